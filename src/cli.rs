@@ -17,12 +17,15 @@ mod context;
 mod data;
 mod exam;
 mod exam_date;
+mod experiment;
 mod export;
 mod facts;
 pub mod file_format;
 mod fit;
 mod glossary;
+mod grid;
 mod handed_in;
+mod host;
 mod import;
 mod input;
 mod interrupt;
@@ -37,6 +40,7 @@ mod output;
 mod place;
 mod plain;
 mod play;
+mod plot;
 mod progress;
 mod quiz;
 mod repeat;
@@ -49,6 +53,9 @@ mod stats;
 mod sweep;
 mod terminal;
 mod trace_files;
+mod tune;
+mod until;
+mod window;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -98,6 +105,8 @@ Examples:
   coldstart compare scale-to-zero --fix    two configurations side by side
   coldstart sweep saas-api --vary service.auto_scaling.min_size=1,2,4
                                            a table with a row for each value
+  coldstart tune lab-crowd --over service.auto_scaling.max_concurrency=2..20/2
+                                           the cheapest settings that meet the goals
   coldstart migrate load-test-one-instance
                                            a service on ECS Express Mode, and the way there
   coldstart facts concurrency --contested  where the course and AWS disagree
@@ -111,11 +120,13 @@ enum Command {
     Quiz(quiz::Quiz),
     Exam(exam::Exam),
     Class(class::Class),
+    Host(host::Host),
     Play(play::Play),
     Lab(lab::Lab),
     Run(run::Run),
     Compare(compare::Compare),
     Sweep(sweep::Sweep),
+    Tune(tune::Tune),
     Migrate(migrate::Migrate),
     Export(export::Export),
     Import(import::Import),
@@ -192,11 +203,13 @@ fn dispatch(command: Option<Command>, context: &Context) -> anyhow::Result<ExitS
         Command::Quiz(command) => command.run(context),
         Command::Exam(command) => command.run(context),
         Command::Class(command) => command.run(context),
+        Command::Host(command) => command.run(context),
         Command::Play(command) => command.run(context),
         Command::Lab(command) => command.run(context),
         Command::Run(command) => command.run(context),
         Command::Compare(command) => command.run(context),
         Command::Sweep(command) => command.run(context),
+        Command::Tune(command) => command.run(context),
         Command::Migrate(command) => command.run(context),
         Command::Export(command) => command.run(context),
         Command::Import(command) => command.run(context),

@@ -13,6 +13,7 @@ pub mod clock;
 pub mod compare;
 pub mod countdown;
 pub mod csv;
+pub mod curve;
 pub mod diagnostics;
 mod estimate;
 pub mod events;
@@ -32,8 +33,10 @@ pub mod migration;
 pub mod notice;
 pub(crate) mod number;
 pub mod paper;
+pub mod projection;
 pub mod proof;
 pub mod reason;
+pub mod rooms;
 pub mod run;
 pub mod safe;
 pub mod score;
@@ -42,6 +45,7 @@ pub mod stats;
 pub mod story;
 pub mod sweep;
 pub mod table;
+pub mod tune;
 
 use clap::ValueEnum;
 

@@ -23,6 +23,7 @@ mod opening;
 mod prediction;
 mod preference;
 pub mod receipt;
+pub mod room_log;
 mod schema;
 mod topic_test;
 pub mod transfer;

@@ -25,6 +25,8 @@
 pub mod app;
 pub mod content;
 pub mod message;
+pub mod plot;
+pub mod room;
 pub mod screen;
 pub mod settings;
 pub mod theme;
@@ -39,6 +41,7 @@ mod widget;
 pub use content::Content;
 pub use keys::KeyAliases;
 pub use options::{BackgroundSource, CastFile, Exit, LiveView, Motion, Mouse, Open, Options};
+pub use room::RoomLink;
 
 /// Shows the interface until the user leaves; the terminal is given back in
 /// every case, a panic included.
@@ -54,6 +57,9 @@ pub fn run(options: Options) -> anyhow::Result<Exit> {
     if let Some(notice) = options.notice {
         app.notify(notice);
     }
+    if let Some(room) = &options.room {
+        app.invite(room.invitation.clone());
+    }
     let runtime = runtime::Runtime::new(app, motion, answer_log, options.edition);
-    runtime.enter(first).run(mouse, background, record)
+    runtime.with_room(options.room).enter(first).run(mouse, background, record)
 }

@@ -22,6 +22,7 @@ use super::context::{Context, ExitStatus};
 use super::plain::Echo;
 use super::terminal::{self, Terminal};
 use super::{input, play};
+use crate::report::safe;
 use crate::store::Store;
 use crate::store::exam_clock::{self, ClockTimes, ExamClock};
 use crate::tui::Open;
@@ -45,7 +46,7 @@ pub(super) struct Sit {
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(0..=MAX_SEED))]
     seed: Option<u64>,
     /// The name of the candidate, for the receipt and the grade book
-    #[arg(long, value_name = "NAME", value_parser = input::name)]
+    #[arg(long, value_name = "NAME", value_parser = safe::person_name)]
     name: Option<String>,
     /// Resume the open attempt, or the attempt that is named
     #[arg(

@@ -10,7 +10,6 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, anyhow, bail};
 
 use crate::app::builtin;
-use crate::report::safe::is_unsafe;
 use crate::store::clock;
 use apprunner_sim::file::draft::Draft;
 use apprunner_sim::file::scenario::{self, Request};
@@ -129,15 +128,6 @@ pub(super) fn no_form(error: FormError) -> anyhow::Error {
         FormError::UnknownTopic(topic) => unknown_topic(topic),
         _ => error.into(),
     }
-}
-
-/// Reads the name of a person from the command line.
-pub(super) fn name(typed: &str) -> Result<String, String> {
-    let name = typed.trim();
-    if name.is_empty() || name.chars().any(|it| it.is_control() || is_unsafe(it)) {
-        return Err("a name must have visible characters".to_owned());
-    }
-    Ok(name.to_owned())
 }
 
 /// A seed that is another one each time, short enough to be typed again. The

@@ -283,6 +283,44 @@ pub(super) fn write_file(
     file.finish()
 }
 
+/// The page that `--html` asks for, where it does.
+pub(super) struct PageFile(Option<(OutputFile, bool)>);
+
+impl PageFile {
+    /// Opens `path`, before anything runs, where that harms none of `inputs`.
+    pub(super) fn open(
+        cli: &Cli,
+        force: Force,
+        path: Option<&Path>,
+        inputs: &[&str],
+    ) -> anyhow::Result<Self> {
+        let Some(path) = path else { return Ok(Self(None)) };
+        if !is_dash(path) {
+            Outputs::new(cli, force, inputs.iter().map(Path::new)).claim(
+                "--html",
+                Kind::PAGE,
+                path,
+            )?;
+        }
+        Ok(Self(Some((OutputFile::open(Kind::PAGE, path)?, is_dash(path)))))
+    }
+
+    /// Whether it takes the place of what the command prints.
+    pub(super) fn is_printed(&self) -> bool {
+        matches!(self.0, Some((_, true)))
+    }
+
+    /// Has `write` write it where it was asked for.
+    pub(super) fn write(
+        self,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> anyhow::Result<()> {
+        let Some((mut file, _)) = self.0 else { return Ok(()) };
+        file.write(write)?;
+        file.finish()
+    }
+}
+
 /// Whether `path` stands for standard output.
 pub(super) fn is_dash(path: &Path) -> bool {
     path.as_os_str() == "-"

@@ -18,6 +18,7 @@ use crate::store::{Store, clock};
 use crate::tui::theme::{self, ColorWish, Symbols, Theme, ThemeChoice, Tier};
 use crate::tui::{
     self, BackgroundSource, CastFile, Content, Exit, LiveView, Motion, Mouse, Open, Options,
+    RoomLink,
 };
 use quizbank::model::calendar::Day;
 use quizbank::model::question::Question;
@@ -78,7 +79,7 @@ impl Play {
         let files = self.question_files()?;
         let own = read_questions(&files)?;
         let shown = Content { own, files, ..Content::builtin() };
-        show_content(open, shown, context.place.open(context.terminal)?, record, context)
+        show_content(open, shown, context.place.open(context.terminal)?, record, None, context)
     }
 
     /// The questions in the scenario's file and in the files beside it.
@@ -141,15 +142,16 @@ pub(super) fn show(
     record: Option<Box<dyn CastFile>>,
     context: &Context,
 ) -> anyhow::Result<ExitStatus> {
-    show_content(open, Content::builtin(), store, record, context)
+    show_content(open, Content::builtin(), store, record, None, context)
 }
 
-/// Shows `open` over what there is to study, until the user leaves.
+/// Shows `open` over what there is to study, before `room` where there is one, until the user leaves.
 pub(super) fn show_content(
     open: Open,
     shown: Content,
     store: Option<Store>,
     record: Option<Box<dyn CastFile>>,
+    room: Option<RoomLink>,
     context: &Context,
 ) -> anyhow::Result<ExitStatus> {
     needs_a_terminal()?;
@@ -181,6 +183,7 @@ pub(super) fn show_content(
         edition: settings.edition,
         notice,
         answer_log: store.map(AnswerLog::new),
+        room,
         record,
     })?;
     Ok(match exit {

@@ -25,6 +25,11 @@ impl Progress {
         Self(bar)
     }
 
+    /// There are `count` in all.
+    pub(super) fn expect(&self, count: usize) {
+        self.0.set_length(count as u64);
+    }
+
     /// One more is done.
     pub(super) fn advance(&self) {
         self.0.inc(1);

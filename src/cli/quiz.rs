@@ -164,7 +164,7 @@ impl Quiz {
         if !self.plain && terminal::has_screen() {
             let shown = Content { files: self.paths, ..Content::builtin() };
             let open = Open::Quiz(Box::new(study));
-            return play::show_content(open, shown, store, None, context);
+            return play::show_content(open, shown, store, None, None, context);
         }
         let course = input::course_around(&ledger, &input::builtin_questions(&ledger)?)?;
         let books = Books { ledger: &ledger, course: &course };

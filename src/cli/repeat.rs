@@ -14,6 +14,14 @@ pub(super) struct Repeat {
     /// Number of runs for each configuration, under consecutive seeds
     #[arg(long, value_name = "NUMBER", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub(super) reps: u32,
+    #[command(flatten)]
+    pub(super) figures: Figures,
+}
+
+/// How many runs at a time, and what to report.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Repetitions and figures")]
+pub(super) struct Figures {
     /// Number of parallel runs; by default, the number of cores
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=1_024))]
     pub(super) jobs: Option<u16>,
@@ -25,7 +33,7 @@ pub(super) struct Repeat {
     pub(super) format: Format,
 }
 
-impl Repeat {
+impl Figures {
     /// The figures to tell, each once: those asked for, or `usual`.
     pub(super) fn metrics(&self, usual: &[&str]) -> Vec<Metric> {
         if self.metrics.is_empty() {
@@ -39,20 +47,18 @@ impl Repeat {
         }
         metrics
     }
-
-    /// Sees that the seeds from `seed` on do not run out.
-    pub(super) fn check_seeds(&self, seed: u64) -> anyhow::Result<()> {
-        if seed.checked_add(u64::from(self.reps - 1)).is_none() {
-            bail!(
-                "there are fewer than {} seeds from {seed} on; use a smaller `--seed`",
-                self.reps
-            );
-        }
-        Ok(())
-    }
 }
 
-fn metric(path: &str) -> anyhow::Result<Metric> {
+/// Sees that there are `count` seeds from `seed` on.
+pub(super) fn check_seeds(seed: u64, count: u32) -> anyhow::Result<()> {
+    if seed.checked_add(u64::from(count.saturating_sub(1))).is_none() {
+        bail!("there are fewer than {count} seeds from {seed} on; use a smaller `--seed`");
+    }
+    Ok(())
+}
+
+/// The metric called `path`, or the one that may be meant.
+pub(super) fn metric(path: &str) -> anyhow::Result<Metric> {
     Metric::parse(path).ok_or_else(|| {
         input::unknown(
             "metric of a run",

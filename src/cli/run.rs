@@ -11,6 +11,7 @@ use super::context::{Context, ExitStatus};
 use super::run_outputs::RunOutputs;
 use super::sensitivity;
 use super::terminal::Terminal;
+use super::window::Window;
 use crate::app::builtin;
 use crate::report::{self, Format};
 use apprunner_sim::model::scenario::Scenario;
@@ -29,6 +30,7 @@ Examples:
   coldstart run campaign-surge --at \"4m crash 3\" --at \"5m surge 2 30s\"
   coldstart run 429-on-burst --sensitivity --html why.html
   coldstart run health-503 --events - | grep unhealthy
+  coldstart run campaign-surge --window 2m..4m
   coldstart run campaign-surge --metrics points.jsonl
   coldstart run campaign-surge health-503 --html runs.html")]
 pub(super) struct Run {
@@ -54,6 +56,10 @@ pub(super) struct Run {
     /// Report on standard error how long the run took
     #[arg(long)]
     timing: bool,
+    /// Count only requests that arrive in this part of the run, such as `5m..10m`; the run ends
+    /// with it, and goals are judged by it
+    #[arg(long, value_name = "FROM..UNTIL", conflicts_with_all = ["sensitivity", "explain"])]
+    window: Option<Window>,
     #[command(flatten)]
     changes: Changes,
     #[command(flatten)]
@@ -73,7 +79,9 @@ impl Run {
         }
         self.outputs.check(&self.scenarios, self.format, context)?;
         let request = self.changes.request(context)?;
-        let read = |argument: &String| self.actions.scenario(argument, &request);
+        let read = |argument: &String| {
+            Window::apply(self.window, self.actions.scenario(argument, &request)?)
+        };
         let scenarios = self.scenarios.iter().map(read).collect::<anyhow::Result<Vec<_>>>()?;
         for scenario in &scenarios {
             tell_adaptations(scenario, scenarios.len(), terminal);
@@ -91,6 +99,7 @@ impl Run {
             return Ok(ExitStatus::Done);
         }
         let begin = Instant::now();
+        let titles: Vec<String> = scenarios.iter().map(|it| it.title.clone()).collect();
         let mut runs = Vec::with_capacity(scenarios.len());
         let mut recorder = self.outputs.open()?;
         for scenario in scenarios {
@@ -102,11 +111,12 @@ impl Run {
             runs.push(summary);
         }
         let set = request.set.iter().map(|setting| format!("{} = {}", setting.path, setting.value));
-        let changes: Vec<String> = set.chain(self.actions.reported()).collect();
+        let window = self.window.map(|window| format!("window {window}"));
+        let changes: Vec<String> = set.chain(self.actions.reported()).chain(window).collect();
         recorder.finish(&changes)?;
         let wall = begin.elapsed();
         if !self.outputs.replace_figures() {
-            terminal.print(|out| report::run::write(out, &runs, format, page))?;
+            terminal.print(|out| report::run::write(out, &runs, &titles, format, page))?;
         }
         if self.timing {
             terminal.say(&timing(&runs, wall));

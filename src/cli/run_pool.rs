@@ -45,11 +45,21 @@ impl RunPool {
         scenario: impl Fn(usize) -> Scenario + Sync,
         keep: impl Fn(&Summary) -> T + Sync,
     ) -> anyhow::Result<Vec<Option<T>>> {
+        self.run_beside(&Progress::of(count, "runs"), count, scenario, keep)
+    }
+
+    /// The same as a part of what `progress` shows.
+    pub(super) fn run_beside<T: Send>(
+        &self,
+        progress: &Progress,
+        count: usize,
+        scenario: impl Fn(usize) -> Scenario + Sync,
+        keep: impl Fn(&Summary) -> T + Sync,
+    ) -> anyhow::Result<Vec<Option<T>>> {
         let pool = ThreadPoolBuilder::new()
             .num_threads(self.jobs.min(count).max(1))
             .build()
             .with_context(|| format!("cannot start {} jobs", self.jobs))?;
-        let progress = Progress::of(count, "runs");
         let one = |index: usize| {
             let kept = keep(&self.finish(|| scenario(index))?);
             progress.advance();

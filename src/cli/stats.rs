@@ -69,8 +69,13 @@ impl Stats {
         };
         let blueprints = input::builtin_blueprints()?;
         let progress = LearnerProgress::of(&bank, &self.topics, &past, &blueprints);
+        let course = if self.paths.is_empty() {
+            input::course_around(&ledger, &bank)?
+        } else {
+            input::course_around(&ledger, &input::builtin_questions(&ledger)?)?
+        };
         let (format, page) = (self.format, terminal.page());
-        terminal.print(|out| stats::write(out, &progress, next.as_ref(), format, page))?;
+        terminal.print(|out| stats::write(out, &progress, next.as_ref(), &course, format, page))?;
         Ok(ExitStatus::Done)
     }
 }

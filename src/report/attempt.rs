@@ -58,8 +58,7 @@ pub fn score(attempt: &ExamAttempt) -> Vec<Remark> {
     let mut all = vec![headline(attempt)];
     all.extend(score_remarks(&grade));
     all.extend(domains(attempt, &grade));
-    all.extend(times(attempt));
-    all.extend(habits(attempt));
+    all.extend(course_of(attempt));
     let missed = missed(attempt).len();
     all.push(remark("Missed", format!("{missed} of {} questions", attempt.count()), About::Habit));
     all
@@ -142,8 +141,13 @@ fn domains<'a>(
     })
 }
 
+/// How the time went, and what the learner did on the way.
+pub fn course_of(attempt: &ExamAttempt) -> Vec<Remark> {
+    times(attempt).into_iter().chain(habits(attempt)).collect()
+}
+
 fn times(attempt: &ExamAttempt) -> [Remark; 2] {
-    let (used, limit) = (attempt.used(), attempt.head().limit);
+    let (used, limit) = (attempt.used(), attempt.limit());
     let mean = Millis(used.0.checked_div(attempt.count() as u64).unwrap_or_default());
     let whole = format!(
         "{} of {} used, {} per question",

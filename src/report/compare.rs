@@ -12,6 +12,7 @@ use super::json::pretty;
 use super::number::figure;
 use super::table::{Column, Page, write_list};
 use apprunner_sim::model::metric::Metric;
+use apprunner_sim::model::rules::Edition;
 use apprunner_sim::sim::repetition::{self, Repetition};
 use apprunner_sim::sim::statistics::{Estimate, Paired};
 use spanned_toml::setting;
@@ -182,7 +183,7 @@ fn write_table(out: &mut dyn Write, comparison: &Comparison, page: Page) -> io::
 
 /// What a side is: its edition and its changes.
 fn write_side(out: &mut dyn Write, name: &str, side: &Side) -> io::Result<()> {
-    writeln!(out, "   {name:<6} {} rules", side.rules)?;
+    writeln!(out, "   {name:<6} {}", Edition::label_of(side.rules))?;
     for setting in &side.set {
         writeln!(out, "          {} = {}", setting.path, setting.value)?;
     }

@@ -36,7 +36,7 @@ pub fn write(
             writeln!(out)?;
         }
         let name = page.ink.strong(&scenario.name);
-        writeln!(out, " {name} · {} rules", scenario.edition)?;
+        writeln!(out, " {name} · {}", scenario.edition.label())?;
         for group in rows(scenario).chunk_by(|one, next| one.group() == next.group()) {
             writeln!(out)?;
             write_group(out, page, group)?;

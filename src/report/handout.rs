@@ -1,20 +1,25 @@
 //! What an instructor prints: papers with an answer sheet, the key with its reasons, and a page of
 //! feedback for each learner.
 
+mod explained;
 mod feedback;
 mod key;
 mod paper;
 
-pub use self::feedback::{Feedback, write_feedback};
+pub use self::explained::explained;
+pub use self::feedback::{Feedback, feedback, write_feedback};
 pub use self::key::{KeyPage, write_key};
 pub use self::paper::write_paper;
 
-use super::html::document::Document;
+use super::html::document::{self, Document};
 use maud::{Markup, html};
 use quizbank::model::paper::letter;
 use quizbank::model::question::Exhibit;
 
 const STYLE: &str = include_str!("handout/style.css");
+
+/// The style of these pages: that of every page, then their own.
+pub const STYLES: [&str; 2] = [document::STYLE, STYLE];
 
 /// A page called `title` with `content`.
 fn document(title: &str, content: &Markup) -> String {
@@ -34,7 +39,7 @@ fn capitals(mut letters: Vec<char>) -> String {
 }
 
 /// What a stem refers to.
-fn exhibit(exhibit: Option<&Exhibit>) -> Markup {
+pub fn exhibit(exhibit: Option<&Exhibit>) -> Markup {
     html! {
         @if let Some(exhibit) = exhibit {
             figure.exhibit {
@@ -46,7 +51,7 @@ fn exhibit(exhibit: Option<&Exhibit>) -> Markup {
 }
 
 /// `text` with what stands between backticks as code.
-fn words(text: &str) -> Markup {
+pub fn words(text: &str) -> Markup {
     let parts: Vec<&str> = text.split('`').collect();
     if parts.len().is_multiple_of(2) {
         return html! { (text) };

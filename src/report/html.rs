@@ -12,22 +12,29 @@ mod log;
 pub mod migration;
 mod outcome;
 mod path;
+mod projection;
 mod section;
 pub mod sensitivity;
 mod settings;
 mod story;
+pub mod sweep;
+pub mod tune;
 
 use std::io::{self, Write};
 
 use maud::{Markup, html};
 
 pub use self::log::Log;
+pub use self::projection::{ChartColumns, mirror, patterns};
 pub use self::section::RunSection;
 
 use self::document::Document;
 use self::section::SectionId;
 use super::run::simulated;
 use super::story::filled_in;
+
+/// A chart's height in the picture's own units, which the page keeps.
+const HEIGHT: f64 = 140.0;
 
 /// Writes the page of `runs`, which were read with `changes`, each in the words of who asked.
 pub fn write(out: &mut dyn Write, runs: &[RunSection], changes: &[String]) -> io::Result<()> {
@@ -88,7 +95,7 @@ fn article(run: &RunSection, changes: &[String], place: SectionId) -> Markup {
                 h2 { (scenario.title) }
                 p.facts {
                     span { code { (scenario.name) } }
-                    span { (scenario.edition) " rules" }
+                    span { (scenario.edition.label()) }
                     span { "seed " (scenario.seed) }
                     span { (simulated(summary)) }
                     span { "at the end " (summary.service_status) }

@@ -119,8 +119,8 @@ pub fn write(
 fn write_page(out: &mut dyn Write, attempt: &Attempt<'_>, page: Page) -> io::Result<()> {
     let Attempt { scenario, lab, .. } = attempt;
     writeln!(out, " {} · {}", page.ink.strong(&scenario.name), scenario.title)?;
-    let (rules, budget) = (scenario.edition, several(lab.budget, "change"));
-    writeln!(out, " {rules} rules · at most {budget} · runs {}", scenario.duration)?;
+    let (rules, budget) = (scenario.edition.label(), several(lab.budget, "change"));
+    writeln!(out, " {rules} · at most {budget} · runs {}", scenario.duration)?;
     writeln!(out, "\n Symptom")?;
     write_wrapped(out, &lab.symptom, 3, page)?;
     if let Some(known) = known(&attempt.record, lab) {

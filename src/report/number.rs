@@ -140,6 +140,12 @@ fn significant(value: f64) -> String {
     format!("{value:.decimals$}")
 }
 
+/// A number of at most three decimals, without zeros at its end.
+pub(super) fn short(value: f64) -> String {
+    let text = format!("{value:.3}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

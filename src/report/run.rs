@@ -11,11 +11,18 @@ use super::json::pretty;
 use super::lab::reached;
 use super::number::{count, dollars, mean, millis, moment, rest_of, seconds, share};
 use super::table::{Grid, Ink, Page};
+use apprunner_sim::model::rules::Edition;
 use apprunner_sim::sim::summary::{Cost, FrontCost, GoalResult, Quantiles, Summary};
 
 /// Writes `runs` as `format` says: JSON is one object for one run and an array
-/// for several.
-pub fn write(out: &mut dyn Write, runs: &[Summary], format: Format, page: Page) -> io::Result<()> {
+/// for several. The tables are under `titles`, those of the scenarios in the order of `runs`.
+pub fn write(
+    out: &mut dyn Write,
+    runs: &[Summary],
+    titles: &[String],
+    format: Format,
+    page: Page,
+) -> io::Result<()> {
     match (format, runs) {
         (Format::Json, [run]) => pretty(out, run),
         (Format::Json, runs) => pretty(out, &runs),
@@ -24,23 +31,23 @@ pub fn write(out: &mut dyn Write, runs: &[Summary], format: Format, page: Page) 
             write_csv(out, &trees, page)
         }
         (Format::Table, runs) => {
-            for (index, run) in runs.iter().enumerate() {
+            for (index, (run, title)) in runs.iter().zip(titles).enumerate() {
                 if index > 0 {
                     writeln!(out)?;
                 }
-                write_table(out, run, page)?;
+                write_table(out, run, title, page)?;
             }
             Ok(())
         }
     }
 }
 
-fn write_table(out: &mut dyn Write, run: &Summary, page: Page) -> io::Result<()> {
+fn write_table(out: &mut dyn Write, run: &Summary, title: &str, page: Page) -> io::Result<()> {
+    writeln!(out, " {} · {}", page.ink.strong(title), run.scenario)?;
     writeln!(
         out,
-        " {} · {} rules · seed {} · {} · {}",
-        page.ink.strong(&run.scenario),
-        run.rules,
+        " {} · seed {} · {} · {}",
+        Edition::label_of(run.rules),
         run.seed,
         simulated(run),
         run.service_status
@@ -257,7 +264,7 @@ fn write_notes(out: &mut dyn Write, run: &Summary) -> io::Result<()> {
         }
     }
     if !run.adapted.is_empty() {
-        writeln!(out, "\n Adapted to the {} rules", run.rules)?;
+        writeln!(out, "\n Adapted to the {}", Edition::label_of(run.rules))?;
     }
     run.adapted.iter().try_for_each(|change| writeln!(out, "   {change}"))
 }

@@ -54,6 +54,19 @@ pub fn is_unsafe(character: char) -> bool {
     is_invisible(character) || MARKS.iter().any(|(mark, _)| *mark == character)
 }
 
+/// Reads the name of a person.
+///
+/// # Errors
+///
+/// A sentence where nothing, or more than letters on a line, is to be seen.
+pub fn person_name(typed: &str) -> Result<String, String> {
+    let name = typed.trim();
+    if name.is_empty() || name.chars().any(|it| it.is_control() || is_unsafe(it)) {
+        return Err("a name must have visible characters".to_owned());
+    }
+    Ok(name.to_owned())
+}
+
 /// `text` with everything that [`is_unsafe`] as a visible escape; lines stay lines.
 pub fn visible(text: &str) -> Cow<'_, str> {
     escaped(text, is_unsafe)

@@ -8,6 +8,7 @@ use super::json::pretty;
 use super::number::figure;
 use super::table::Page;
 use crate::app::screening::{ScreenedParameter, Sensitivity};
+use apprunner_sim::model::rules::Edition;
 use apprunner_sim::sim::sensitivity::GoalSensitivity;
 use serde_json::Value;
 
@@ -48,7 +49,7 @@ pub fn write(
 
 fn write_table(out: &mut dyn Write, found: &Sensitivity, page: Page) -> io::Result<()> {
     let name = page.ink.strong(&found.scenario);
-    writeln!(out, " {name} · {} rules · seeds from {}", found.rules, found.seed)?;
+    writeln!(out, " {name} · {} · seeds from {}", Edition::label_of(found.rules), found.seed)?;
     writeln!(out, " {}", method(found))?;
     for goal in &found.goals {
         let GoalSensitivity { name, metric, .. } = goal;

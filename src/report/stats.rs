@@ -15,6 +15,7 @@ use crate::app::next_step::NextStep;
 use quizbank::answer::Confidence;
 use quizbank::attempt;
 use quizbank::model::blueprint::Pass;
+use quizbank::model::course::Course;
 use quizbank::prediction;
 use quizbank::progress::{DomainName, LearnerProgress, PastExam, RepeatedMistake, StudyCounts};
 use quizbank::score::Tally;
@@ -29,16 +30,18 @@ const EXAMS: usize = 10;
 /// Days of the forecast that a page shows.
 const DAYS: usize = 14;
 
-/// Writes the progress of a learner, and what is `next`, where that is counted.
+/// Writes the progress of a learner, and what is `next`, where that is counted. The page has
+/// the titles that `course` gives topics, JSON and CSV their ids.
 pub fn write(
     out: &mut dyn Write,
     progress: &LearnerProgress,
     next: Option<&NextStep>,
+    course: &Course,
     format: Format,
     page: Page,
 ) -> io::Result<()> {
     match format {
-        Format::Table => write_page(out, progress, next, page),
+        Format::Table => write_page(out, progress, next, course, page),
         Format::Json => {
             let mut object = record::object(progress);
             object["next"] = next.map_or(
@@ -55,6 +58,7 @@ fn write_page(
     out: &mut dyn Write,
     progress: &LearnerProgress,
     next: Option<&NextStep>,
+    course: &Course,
     page: Page,
 ) -> io::Result<()> {
     writeln!(out, " {}", page.ink.strong(&known(progress)))?;
@@ -75,8 +79,8 @@ fn write_page(
         writeln!(out, " {elsewhere} more answers are to questions outside this selection")?;
     }
     writeln!(out)?;
-    let topics = progress.topics.iter().map(|(name, it)| (name.clone(), it));
-    write_parts(out, page, Column::Name("topic"), topics)?;
+    let topics = progress.topics.iter().map(|(id, it)| (course.topic_title(id).to_owned(), it));
+    write_parts(out, page, Column::Words("topic"), topics)?;
     writeln!(out)?;
     let domains = progress.domains.iter().map(|(it, part)| (domain_name(it), part));
     write_parts(out, page, Column::Words("domain (weight in the exam)"), domains)?;
@@ -91,7 +95,7 @@ fn write_page(
     }
     if !progress.mistakes.is_empty() {
         writeln!(out)?;
-        write_mistakes(out, page, &progress.mistakes)?;
+        write_mistakes(out, page, &progress.mistakes, course)?;
     }
     if !progress.exams.is_empty() {
         writeln!(out)?;
@@ -164,7 +168,12 @@ fn write_parts<'a>(
     write_list(out, page, &columns, cells)
 }
 
-fn write_mistakes(out: &mut dyn Write, page: Page, mistakes: &[RepeatedMistake]) -> io::Result<()> {
+fn write_mistakes(
+    out: &mut dyn Write,
+    page: Page,
+    mistakes: &[RepeatedMistake],
+    course: &Course,
+) -> io::Result<()> {
     let columns = [
         Column::Name("mistake"),
         Column::Figure("times"),
@@ -173,7 +182,8 @@ fn write_mistakes(out: &mut dyn Write, page: Page, mistakes: &[RepeatedMistake])
     ];
     let cells = mistakes.iter().take(MISTAKES).map(|mistake| {
         let (times, last) = (mistake.times.to_string(), mistake.last.to_string());
-        vec![mistake.name.clone(), times, last, mistake.topics.join(", ")]
+        let topics: Vec<&str> = mistake.topics.iter().map(|id| course.topic_title(id)).collect();
+        vec![mistake.name.clone(), times, last, topics.join(", ")]
     });
     write_list(out, page, &columns, cells)?;
     match mistakes.len().saturating_sub(MISTAKES) {
@@ -270,6 +280,7 @@ mod tests {
     use quizbank::attempt::Points;
     use quizbank::countdown::{ExamCode, ExamCountdown};
     use quizbank::model::calendar::{Day, Millis};
+    use quizbank::model::course::CourseTopic;
     use quizbank::model::paper::FormIdentity;
     use quizbank::progress::Streak;
 
@@ -345,7 +356,16 @@ mod tests {
 
     fn written(format: Format) -> String {
         let mut out = Vec::new();
-        write(&mut out, &progress(), Some(&NextStep::Review(3)), format, Page::PIPE).unwrap();
+        let course = Course {
+            topics: vec![CourseTopic {
+                id: "scaling".to_owned(),
+                title: "Auto scaling".to_owned(),
+                ..CourseTopic::default()
+            }],
+            ..Course::default()
+        };
+        let next = Some(&NextStep::Review(3));
+        write(&mut out, &progress(), next, &course, format, Page::PIPE).unwrap();
         String::from_utf8(out).unwrap()
     }
 

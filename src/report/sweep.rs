@@ -10,11 +10,17 @@ use super::Format;
 use super::csv;
 use super::estimate;
 use super::json::pretty;
+use super::number::{self, figure};
 use super::table::{Column, Page, write_list};
+use crate::app::experiment::Experiment;
 use apprunner_sim::file::vary::Vary;
 use apprunner_sim::model::metric::{Metric, Unit};
+use apprunner_sim::model::rules::Edition;
+use apprunner_sim::sim::experiment::precision::{HalfWidth, UntilPrecise};
+use apprunner_sim::sim::experiment::{Procedure, RunTable};
 use apprunner_sim::sim::repetition::{self, Repetition};
 use apprunner_sim::sim::statistics::Estimate;
+use spanned_toml::faults::counted;
 use spanned_toml::setting;
 use spanned_toml::setting::Setting;
 
@@ -27,11 +33,15 @@ pub struct Sweep {
     /// The scenario's name.
     pub scenario: String,
     /// The edition of rows that name none.
-    pub rules: &'static str,
+    pub rules: String,
     /// The seed of each row's first run; the others count on from it.
     pub seed: u64,
-    /// Runs of each row.
+    /// The part of a run that counts; `None` where the scenario says.
+    pub window: Option<String>,
+    /// Runs of each row, the first ones where there may be more.
     pub reps: u32,
+    /// How well a figure was to be known; `None` where the number of runs was.
+    pub until: Option<UntilPrecise>,
     /// The settings that vary, the last one fastest.
     pub vary: Vec<Vary>,
     /// The figures that were asked for.
@@ -47,6 +57,10 @@ pub struct SweepRow {
     pub set: Vec<Setting>,
     /// What the edition made of them.
     pub adapted: Vec<String>,
+    /// Its runs.
+    pub reps: u32,
+    /// Whether the figure is known as well as was asked for.
+    pub reached: Option<bool>,
     /// What came out, one for each metric.
     pub estimates: Vec<Estimate>,
     /// In how many runs every goal was met; `None` where there are no goals.
@@ -66,13 +80,56 @@ impl SweepRow {
         Self {
             set,
             adapted,
+            reps: u32::try_from(runs.len()).unwrap_or(u32::MAX),
+            reached: None,
             estimates: (0..metrics).map(|index| repetition::estimate(runs, index)).collect(),
             passed: has_goals.then(|| u32::try_from(passed).unwrap_or(u32::MAX)),
         }
     }
 
-    fn passed_share(&self, reps: u32) -> Option<f64> {
-        self.passed.map(|passed| f64::from(passed) / f64::from(reps.max(1)))
+    /// In which share of its runs every goal was met; `None` where there are no goals.
+    pub(super) fn passed_share(&self) -> Option<f64> {
+        self.passed.map(|passed| f64::from(passed) / f64::from(self.reps.max(1)))
+    }
+}
+
+impl Sweep {
+    /// What `runs` say, with a row for each setting that has all of its runs.
+    pub fn of(experiment: &Experiment, runs: &RunTable) -> Self {
+        let Experiment { procedure, metrics, .. } = experiment;
+        let until = match procedure {
+            Procedure::Until(until) => Some(*until),
+            _ => None,
+        };
+        let row = |point: usize| {
+            let runs = runs.of(point);
+            let adapted = experiment.adapted.get(point).cloned().unwrap_or_default();
+            let row = SweepRow::of(experiment.set(point), adapted, metrics.len(), runs);
+            SweepRow { reached: until.map(|until| until.is_reached(runs)), ..row }
+        };
+        let finished = (0..runs.points()).filter(|&point| procedure.is_done(runs, point));
+        Self {
+            scenario: experiment.scenario.clone(),
+            rules: experiment.rules.clone(),
+            seed: experiment.seed,
+            window: experiment.window.clone(),
+            reps: procedure.first_runs(),
+            until,
+            vary: experiment.vary.clone(),
+            metrics: metrics.clone(),
+            rows: finished.map(row).collect(),
+        }
+    }
+
+    /// The figure that was to be known well, and how well in words: `±5 %`.
+    pub fn precision(&self) -> Option<(Metric, String)> {
+        let until = self.until?;
+        let metric = *self.metrics.get(until.figure)?;
+        let width = match until.half_width {
+            HalfWidth::Relative(share) => format!("{} %", number::short(share * 100.0)),
+            HalfWidth::Absolute(width) => figure(metric.unit(), width),
+        };
+        Some((metric, format!("±{width}")))
     }
 }
 
@@ -101,16 +158,27 @@ fn to_json(sweep: &Sweep) -> Value {
         json!({
             "set": set,
             "adapted": row.adapted,
+            "reps": row.reps,
+            "reached": row.reached,
             "metrics": metrics,
-            "goals_passed": row.passed_share(sweep.reps),
+            "goals_passed": row.passed_share(),
         })
     };
+    let until = sweep.until.as_ref().map(|until| {
+        json!({
+            "metric": sweep.metrics.get(until.figure),
+            "half_width": until.half_width,
+            "max_reps": until.most,
+        })
+    });
     json!({
         "format_version": FORMAT_VERSION,
         "scenario": sweep.scenario,
         "rules": sweep.rules,
         "seed": sweep.seed,
         "reps": sweep.reps,
+        "window": sweep.window,
+        "until": until,
         "vary": sweep.vary.iter().map(vary).collect::<Value>(),
         "rows": sweep.rows.iter().map(row).collect::<Value>(),
     })
@@ -127,19 +195,19 @@ fn write_csv(out: &mut dyn Write, sweep: &Sweep, page: Page) -> io::Result<()> {
     }
     head.push("goals_passed".to_owned());
     let line = |row: &SweepRow| {
-        let mut cells = vec![json!(sweep.scenario), json!(sweep.seed), json!(sweep.reps)];
+        let mut cells = vec![json!(sweep.scenario), json!(sweep.seed), json!(row.reps)];
         cells.extend(row.set.iter().map(|setting| Value::from(shown(setting))));
         for Estimate { mean, half_width, n, min, max } in &row.estimates {
             cells.extend([json!(mean), json!(half_width), json!(n), json!(min), json!(max)]);
         }
-        cells.push(json!(row.passed_share(sweep.reps)));
+        cells.push(json!(row.passed_share()));
         cells
     };
     csv::write(out, page.csv, head, sweep.rows.iter().map(line))
 }
 
 /// A value without the quotes of a string.
-fn shown(setting: &Setting) -> String {
+pub(super) fn shown(setting: &Setting) -> String {
     match setting::to_json(setting) {
         Value::String(text) => text,
         _ => setting.value.clone(),
@@ -148,26 +216,17 @@ fn shown(setting: &Setting) -> String {
 
 fn write_table(out: &mut dyn Write, sweep: &Sweep, page: Page) -> io::Result<()> {
     let ink = page.ink;
-    let last = sweep.seed.saturating_add(u64::from(sweep.reps.saturating_sub(1)));
     let name = ink.strong(&sweep.scenario);
     let rules = if sweep.vary.iter().any(|vary| vary.path == "rules") {
         String::new()
     } else {
-        format!(" · {} rules", sweep.rules)
+        format!(" · {}", Edition::label_of(&sweep.rules))
     };
-    if sweep.reps == 1 {
-        writeln!(out, " {name}{rules} · seed {last}")?;
-    } else {
-        writeln!(
-            out,
-            " {name}{rules} · mean of {} runs, seeds {} to {last}",
-            sweep.reps, sweep.seed
-        )?;
-    }
+    writeln!(out, " {name}{rules}{} · {}", counted_part(sweep), sampled(sweep))?;
     let fixed: Vec<Drawn> =
         (0..sweep.vary.len()).map(|index| setting_column(sweep, index)).collect();
-    let mut figures: Vec<Drawn> =
-        (0..sweep.metrics.len()).map(|index| metric_column(sweep, index)).collect();
+    let mut figures: Vec<Drawn> = runs_column(sweep).into_iter().collect();
+    figures.extend((0..sweep.metrics.len()).map(|index| metric_column(sweep, index)));
     figures.extend(goals_column(sweep));
     for block in blocks(&fixed, &figures, page.width) {
         writeln!(out)?;
@@ -176,7 +235,37 @@ fn write_table(out: &mut dyn Write, sweep: &Sweep, page: Page) -> io::Result<()>
     if sweep.reps > 1 {
         writeln!(out, "\n ±: half the width of the 95 % interval of the mean")?;
     }
+    if let Some((metric, width)) = sweep.precision() {
+        let missed = sweep.rows.iter().filter(|row| row.reached == Some(false)).count();
+        if missed > 0 {
+            let most = number::count(sweep.until.map_or(0, |until| until.most));
+            let settings = counted(missed, "setting");
+            writeln!(out, " {settings} did not reach {metric} {width} in {most} runs")?;
+        }
+        writeln!(
+            out,
+            " The runs ended when the interval was narrow, so it is a little less sure than 95 %"
+        )?;
+    }
     Ok(())
+}
+
+/// The part of a run that counts, where it was asked for.
+pub(super) fn counted_part(sweep: &Sweep) -> String {
+    sweep.window.as_ref().map(|window| format!(" · {window}")).unwrap_or_default()
+}
+
+/// How many runs there are, in words.
+pub(super) fn sampled(sweep: &Sweep) -> String {
+    let Sweep { seed, reps, .. } = sweep;
+    let last = seed.saturating_add(u64::from(reps.saturating_sub(1)));
+    match sweep.precision() {
+        Some((metric, width)) => {
+            format!("runs until {metric} is known to {width}, at least {reps}, seeds from {seed}")
+        }
+        None if *reps == 1 => format!("seed {last}"),
+        None => format!("mean of {reps} runs, seeds {seed} to {last}"),
+    }
 }
 
 /// A column as it will be rendered.
@@ -198,7 +287,7 @@ const LONGEST_WORD: usize = 9;
 
 /// A dotted path over several lines, as a head: broken at its dots, and long
 /// words after their underscores.
-fn broken(path: &str) -> String {
+pub(super) fn broken(path: &str) -> String {
     let lines = path.split('.').map(|word| {
         if word.len() > LONGEST_WORD { word.replace('_', "_\n") } else { word.to_owned() }
     });
@@ -217,16 +306,22 @@ fn metric_column(sweep: &Sweep, index: usize) -> Drawn {
     let head = metric.map(|metric| broken(&metric.name())).unwrap_or_default();
     let cell = |row: &SweepRow| {
         let estimate = row.estimates.get(index).copied().unwrap_or_default();
-        estimate::lines(unit, &estimate, sweep.reps).join("\n")
+        estimate::lines(unit, &estimate, row.reps).join("\n")
     };
     Drawn { head, cells: sweep.rows.iter().map(cell).collect() }
 }
 
+/// How many runs each setting took, where that differs.
+fn runs_column(sweep: &Sweep) -> Option<Drawn> {
+    sweep.until?;
+    let cells = sweep.rows.iter().map(|row| number::count(row.reps)).collect();
+    Some(Drawn { head: "runs".to_owned(), cells })
+}
+
 /// In how many runs the goals were met, where there are any.
 fn goals_column(sweep: &Sweep) -> Option<Drawn> {
-    let passed = sweep.rows.iter().map(|row| row.passed).collect::<Option<Vec<u32>>>()?;
-    let cell = |passed: u32| format!("{passed} of {}", sweep.reps);
-    let cells: Vec<String> = passed.into_iter().map(cell).collect();
+    let cell = |row: &SweepRow| Some(format!("{} of {}", row.passed?, row.reps));
+    let cells = sweep.rows.iter().map(cell).collect::<Option<Vec<String>>>()?;
     (!cells.is_empty()).then(|| Drawn { head: "goals\nmet".to_owned(), cells })
 }
 

@@ -116,10 +116,8 @@ impl ExamClock {
         let limit = blueprint.limit();
         let head = AttemptHead { id, identity, candidate, limit, begun: time.wall };
         let key = form.key(blueprint);
-        let mut attempt = ExamAttempt::new(head.clone(), form, key);
+        let (mut attempt, first) = ExamAttempt::begin(head.clone(), form, key)?;
         let paper = Some(attempt.paper());
-        let now = ClockReading { used: Millis(0), wall: time.wall };
-        let first = attempt.act(&ExamAction::plain(ActionKind::Begin), now)?;
         if let Some(store) = store {
             store.begin_attempt(&AttemptLog { head, paper, records: vec![first.clone()] })?;
         }

@@ -169,6 +169,17 @@ pub(super) const STEPS: &[&str] = &[
     // The kinds have the names of the program; what is inside is read under both.
     "UPDATE events SET kind = 'topic-test' WHERE kind = 'gate';
     UPDATE events SET kind = 'attempt' WHERE kind = 'sitting';",
+    // What happens in rooms that are hosted, apart from what the owner of the machine
+    // learns. `key` is what no other row of the room has; `json` is an event of the host.
+    "CREATE TABLE room_events (
+        seq INTEGER PRIMARY KEY NOT NULL,
+        room TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        key TEXT NOT NULL,
+        json TEXT NOT NULL
+    ) STRICT;
+    CREATE UNIQUE INDEX room_events_by_key ON room_events (key, room);
+    CREATE INDEX room_events_of_room ON room_events (room, seq);",
 ];
 
 /// The version that this program makes.

@@ -4,6 +4,7 @@ mod exam;
 mod input;
 mod learner;
 mod palette;
+mod room;
 mod study;
 #[cfg(test)]
 mod tests;

@@ -5,6 +5,7 @@ use std::time::Duration;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::layout::Position;
 
+use crate::app::demo::DemoEvent;
 use crate::app::lab_score::{Effort, LabAct, Score};
 use crate::tui::keys::Move;
 use apprunner_sim::file::draft::Draft;
@@ -105,6 +106,8 @@ pub enum Effect {
     Close,
     /// Keep a prediction that came to its end.
     Predicted(Box<Prediction>),
+    /// Tell the room what comes next at a stop.
+    Room(DemoEvent),
     /// Save a scenario's file beside the others, under a name of its own.
     Export {
         /// What the scenario is called.

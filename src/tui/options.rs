@@ -5,6 +5,7 @@ use std::fmt;
 use super::content::Content;
 use super::keys::KeyAliases;
 use super::message::ExamRequest;
+use super::room::RoomLink;
 use super::theme::Theme;
 use crate::store::answer_log::AnswerLog;
 use apprunner_sim::file::draft::Draft;
@@ -33,6 +34,8 @@ pub struct Options {
     pub mouse: Mouse,
     /// Where answers are kept; `None` where nothing is.
     pub answer_log: Option<AnswerLog>,
+    /// The room that follows the first run; `None` where nobody does.
+    pub room: Option<RoomLink>,
     /// Where what the terminal gets is written down; `None` where it is not.
     pub record: Option<Box<dyn CastFile>>,
 }

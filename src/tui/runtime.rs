@@ -15,6 +15,7 @@ mod input;
 mod learning;
 mod lending;
 mod links;
+mod room;
 mod source;
 mod terminal;
 
@@ -36,6 +37,7 @@ use signal_hook::consts::{SIGCONT, SIGINT, SIGTSTP};
 use self::background::{BackgroundReader, Part};
 use self::cast::Screen;
 use self::input::{Input, Woken};
+use self::room::RoomWatch;
 use self::source::FilePlace;
 use self::terminal::TakenTerminal;
 use super::app::{App, Flow};
@@ -92,6 +94,8 @@ pub(super) struct Runtime {
     copied: Option<String>,
     /// The place in a file that waits for the editor.
     edited: Option<FilePlace>,
+    /// The room that follows the run.
+    room: Option<RoomWatch>,
 }
 
 impl Runtime {
@@ -120,6 +124,7 @@ impl Runtime {
             today,
             copied: None,
             edited: None,
+            room: None,
         };
         runtime.recall(edition);
         runtime.learn();
@@ -187,6 +192,7 @@ impl Runtime {
             self.attend();
             self.count_content();
             self.greet_day(self.now().day);
+            self.attend_room();
             if let Err(error) = self.show(terminal) {
                 // A terminal that is gone cannot be rendered on.
                 return if input.is_gone() { Ok(Exit::Lost) } else { Err(error) };
@@ -197,7 +203,8 @@ impl Runtime {
                 self.take_until(last + PERIOD, input)?
             } else {
                 let tomorrow = clock::until_tomorrow(self.day_start);
-                let patience = self.patience().map_or(tomorrow, |patience| patience.min(tomorrow));
+                let patience = [self.patience(), self.room_patience(), Some(tomorrow)];
+                let patience = patience.into_iter().flatten().min().unwrap_or(tomorrow);
                 self.take_all(Some(patience), input)?
             };
             match flow {
@@ -391,6 +398,7 @@ impl Runtime {
                 self.say_unless_kept(|store| store.welcome(today));
                 self.app.welcomed();
             }
+            Effect::Room(step) => self.notify_room(step),
             Effect::KeepSession(left) => self.keep_session(&left),
             Effect::Export { name, text } => {
                 self.app.exported(fresh_file::write(&format!("{name}-changed"), "toml", &text));

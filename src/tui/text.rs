@@ -28,6 +28,21 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     wrapped.map(Cow::into_owned).collect()
 }
 
+/// Texts below each other as a list of points, an empty line between two.
+pub(super) fn listed<'a>(
+    texts: impl Iterator<Item = &'a str>,
+    width: u16,
+    style: Style,
+) -> Vec<Line<'static>> {
+    let point = |text: &str| {
+        let lines = hanging(Span::styled("· ", style), text.trim(), width, style);
+        lines.into_iter().chain([Line::default()])
+    };
+    let mut lines: Vec<_> = texts.flat_map(point).collect();
+    lines.pop();
+    lines
+}
+
 /// `content` behind `head` in lines of at most `width` cells, its further lines below
 /// the first.
 pub(super) fn hanging(

@@ -5,10 +5,12 @@
 //! and every meaning has a second sign: a symbol, a word or a place.
 
 mod background;
+mod code;
 mod palette;
 mod role;
 
 pub use background::{Background, QUESTION, Rgb, ThemeChoice, of_answer};
+pub(in crate::tui) use code::CodeInk;
 pub use palette::{COLORED, OwnColors};
 pub use role::{Role, Tier};
 
@@ -125,6 +127,11 @@ impl Theme {
         };
         let color = self.own.text(role, self.tier, self.background);
         color.map_or(style, |color| style.fg(color))
+    }
+
+    /// The look of a code for cameras.
+    pub(super) fn code_ink(self) -> CodeInk {
+        CodeInk::of(self.tier, self.background)
     }
 
     /// The color of an area in `role`; none where the terminal shows none.

@@ -1,6 +1,7 @@
 //! Pieces that several screens draw.
 
 pub(super) mod chart;
+pub(super) mod code;
 pub(super) mod digits;
 pub(super) mod exhibit;
 pub(super) mod field;

@@ -72,7 +72,7 @@ fn the_settings_stand_with_what_is_behind_them() {
         "assume.wake = &quot;1s&quot;",
         "this scenario; the edition has 50ms",
         "seed 9",
-        "aws rules",
+        "AWS rules",
     ] {
         assert!(page.contains(text), "{text}");
     }

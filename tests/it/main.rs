@@ -15,6 +15,7 @@ mod form;
 mod formats;
 mod fuzz;
 mod handed_in;
+mod host;
 mod html;
 mod lab;
 mod language;

@@ -4,12 +4,11 @@
 
 use std::hint::black_box;
 
-use apprunner_sim::file::scenario::{Request, read};
 use apprunner_sim::model;
 use apprunner_sim::model::scenario::Scenario;
-use apprunner_sim::sim::player::{self, Player};
+use apprunner_sim::sim::player;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use spanned_toml::diagnostic::Source;
+use workloads::{WORKLOADS, record, scenario};
 
 #[path = "simulator/bare.rs"]
 mod bare;
@@ -17,29 +16,8 @@ mod bare;
 mod growth;
 #[path = "simulator/seek.rs"]
 mod seek;
-
-/// The four workloads of the design.
-const WORKLOADS: [(&str, &str); 4] = [
-    ("W1", include_str!("../../../benches/workloads/w1.toml")),
-    ("W2", include_str!("../../../benches/workloads/w2.toml")),
-    ("W3", include_str!("../../../benches/workloads/w3.toml")),
-    ("W4", include_str!("../../../benches/workloads/w4.toml")),
-];
-
-fn scenario(name: &str, text: &str) -> Scenario {
-    let source = Source { name: name.to_owned(), text: text.to_owned() };
-    match read(source, &Request::default()) {
-        Ok(scenario) => scenario,
-        Err(faults) => panic!("{name}: {faults:?}"),
-    }
-}
-
-/// Runs `scenario` with its recording on, as those do who look at it.
-fn record(scenario: Scenario) -> Player {
-    let mut player = Player::streaming(scenario);
-    while !player.fill(u64::MAX) {}
-    player
-}
+#[path = "simulator/workloads.rs"]
+mod workloads;
 
 /// Times the simulator on `scenario` and the bare loop on its first stream.
 fn beside_the_bare_loop(criterion: &mut Criterion, name: &str, scenario: &Scenario) {
@@ -55,7 +33,7 @@ fn beside_the_bare_loop(criterion: &mut Criterion, name: &str, scenario: &Scenar
     group.finish();
 }
 
-fn workloads(criterion: &mut Criterion) {
+fn every_workload(criterion: &mut Criterion) {
     for (name, text) in WORKLOADS {
         beside_the_bare_loop(criterion, name, &scenario(name, text));
     }
@@ -63,7 +41,7 @@ fn workloads(criterion: &mut Criterion) {
 
 criterion_group!(
     benches,
-    workloads,
+    every_workload,
     growth::in_flight,
     growth::instances,
     growth::simulated_time,

@@ -11,6 +11,8 @@ pub mod plausibility;
 mod record;
 mod timing;
 
+use std::sync::Arc;
+
 pub use self::exam_slot::ExamSlot;
 pub use self::paper::{SatPaper, SatQuestion};
 pub use self::record::{ActionKind, AttemptHead, AttemptRecord, AttemptSummary, Points};
@@ -94,24 +96,49 @@ pub enum RecordError {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExamAttempt {
     head: AttemptHead,
-    key: AnswerKey,
+    key: Arc<AnswerKey>,
     slots: Vec<ExamSlot>,
     at: usize,
     sequence: u64,
     link: String,
     last: ClockReading,
+    /// What was granted on top of the time limit.
+    granted: Millis,
     gaps: Vec<Gap>,
     points: Option<Points>,
 }
 
 impl ExamAttempt {
     /// An attempt of `form` before its first record.
-    pub fn new(head: AttemptHead, form: Form, key: AnswerKey) -> Self {
+    pub fn new(head: AttemptHead, form: Form, key: impl Into<Arc<AnswerKey>>) -> Self {
         let slots = form.entries.into_iter().map(ExamSlot::new).collect();
         let link = head.link();
         let last = ClockReading { used: Millis(0), wall: head.begun };
-        let gaps = Vec::new();
-        Self { head, key, slots, at: 1, sequence: 0, link, last, gaps, points: None }
+        let (granted, gaps) = (Millis(0), Vec::new());
+        let key = key.into();
+        Self { head, key, slots, at: 1, sequence: 0, link, last, granted, gaps, points: None }
+    }
+
+    /// Returns an attempt of `form` and its first record, which is still to be
+    /// [taken](Self::take), once it was written.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal`] never of a new attempt.
+    pub fn begin(
+        head: AttemptHead,
+        form: Form,
+        key: impl Into<Arc<AnswerKey>>,
+    ) -> Result<(Self, AttemptRecord), Refusal> {
+        let now = ClockReading { used: Millis(0), wall: head.begun };
+        let attempt = Self::new(head, form, key);
+        let first = attempt.act(&ExamAction::plain(ActionKind::Begin), now)?;
+        Ok((attempt, first))
+    }
+
+    /// Grants more time from now on; what was late before stays late.
+    pub fn grant(&mut self, more: Millis) {
+        self.granted.0 = self.granted.0.saturating_add(more.0);
     }
 
     /// Takes a whole journal.
@@ -222,6 +249,9 @@ impl ExamAttempt {
         let late = self.is_over();
         let Some(number) = act.question else { return };
         let Some(slot) = self.slots.get_mut(number - 1) else { return };
+        if act.kind != ActionKind::Go {
+            slot.touch(record.sequence);
+        }
         match act.kind {
             ActionKind::Go => self.at = number,
             ActionKind::Pick | ActionKind::Clear => slot.answer(&act.places, late),
@@ -266,7 +296,7 @@ impl ExamAttempt {
     /// The question of this number with what counts of its answer, to be explained.
     pub fn answered(&self, number: usize) -> Option<Slot> {
         let slot = self.exam_slot(number)?;
-        Some(Slot::answered(slot.item().clone(), slot.in_time().to_vec()))
+        Some(Slot::answered(slot.shared_item(), slot.in_time().to_vec()))
     }
 
     /// How every question stands, with its number.
@@ -299,9 +329,19 @@ impl ExamAttempt {
         self.last.used
     }
 
+    /// What the clocks said at the last record.
+    pub fn last(&self) -> ClockReading {
+        self.last
+    }
+
+    /// The time that there is: the limit, and what was granted on top of it.
+    pub fn limit(&self) -> Millis {
+        Millis(self.head.limit.0.saturating_add(self.granted.0))
+    }
+
     /// Whether the time was over at the last record: what comes now is late.
     pub fn is_over(&self) -> bool {
-        self.last.used > self.head.limit
+        self.last.used > self.limit()
     }
 
     /// What it came to, once it was submitted.

@@ -12,6 +12,7 @@ mod printing;
 mod search;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rand::seq::SliceRandom;
 
@@ -45,8 +46,8 @@ pub struct Form {
 /// A question on a form.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FormQuestion {
-    /// The question as it is shown.
-    pub item: PresentedQuestion,
+    /// The question as it is shown; attempts share it.
+    pub item: Arc<PresentedQuestion>,
     /// Whether it counts.
     pub counts: Scoring,
 }
@@ -278,7 +279,7 @@ impl<'a> Plan<'a> {
         let entry = |pick: &Pick| {
             let question = self.pool.get(pick.index)?.question;
             let item = present::present(question, seed);
-            Some(item.map(|item| FormQuestion { item, counts: pick.counts }))
+            Some(item.map(|item| FormQuestion { item: item.into(), counts: pick.counts }))
         };
         let entries =
             order.iter().filter_map(entry).collect::<Result<Vec<FormQuestion>, Unfit>>()?;

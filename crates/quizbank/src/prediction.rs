@@ -26,6 +26,13 @@ impl Votes {
         }
     }
 
+    /// These votes and `other` together, option by option.
+    #[must_use]
+    pub fn with(&self, other: &Self) -> Self {
+        let options = self.0.len().max(other.0.len());
+        Self((0..options).map(|at| self.of(at).saturating_add(other.of(at))).collect())
+    }
+
     /// All votes together.
     pub fn cast(&self) -> u32 {
         self.0.iter().fold(0, |sum, count| sum.saturating_add(*count))
@@ -120,6 +127,7 @@ mod tests {
         let many = Votes(vec![u32::MAX, u32::MAX]);
         assert_eq!(many.cast(), u32::MAX);
         assert_eq!(many.judged(&[0, 1]).right, usize::try_from(u32::MAX).unwrap());
+        assert_eq!(many.with(&Votes(vec![1, 0, 5])), Votes(vec![u32::MAX, u32::MAX, 5]));
         let mut votes = Votes::none(2);
         votes.set(7, 1);
         assert_eq!(votes.cast(), 0);

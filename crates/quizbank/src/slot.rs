@@ -2,6 +2,7 @@
 //! out and flagged, and why something cannot be done with it.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::answer::{Confidence, Outcome, Recall};
 use super::present::PresentedQuestion;
@@ -30,7 +31,7 @@ impl Flag {
 /// A question as it is put to a learner, and how it stands.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Slot {
-    pub(crate) item: PresentedQuestion,
+    pub(crate) item: Arc<PresentedQuestion>,
     pub(crate) picked: Vec<usize>,
     pub(crate) struck: BTreeSet<usize>,
     pub(crate) confidence: Option<Confidence>,
@@ -42,9 +43,9 @@ pub struct Slot {
 
 impl Slot {
     /// A question of which nothing is picked yet.
-    pub(crate) fn new(item: PresentedQuestion) -> Self {
+    pub(crate) fn new(item: impl Into<Arc<PresentedQuestion>>) -> Self {
         Self {
-            item,
+            item: item.into(),
             picked: Vec::new(),
             struck: BTreeSet::new(),
             confidence: None,
@@ -55,7 +56,7 @@ impl Slot {
     }
 
     /// A question that was answered elsewhere, with these options (indices, ascending).
-    pub fn answered(item: PresentedQuestion, picked: Vec<usize>) -> Self {
+    pub fn answered(item: impl Into<Arc<PresentedQuestion>>, picked: Vec<usize>) -> Self {
         Self { picked, answered: true, ..Self::new(item) }
     }
 

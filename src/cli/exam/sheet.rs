@@ -9,7 +9,7 @@ use crate::cli::context::{Context, ExitStatus};
 use crate::cli::input;
 use crate::cli::input::BadFiles;
 use crate::cli::terminal::print_json;
-use crate::report::paper as report;
+use crate::report::{paper as report, safe};
 use quizbank::file::form;
 use quizbank::model::paper::HandedInSheet;
 use spanned_toml::diagnostic::Source;
@@ -30,7 +30,7 @@ pub(super) struct Sheet {
     #[arg(value_name = "PAPER")]
     paper: PathBuf,
     /// The name of the candidate
-    #[arg(long, value_name = "NAME", value_parser = input::name)]
+    #[arg(long, value_name = "NAME", value_parser = safe::person_name)]
     name: String,
     /// The answers, such as `1:b 2:ac`
     #[arg(value_name = "ANSWERS")]

@@ -117,8 +117,8 @@ pub(super) fn facts(out: &mut dyn Write, slot: &Slot, ledger: &Ledger) -> io::Re
 /// The run that settles a question, event by event around the moment that does.
 pub(in crate::cli) fn replay(out: &mut dyn Write, said: &str, run: &ProofRun) -> io::Result<()> {
     let scenario = run.scenario();
-    let (name, edition, seed) = (&scenario.name, scenario.edition, scenario.seed);
-    writeln!(out, "{name}, {edition} rules, seed {seed}, around {}:", run.replay_at())?;
+    let (title, rules, seed) = (&scenario.title, scenario.edition.label(), scenario.seed);
+    writeln!(out, "{title}, {rules}, seed {seed}, around {}:", run.replay_at())?;
     for event in run.around_replay() {
         let what = match event.instance {
             Some(instance) => format!("{}, instance {instance}", event.kind),

@@ -28,34 +28,35 @@ pub struct Feedback<'a> {
 }
 
 /// Writes the feedback for one learner as an HTML page.
-pub fn write_feedback(out: &mut dyn Write, feedback: Feedback<'_>) -> io::Result<()> {
+pub fn write_feedback(out: &mut dyn Write, page: Feedback<'_>) -> io::Result<()> {
+    let title = format!("{}: {}", page.name, page.key.title);
+    let content = html! { main { article { (feedback(page)) } } };
+    writeln!(out, "{}", document(&title, &content))
+}
+
+/// Returns the feedback for one learner as a part of a page.
+pub fn feedback(feedback: Feedback<'_>) -> Markup {
     let Feedback { name, key, grade, .. } = feedback;
-    let title = format!("{name}: {}", key.title);
     let scored = grade.scored;
-    let content = html! {
-        main {
-            article {
-                header {
-                    h2 { (name) }
-                    p.facts {
-                        span { (key.title) }
-                        @if let Some(code) = &key.code { span { "form " (code) } }
-                    }
-                }
-                section {
-                    h3 { "Score" }
-                    p.lead { (points(&grade.score)) ", " (verdict(&grade.score)) }
-                    p { (scored.right) " of " (scored.questions) " scored questions right." }
-                    @if grade.score.verdict != ExamResult::TooFew { p.note { (mastery(&grade.score)) "." } }
-                    @if let Pass::Scaled(_) = grade.score.pass { p.note { (SCALE) } }
-                }
-                (domains(feedback))
-                (questions(feedback))
-                (misconceptions(feedback))
+    html! {
+        header {
+            h2 { (name) }
+            p.facts {
+                span { (key.title) }
+                @if let Some(code) = &key.code { span { "form " (code) } }
             }
         }
-    };
-    writeln!(out, "{}", document(&title, &content))
+        section {
+            h3 { "Score" }
+            p.lead { (points(&grade.score)) ", " (verdict(&grade.score)) }
+            p { (scored.right) " of " (scored.questions) " scored questions right." }
+            @if grade.score.verdict != ExamResult::TooFew { p.note { (mastery(&grade.score)) "." } }
+            @if let Pass::Scaled(_) = grade.score.pass { p.note { (SCALE) } }
+        }
+        (domains(feedback))
+        (questions(feedback))
+        (misconceptions(feedback))
+    }
 }
 
 fn domains(Feedback { key, grade, .. }: Feedback<'_>) -> Markup {
@@ -88,7 +89,6 @@ fn domains(Feedback { key, grade, .. }: Feedback<'_>) -> Markup {
 
 /// Every question, with what was picked and what is right.
 fn questions(Feedback { key, answers, grade, course, .. }: Feedback<'_>) -> Markup {
-    let topic = |id: &str| course.topic(id).map_or(id.to_owned(), |topic| topic.title.clone());
     html! {
         section {
             h3 { "Questions" }
@@ -112,7 +112,7 @@ fn questions(Feedback { key, answers, grade, course, .. }: Feedback<'_>) -> Mark
                                 td { (result(*outcome)) }
                                 td { (letters(question, answers.get(&number).map_or(&[][..], Vec::as_slice))) }
                                 td { (letters(question, &question.right())) }
-                                td { (topic(&question.topic)) }
+                                td { (course.topic_title(&question.topic)) }
                             }
                         }
                     }

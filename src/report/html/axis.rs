@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::path;
 use crate::report::clock::{clock, clock_s};
 use crate::report::number;
+use apprunner_sim::model::metric;
 use apprunner_sim::model::time::{MICROS_PER_SECOND, SimDuration, SimTime};
 
 /// More lines than this across a chart would crowd it.
@@ -31,6 +32,14 @@ pub(super) enum Unit {
     Rate,
     /// Seconds.
     Seconds,
+    /// Of figures of a run.
+    Figure(metric::Unit),
+}
+
+impl From<metric::Unit> for Unit {
+    fn from(unit: metric::Unit) -> Self {
+        Self::Figure(unit)
+    }
 }
 
 impl Scale {
@@ -40,6 +49,7 @@ impl Scale {
             Unit::Count => 1.0,
             Unit::Rate => 0.1,
             Unit::Seconds => 0.000_1,
+            Unit::Figure(_) => 0.000_000_1,
         };
         // 1, 2, 5, 10, 20, 50 and so on, times the least.
         let mut step = least;
@@ -78,6 +88,7 @@ impl Scale {
             Unit::Count | Unit::Rate => (value, self.step, ""),
             Unit::Seconds if self.top() < 1.0 => (value * 1e3, self.step * 1e3, " ms"),
             Unit::Seconds => (value, self.step, " s"),
+            Unit::Figure(unit) => return number::figure(unit, value),
         };
         let decimals = match step {
             step if step > 0.99 => 0,
@@ -150,17 +161,25 @@ const STEPS: [u64; 30] = [
     63_072_000_000,
 ];
 
-/// The times under a chart.
-pub(super) fn times_below(end: SimTime) -> Markup {
-    let times = times(end);
-    let crowded = times.len() > 4;
+/// The labels at places under a chart, from 0 at the left to 1 at the right; every second one may
+/// be left out where there is little room.
+pub(super) fn labels_below(places: &[(f64, &str)]) -> Markup {
+    let crowded = places.len() > 4;
     html! {
         div.times aria-hidden="true" {
-            @for (index, (share, label)) in times.into_iter().enumerate() {
-                span.minor[crowded && index % 2 == 1] style=(percent("left", share)) { (label) }
+            @for (index, (share, label)) in places.iter().enumerate() {
+                span.minor[crowded && index % 2 == 1] style=(percent("left", *share)) { (label) }
             }
         }
     }
+}
+
+/// The times under a chart.
+pub(super) fn times_below(end: SimTime) -> Markup {
+    let times = times(end);
+    let places: Vec<(f64, &str)> =
+        times.iter().map(|(share, label)| (*share, label.as_str())).collect();
+    labels_below(&places)
 }
 
 /// A share as a place from `side`.

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::HEIGHT;
 use super::axis::{self, Scale, Unit};
 use super::column::{self, Column};
 use super::path::{self, Path, Step, WIDTH};
@@ -15,8 +16,6 @@ use apprunner_sim::model::time::{SimDuration, SimTime};
 const COLUMNS: usize = 480;
 /// The rows of the table of the charts.
 const ROWS: usize = 24;
-/// A chart's height in the picture's own units, which the page keeps.
-const HEIGHT: f64 = 140.0;
 
 /// How a series looks, so that it can be distinguished without its color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,9 +121,20 @@ const CHARTS: [Spec; 4] = [
     },
 ];
 
+/// The time that charts show, and what is marked in it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Span<'a> {
+    /// Where the run ends.
+    pub(super) end: SimTime,
+    /// Instants of the instructor's stops.
+    pub(super) stops: &'a [SimTime],
+    /// Up to where the run is shown, where that is not its end.
+    pub(super) playhead: Option<SimTime>,
+}
+
 /// The stripes of all charts, rendered from top to bottom alone: the page stretches
 /// pictures sideways.
-pub(super) fn patterns() -> Markup {
+pub fn patterns() -> Markup {
     html! {
         svg.patterns width="0" height="0" aria-hidden="true" {
             defs {
@@ -143,15 +153,22 @@ pub(super) fn patterns() -> Markup {
 pub(super) fn charts(run: &RunSection, place: SectionId) -> Markup {
     let frames = run.recording.frames();
     let columns = column::gather(frames, COLUMNS);
+    let stops = run.scenario.story.stops.iter().map(|stop| stop.at).collect::<Vec<_>>();
+    let span = Span { end: run.end(), stops: &stops, playhead: None };
     html! {
         section aria-labelledby=(place.id("course")) {
             h3 id=(place.id("course")) { "What happened" }
-            @for spec in &CHARTS { (chart(spec, &columns, run, place)) }
+            @for spec in &CHARTS { (chart(spec, &columns, span, place)) }
             (story::timeline(run, place))
             p.note { (resolution(run, &columns)) }
             (table(&column::gather(frames, ROWS)))
         }
     }
+}
+
+/// The charts of a run of which only `columns` are known yet, without headings around them.
+pub(super) fn so_far(columns: &[Column], span: Span<'_>, place: SectionId) -> Markup {
+    html! { @for spec in &CHARTS { (chart(spec, columns, span, place)) } }
 }
 
 /// How long a step of the charts is, and what it stands for.
@@ -171,11 +188,11 @@ fn resolution(run: &RunSection, columns: &[Column]) -> String {
     )
 }
 
-fn chart(spec: &Spec, columns: &[Column], run: &RunSection, place: SectionId) -> Markup {
+fn chart(spec: &Spec, columns: &[Column], span: Span<'_>, place: SectionId) -> Markup {
     let (title, description) = (place.id(spec.id), place.id(&format!("{}-text", spec.id)));
     let tops = spec.series.iter().flat_map(|series| columns.iter().filter_map(series.top));
     let scale = Scale::to(tops.fold(0.0, f64::max), spec.unit);
-    let end = run.end();
+    let end = span.end;
     html! {
         figure.chart {
             figcaption {
@@ -200,7 +217,8 @@ fn chart(spec: &Spec, columns: &[Column], run: &RunSection, place: SectionId) ->
                             d=(path::area(&steps(series, columns, scale, end), HEIGHT)) {}
                     }
                     path.grid d=(grid(scale, end)) {}
-                    path.stop d=(stops(run)) {}
+                    path.stop d=(across_at(span.stops, end)) {}
+                    @if let Some(at) = span.playhead { path.playhead d=(across_at(&[at], end)) {} }
                     @for series in spec.series.iter().filter(|series| series.look == Look::Line) {
                         path.line d=(path::line(&steps(series, columns, scale, end))) {}
                     }
@@ -255,11 +273,11 @@ fn grid(scale: Scale, end: SimTime) -> String {
     path.into_text()
 }
 
-/// A line across the chart at each of the instructor's stops.
-fn stops(run: &RunSection) -> String {
+/// A line across the chart at each of these instants.
+fn across_at(instants: &[SimTime], end: SimTime) -> String {
     let mut path = Path::default();
-    for stop in &run.scenario.story.stops {
-        path.push('M', [across(stop.at, run.end()), 0.0]);
+    for at in instants {
+        path.push('M', [across(*at, end), 0.0]);
         path.push('V', [HEIGHT]);
     }
     path.into_text()

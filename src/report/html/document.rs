@@ -2,7 +2,8 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-const STYLE: &str = include_str!("style.css");
+/// The colors and the type of every page.
+pub(in crate::report) const STYLE: &str = include_str!("style.css");
 
 /// The page asks nobody for anything, and a browser holds it to that.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";

@@ -6,6 +6,7 @@ use super::section::{RunSection, SectionId};
 use crate::report::number::{self, moment};
 use crate::report::run::grid;
 use apprunner_sim::model::goal::{Alarm, Goal, Threshold};
+use apprunner_sim::model::rules::Edition;
 use apprunner_sim::sim::summary::GoalResult;
 
 /// In a few words, whether the goals were met.
@@ -61,7 +62,7 @@ pub(super) fn figures(run: &RunSection, place: SectionId) -> Markup {
     let groups: Vec<_> = grid.groups().collect();
     html! {
         section aria-labelledby=(place.id("figures")) {
-            h3 id=(place.id("figures")) { "Figures" }
+            h3 id=(place.id("figures")) { "Metrics" }
             div.figures {
                 // A group without a label goes on with the one before.
                 @for group in groups.chunk_by(|_, next| next.0.is_empty()) {
@@ -136,7 +137,7 @@ fn watched(alarm: &Alarm) -> String {
 fn adapted(run: &RunSection) -> Markup {
     html! {
         @if !run.summary.adapted.is_empty() {
-            h4 { "Adapted to the " (run.summary.rules) " rules" }
+            h4 { "Adapted to the " (Edition::label_of(run.summary.rules)) }
             ul.plain { @for change in &run.summary.adapted { li { (change) } } }
         }
     }

@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use super::document;
 use crate::app::screening::{ScreenedParameter, Sensitivity};
 use crate::report::sensitivity::{EffectRow, method, rows, verdict};
+use apprunner_sim::model::rules::Edition;
 use apprunner_sim::sim::sensitivity::GoalSensitivity;
 
 /// The width of the longest bar, in units of its own picture.
@@ -28,7 +29,7 @@ fn page(found: &Sensitivity) -> Markup {
                         h2 { (title) }
                         p.facts {
                             span { code { (found.scenario) } }
-                            span { (found.rules) " rules" }
+                            span { (Edition::label_of(found.rules)) }
                             span { "seeds from " (found.seed) }
                             span { (method(found)) }
                         }

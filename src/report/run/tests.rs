@@ -120,7 +120,8 @@ fn run() -> Summary {
 
 fn written(runs: &[Summary], format: Format, page: Page) -> String {
     let mut out = Vec::new();
-    write(&mut out, runs, format, page).unwrap();
+    let titles = vec!["Campaign surge to the instance ceiling".to_owned(); runs.len()];
+    write(&mut out, runs, &titles, format, page).unwrap();
     String::from_utf8(out).unwrap()
 }
 

@@ -21,7 +21,17 @@ fn sweep() -> Sweep {
         SweepRow::of(set, Vec::new(), metrics.len(), &runs[index])
     });
     let rows = rows.collect();
-    Sweep { scenario: "surge".into(), rules: "chapter", seed: 42, reps: 2, vary, metrics, rows }
+    Sweep {
+        scenario: "surge".into(),
+        rules: "chapter".into(),
+        seed: 42,
+        window: None,
+        reps: 2,
+        until: None,
+        vary,
+        metrics,
+        rows,
+    }
 }
 
 fn written(format: Format, width: u16) -> String {

@@ -1,6 +1,8 @@
 //! A list beside what there is to say of its chosen entry: facts, terms, scenarios,
 //! labs, topics, comparisons and exams are all shown by this one screen.
 
+mod panes;
+
 use std::fmt;
 
 use ratatui::Frame;
@@ -13,14 +15,17 @@ use crate::tui::keys::{self, Keymap, MOVE, Move, Row};
 use crate::tui::message::Effect;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::field::Field;
-use crate::tui::widget::list::{Item, List};
-use crate::tui::widget::panel::{self, Focus};
+use crate::tui::widget::list::List;
+use crate::tui::widget::panel;
 use crate::tui::widget::scroll::{Scroll, Scrollable};
 
 /// The rows of a detail below a list that does not fit above it.
 const DETAIL: u16 = 11;
 /// The least rows of a detail below a list that fits above it whole.
 const LOW_DETAIL: u16 = 8;
+
+/// The widest detail, its frame included: lines of 92 cells.
+const READING: u16 = 96;
 
 /// What a catalog lists.
 pub(in crate::tui) trait Source {
@@ -46,6 +51,11 @@ pub(in crate::tui) trait Source {
 
     /// What there is to say of an entry.
     fn detail(&self, entry: usize, width: u16, theme: Theme) -> Detail;
+
+    /// What belongs to an entry, for screens that have room beside its detail.
+    fn more(&self, _entry: usize, _width: u16, _theme: Theme) -> Detail {
+        Detail::default()
+    }
 
     /// The text of an entry, to be copied.
     fn copied(&self, entry: usize) -> String {
@@ -84,7 +94,12 @@ pub(in crate::tui) trait Source {
         };
         // A frame with air, and the pointer.
         let list = widest.saturating_add(8);
-        let wide = [Constraint::Length(list), Constraint::Fill(1)];
+        // Lines that are too long are hard to read: what is left is the list's.
+        let wide = if area.width.saturating_sub(list) > READING {
+            [Constraint::Fill(1), Constraint::Length(READING)]
+        } else {
+            [Constraint::Length(list), Constraint::Fill(1)]
+        };
         beside(area, list.saturating_add(Self::LEAST_DETAIL), wide, below)
     }
 
@@ -157,6 +172,7 @@ pub(in crate::tui) struct Catalog<S> {
     filter: Filter,
     list: List,
     detail: Scroll,
+    more: Scroll,
     pane: Pane,
 }
 
@@ -165,6 +181,7 @@ pub(in crate::tui) struct Catalog<S> {
 enum Pane {
     List,
     Detail,
+    More,
 }
 
 impl<S: Source + fmt::Debug> Catalog<S> {
@@ -175,6 +192,7 @@ impl<S: Source + fmt::Debug> Catalog<S> {
             filter: Filter::default(),
             list: List::default(),
             detail: Scroll::top(),
+            more: Scroll::top(),
             pane: Pane::List,
         };
         catalog.choose(Some(chosen));
@@ -215,45 +233,18 @@ impl<S: Source + fmt::Debug> Catalog<S> {
     }
 
     fn chosen_anew(&mut self) {
-        self.detail = Scroll::top();
+        (self.detail, self.more) = (Scroll::top(), Scroll::top());
         self.source.leave();
     }
 
     fn step(&mut self, to: Move) {
-        if self.pane == Pane::Detail {
-            return self.detail.step(to);
+        match self.pane {
+            Pane::Detail => return self.detail.step(to),
+            Pane::More => return self.more.step(to),
+            Pane::List => {}
         }
         self.list.step(to, self.entries().len());
         self.chosen_anew();
-    }
-
-    fn draw_list(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let focus = if self.pane == Pane::List { Focus::Here } else { Focus::Elsewhere };
-        let inner = panel::panel(frame, area, Line::default(), focus, theme);
-        let listed = self.source.listed(&self.filter);
-        if !listed.iter().any(|line| matches!(line, Listed::Entry(_))) {
-            let none = self.source.nothing();
-            self.list.hide();
-            return panel::lines(
-                frame,
-                inner,
-                panel::wrapped(none, inner.width, Role::Muted, theme),
-            );
-        }
-        let width = usize::from(inner.width).saturating_sub(S::INDENT + 2);
-        let items = listed.into_iter().map(|line| match line {
-            Listed::Heading(words, role) => Item::Heading(Line::styled(words, theme.style(role))),
-            Listed::Entry(entry) => Item::Entry(self.source.row(entry, width)),
-        });
-        // The pointer stays where the detail has the keys: it shows what that is of.
-        self.list.draw(frame, inner, items.collect(), (S::INDENT, Focus::Here), theme);
-    }
-
-    fn draw_detail(&self, frame: &mut Frame, area: Rect, entry: usize, theme: Theme) {
-        let focus = if self.pane == Pane::Detail { Focus::Here } else { Focus::Elsewhere };
-        let detail = self.source.detail(entry, area.width.saturating_sub(4), theme);
-        let inner = panel::panel(frame, area, detail.title, focus, theme);
-        self.detail.draw(frame, inner, detail.lines, theme);
     }
 }
 
@@ -265,7 +256,11 @@ impl<S: Source + fmt::Debug> Page for Catalog<S> {
             return Keymap::new("While typing a filter", Command::TYPING);
         }
         let keymap = Keymap::new(S::PLACE, S::KEYS);
-        let keymap = if self.detail.has_more() { keymap.and(Command::READING) } else { keymap };
+        let keymap = if self.detail.has_more() || self.more.has_more() {
+            keymap.and(Command::READING)
+        } else {
+            keymap
+        };
         let keymap = if self.chosen().is_some() { keymap.and(Command::COPYING) } else { keymap };
         keymap.back(Command::Back)
     }
@@ -276,8 +271,9 @@ impl<S: Source + fmt::Debug> Page for Catalog<S> {
             Command::Read(to) => self.detail.step(to),
             Command::OtherPane => {
                 self.pane = match self.pane {
-                    Pane::List => Pane::Detail,
-                    Pane::Detail => Pane::List,
+                    Pane::List if self.detail.has_more() => Pane::Detail,
+                    Pane::List | Pane::Detail if self.more.has_more() => Pane::More,
+                    Pane::List | Pane::Detail | Pane::More => Pane::List,
                 };
             }
             Command::Open => {
@@ -331,12 +327,14 @@ impl<S: Source + fmt::Debug> Page for Catalog<S> {
             self.chosen_anew();
         } else if self.detail.is_at(mouse) && self.detail.has_more() {
             self.pane = Pane::Detail;
+        } else if self.more.is_at(mouse) && self.more.has_more() {
+            self.pane = Pane::More;
         }
         Vec::new()
     }
 
     fn panes(&mut self) -> Vec<&mut dyn Scrollable> {
-        vec![&mut self.list, &mut self.detail]
+        vec![&mut self.list, &mut self.detail, &mut self.more]
     }
 
     fn moved(&mut self, pane: usize) {
@@ -354,11 +352,7 @@ impl<S: Source + fmt::Debug> Page for Catalog<S> {
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let Some(entry) = self.chosen() else { return self.draw_list(frame, area, theme) };
-        let rows = self.source.listed(&self.filter).len();
-        let [list, detail] = area.layout(&self.source.layout(area, rows));
-        self.draw_list(frame, list, theme);
-        self.draw_detail(frame, detail, entry, theme);
+        self.draw_panes(frame, area, theme);
     }
 }
 
@@ -377,7 +371,7 @@ impl<C: Copy + 'static> Command<C> {
         &[("Tab", Self::OtherPane), ("shift-Tab", Self::OtherPane)],
         1,
         "pane",
-        "switch between the list and the details",
+        "go to the list, to the details, and to what belongs to them",
     )];
 
     /// The keys that move in a list.

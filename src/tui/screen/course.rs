@@ -7,6 +7,7 @@ use ratatui::layout::{Constraint, Rect};
 use ratatui::text::Line;
 
 use super::catalog::{Catalog, Command as Key, Detail, Listed, Source};
+use super::facts;
 use super::filter::Filter;
 use crate::report::learn;
 use crate::tui::content::Content;
@@ -162,7 +163,14 @@ impl Source for Course {
             let titles = plays.into_iter().map(|scenario| &scenario.title);
             lines.extend(titles.flat_map(|it| panel::wrapped(it, width, Role::Plain, theme)));
         }
-        Detail { title: panel::title(&step.title, "", theme), lines }
+        Detail { title: panel::title(&topic.title, &step.title, theme), lines }
+    }
+
+    fn more(&self, entry: usize, width: u16, theme: Theme) -> Detail {
+        let Some(topic) = self.topic(entry) else { return Detail::default() };
+        let facts = self.content.ledger.facts.iter().filter(|fact| fact.topic == topic.id);
+        let lines = facts.flat_map(|fact| facts::claim(fact, width, theme)).collect();
+        Detail { title: panel::title("Facts", &topic.title, theme), lines }
     }
 
     fn widest(&self) -> usize {

@@ -15,6 +15,7 @@ use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
 use quizbank::model::fact::{Fact, FactVerdict};
+use quizbank::model::question::Question;
 use spanned_toml::faults::counted;
 
 /// The cells of a verdict's sign.
@@ -61,10 +62,15 @@ impl Facts {
         Catalog::new(Self { content, shows: Shows::All }, position.unwrap_or_default())
     }
 
+    /// The questions that rest on a fact.
+    fn questions(&self, fact: &Fact) -> impl Iterator<Item = &Question> {
+        self.content.questions.iter().filter(|it| it.facts.contains(&fact.id))
+    }
+
     /// The topic of a fact, and how many questions rest on it.
     fn related(&self, fact: &Fact) -> String {
-        let questions = self.content.questions.iter().filter(|it| it.facts.contains(&fact.id));
-        let topic = self.content.course.topic(&fact.topic).map_or(&fact.topic, |it| &it.title);
+        let questions = self.questions(fact);
+        let topic = self.content.course.topic_title(&fact.topic);
         format!("{topic} · {} · `{}`", counted(questions.count(), "question"), fact.id)
     }
 
@@ -127,6 +133,13 @@ impl Source for Facts {
         let below = fact.source.iter().chain([&related]);
         lines.extend(below.flat_map(|it| panel::wrapped(it, width, Role::Muted, theme)));
         Detail { title, lines }
+    }
+
+    fn more(&self, entry: usize, width: u16, theme: Theme) -> Detail {
+        let Some(fact) = self.facts().get(entry) else { return Detail::default() };
+        let stems = self.questions(fact).map(|question| question.stem.as_str());
+        let lines = text::listed(stems, width, theme.style(Role::Plain));
+        Detail { title: panel::title("Questions on this fact", "", theme), lines }
     }
 
     fn copied(&self, entry: usize) -> String {

@@ -94,7 +94,7 @@ fn content(labels: &Labels, width: u16, theme: Theme) -> Vec<Line<'static>> {
         let marks = Mark::ALL.iter();
         lines.extend(marks.flat_map(|mark| entry(mark.sign(), mark::role(*mark), mark.meaning())));
         lines.push(Line::default());
-        lines.extend(entry("Figures", Role::Strong, "docs/figures.md defines every figure"));
+        lines.extend(entry("Metrics", Role::Strong, "docs/figures.md defines every metric"));
     }
     lines
 }

@@ -21,6 +21,7 @@ use crate::tui::message::{Destination, Effect, ExamRequest, StudyRequest};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::field::Field;
 use crate::tui::widget::list::List;
+use crate::tui::widget::scroll::{Scroll, Scrollable};
 use apprunner_sim::model::rules::Edition;
 use quizbank::model::calendar::Day;
 use quizbank::model::fact::{FactVerdict, Ledger};
@@ -44,6 +45,16 @@ pub(in crate::tui) struct Home {
     content: Option<Arc<Content>>,
     /// The day of the exam, while it is typed.
     date: Option<ExamDateField>,
+    /// The words below the menu, and which of the two the keys move.
+    about: Scroll,
+    pane: Pane,
+}
+
+/// What the arrows move.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pane {
+    Menu,
+    About,
 }
 
 /// What is known of the learner, counted for the menu.
@@ -59,6 +70,8 @@ pub(in crate::tui) struct Overview {
 #[derive(Clone, Copy, Debug)]
 pub(in crate::tui) enum Command {
     Move(Move),
+    /// To the words below the menu, and back.
+    OtherPane,
     Open,
     Edition,
     Progress,
@@ -81,6 +94,14 @@ const KEYS: &[Row<Command>] = &[
     keys::row(&[("d", Command::Date)], 1, "exam date", "set the day of your exam"),
     keys::row(&[("p", Command::Progress)], 1, "progress", "see your progress"),
 ];
+
+/// The key of the words below the menu where they do not fit.
+const READING: &[Row<Command>] = &[keys::row(
+    &[("Tab", Command::OtherPane), ("shift-Tab", Command::OtherPane)],
+    1,
+    "pane",
+    "switch between the menu and the text below it",
+)];
 
 /// The keys while the day of the exam is typed.
 const TYPING: &[Row<Command>] = &[
@@ -123,6 +144,8 @@ impl Default for Home {
             overview: None,
             content: None,
             date: None,
+            about: Scroll::top(),
+            pane: Pane::Menu,
         }
     }
 }
@@ -210,12 +233,23 @@ impl Page for Home {
             return Keymap::new("While typing the exam date", TYPING);
         }
         let help = "close the screen; in the menu, quit";
-        Keymap::new("Home", KEYS).back_by("quit", help, Command::Quit)
+        let keymap = Keymap::new("Home", KEYS);
+        let keymap = if self.about.has_more() { keymap.and(READING) } else { keymap };
+        keymap.back_by("quit", help, Command::Quit)
     }
 
     fn act(&mut self, command: Command) -> Vec<Effect> {
         match command {
+            Command::Move(to) if self.pane == Pane::About && self.about.has_more() => {
+                self.about.step(to);
+            }
             Command::Move(to) => self.list.step(to, self.entries.len()),
+            Command::OtherPane => {
+                self.pane = match self.pane {
+                    Pane::Menu => Pane::About,
+                    Pane::About => Pane::Menu,
+                };
+            }
             Command::Open => {
                 let entry = self.entries.get(self.list.position(self.entries.len()));
                 return entry.map(|entry| entry.leads.clone()).into_iter().collect();
@@ -242,8 +276,14 @@ impl Page for Home {
     }
 
     fn click(&mut self, mouse: Position) -> Vec<Effect> {
-        self.list.click(mouse);
+        if self.list.click(mouse) {
+            self.pane = Pane::Menu;
+        }
         Vec::new()
+    }
+
+    fn panes(&mut self) -> Vec<&mut dyn Scrollable> {
+        vec![&mut self.list, &mut self.about]
     }
 
     fn header(&self, theme: Theme) -> Header {

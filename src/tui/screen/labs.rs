@@ -7,6 +7,8 @@ use ratatui::text::Line;
 
 use super::catalog::{Catalog, Command, Detail, Listed, NoKey, Source};
 use super::filter::Filter;
+use super::form;
+use super::live::setup;
 use crate::app::lab_score::{LabRecord, RULE};
 use crate::report::lab as report;
 use crate::tui::content::Content;
@@ -15,6 +17,7 @@ use crate::tui::message::{Destination, Effect};
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
+use apprunner_sim::file::lab::offered;
 use apprunner_sim::model::lab::Lab;
 use apprunner_sim::model::scenario::Scenario;
 
@@ -92,12 +95,24 @@ impl Source for Labs {
         };
         let known = report::known(&self.record(scenario), lab);
         let known = known.unwrap_or_else(|| "not tried yet".to_owned());
-        let facts = format!("{} rules · {changes}", scenario.edition);
+        let facts = format!("{} · {changes}", scenario.edition.label());
         let goals = scenario.goals.iter().map(|goal| format!("◇ {}", goal.name));
         let rule = format!("Score: {RULE}");
         let muted = [known, facts].into_iter().chain(goals).chain([rule]);
         lines.extend(muted.flat_map(|it| panel::wrapped(&it, width, Role::Muted, theme)));
         Detail { title: panel::title(&scenario.title, "", theme), lines }
+    }
+
+    fn more(&self, entry: usize, _: u16, theme: Theme) -> Detail {
+        let Some((scenario, lab)) = self.lab(entry) else { return Detail::default() };
+        let title = panel::title("Service", "as it is broken", theme);
+        let mut lines = setup::rows(&scenario.service, theme);
+        lines.extend([Line::default(), Line::styled("You can change", theme.style(Role::Strong))]);
+        lines.extend(offered(lab, scenario).iter().map(|setting| {
+            let (group, label) = form::named(&setting.path);
+            Line::raw(format!("{group}: {label}"))
+        }));
+        Detail { title, lines }
     }
 
     fn open(&mut self, entry: usize) -> Vec<Effect> {

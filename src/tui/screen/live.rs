@@ -31,6 +31,7 @@ mod point;
 mod predict;
 mod predictions;
 mod present;
+mod room;
 mod series;
 mod story;
 mod strip;
@@ -61,6 +62,7 @@ use keys::Run;
 use lab::LabAttempt;
 use picture::{Notice, Pane, PaneRows, Picture, Selection, Shown, Zoom};
 use predict::Predict;
+use room::FollowedBy;
 use track::Track;
 use transport::Transport;
 use view::{Layout, Marks, ScreenState};
@@ -92,6 +94,8 @@ pub struct Live {
     played_until: SimTime,
     marks: Marks,
     screen: ScreenState,
+    /// The room that follows it, where one does.
+    room: Option<FollowedBy>,
     content: Arc<Content>,
     rows: PaneRows,
 }
@@ -106,7 +110,7 @@ impl Live {
 
     /// A run stopped at an instant.
     pub fn at(draft: Draft, at: SimTime, content: Arc<Content>) -> Self {
-        let label = interventions::under(draft.scenario().edition);
+        let label = draft.scenario().edition.label().to_owned();
         let track = Track::new(draft, label);
         let transport = Transport::paused_at(at, track.end());
         Self {
@@ -125,6 +129,7 @@ impl Live {
             played_until: SimTime::ZERO,
             marks: Marks::Played,
             screen: ScreenState::Shown,
+            room: None,
             content,
             rows: PaneRows::default(),
         }
@@ -257,6 +262,7 @@ impl Live {
         }
         let mut effects = effects;
         effects.extend(self.settle());
+        effects.extend(self.room.iter_mut().flat_map(FollowedBy::take_news).map(Effect::Room));
         effects
     }
 

@@ -15,7 +15,7 @@ use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
 use apprunner_sim::model::scenario::Scenario;
-use quizbank::model::question::Proof;
+use quizbank::model::question::{Proof, Question};
 use spanned_toml::faults::counted;
 
 /// The cells of how long a run is.
@@ -37,12 +37,17 @@ impl Scenarios {
     fn related(&self, scenario: &Scenario) -> Vec<String> {
         let topics = self.content.course.topics.iter();
         let topics = topics.filter(|topic| topic.scenarios.contains(&scenario.name));
-        let is_of = |proof: &Proof| proof.scenario == scenario.name;
-        let questions = self.content.questions.iter();
-        let questions = questions.filter(|it| it.proof.as_ref().is_some_and(is_of)).count();
+        let questions = self.proven(scenario).count();
         let proven = format!("its run proves {}", counted(questions, "question"));
         let proven = (questions > 0).then_some(proven);
         topics.map(|topic| format!("topic: {}", topic.title)).chain(proven).collect()
+    }
+
+    /// The questions that the run of a scenario proves.
+    fn proven(&self, scenario: &Scenario) -> impl Iterator<Item = &Question> {
+        let is_of = |proof: &Proof| proof.scenario == scenario.name;
+        let questions = self.content.questions.iter();
+        questions.filter(move |it| it.proof.as_ref().is_some_and(is_of))
     }
 
     fn scenario(&self, entry: usize) -> Option<&Scenario> {
@@ -101,8 +106,12 @@ impl Source for Scenarios {
         let Some(scenario) = self.scenario(entry) else { return Detail::default() };
         let mut lines = panel::wrapped(&symptom(scenario), width, Role::Plain, theme);
         lines.push(Line::default());
-        let run =
-            format!("{} rules · {} · seed {}", scenario.edition, scenario.duration, scenario.seed);
+        let run = format!(
+            "{} · {} · seed {}",
+            scenario.edition.label(),
+            scenario.duration,
+            scenario.seed
+        );
         let facts = [run, along(scenario)];
         lines.extend(facts.iter().flat_map(|it| panel::wrapped(it, width, Role::Muted, theme)));
         lines.extend([Line::default(), Line::styled("Service", theme.style(Role::Strong))]);
@@ -121,7 +130,14 @@ impl Source for Scenarios {
             lines.push(Line::styled(heading, theme.style(Role::Strong)));
             lines.extend(rows.iter().flat_map(|it| panel::wrapped(it, width, Role::Plain, theme)));
         }
-        Detail { title: panel::title(&scenario.name, "", theme), lines }
+        Detail { title: panel::title(&scenario.title, &scenario.name, theme), lines }
+    }
+
+    fn more(&self, entry: usize, width: u16, theme: Theme) -> Detail {
+        let Some(scenario) = self.scenario(entry) else { return Detail::default() };
+        let stems = self.proven(scenario).map(|question| question.stem.as_str());
+        let lines = text::listed(stems, width, theme.style(Role::Plain));
+        Detail { title: panel::title("Questions that its run proves", "", theme), lines }
     }
 
     fn open(&mut self, entry: usize) -> Vec<Effect> {

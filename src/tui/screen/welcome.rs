@@ -7,13 +7,14 @@ use ratatui::text::Line;
 
 use super::exam_date::ExamDateField;
 use super::page::{Header, Page};
-use crate::tui::keys::{self, CHOOSE, Keymap, Move, Row};
+use crate::tui::keys::{self, CHOOSE, Keymap, Move, PAGE, Row};
 use crate::tui::message::{Destination, Effect, StudyRequest};
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::field::Field;
 use crate::tui::widget::list::{Item, List};
 use crate::tui::widget::panel::{self, Focus};
+use crate::tui::widget::scroll::{Scroll, Scrollable};
 use apprunner_sim::model::rules::Edition;
 use apprunner_sim::model::time::SimTime;
 use quizbank::model::calendar::Day;
@@ -44,12 +45,15 @@ pub(in crate::tui) struct Welcome {
     today: Day,
     /// The day of the exam, while it is typed.
     date: Option<ExamDateField>,
+    /// The sentences above the choices.
+    said: Scroll,
 }
 
 /// What its keys mean.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::tui) enum Command {
     Move(Move),
+    Read(Move),
     Accept,
     KeepDate,
     LeaveDate,
@@ -71,6 +75,8 @@ const KEYS: &[Row<Command>] = &[
     keys::row(&[("Enter", Command::Accept)], 1, "go", "do what is chosen"),
     keys::moves(CHOOSE, Command::Move, "choose", "choose"),
 ];
+/// The keys of sentences that do not fit.
+const READING: &[Row<Command>] = &[keys::moves(PAGE, Command::Read, "read on", "scroll the text")];
 const TYPING: &[Row<Command>] = &[
     keys::row(&[("Enter", Command::KeepDate)], 1, "keep", "keep the day"),
     keys::row(&[("Esc", Command::LeaveDate)], 1, "leave", "leave the day as it was"),
@@ -79,7 +85,14 @@ const TYPING: &[Row<Command>] = &[
 impl Welcome {
     /// The first start on the day it is `today`.
     pub(in crate::tui) fn new(today: Day) -> Self {
-        Self { list: List::default(), edition: None, exam: None, today, date: None }
+        Self {
+            list: List::default(),
+            edition: None,
+            exam: None,
+            today,
+            date: None,
+            said: Scroll::top(),
+        }
     }
 
     /// Takes in what is set.
@@ -101,18 +114,22 @@ impl Welcome {
         }
     }
 
-    fn row(&self, choice: Choice) -> (&'static str, String) {
-        match choice {
+    /// The name of a choice, and what is said of it: at length, and in a few words.
+    fn row(&self, choice: Choice) -> (&'static str, [String; 2]) {
+        let (name, said) = match choice {
             Choice::Start => {
-                ("Start here", "one question and the run behind it, about a minute".to_owned())
+                ("Start here", ["a question and its run, about a minute", "a question, a run"])
             }
-            Choice::Date => {
-                let date = self.exam.map(|date| date.to_string());
-                ("Exam date", date.unwrap_or_else(|| "not set; you can set it later".to_owned()))
+            Choice::Date => match self.exam {
+                Some(date) => return ("Exam date", [date.to_string(), date.to_string()]),
+                None => ("Exam date", ["not set; you can set it later", "not set"]),
+            },
+            Choice::Edition => ("Study for", studied(self.edition)),
+            Choice::Skip => {
+                ("To the menu", ["skip this; it is not shown again", "never shown again"])
             }
-            Choice::Edition => ("Study for", studied(self.edition).to_owned()),
-            Choice::Skip => ("To the menu", "skip this; it is not shown again".to_owned()),
-        }
+        };
+        (name, said.map(str::to_owned))
     }
 }
 
@@ -131,12 +148,12 @@ pub(in crate::tui) fn run() -> Destination {
     }
 }
 
-fn studied(edition: Option<Edition>) -> &'static str {
+fn studied(edition: Option<Edition>) -> [&'static str; 2] {
     match edition {
-        None => "what is true in the course and at AWS",
-        Some(Edition::Chapter) => "the course",
-        Some(Edition::Aws) => "AWS's documentation",
-        Some(Edition::Express) => "ECS Express Mode",
+        None => ["both: what is true in the course and at AWS", "course and AWS"],
+        Some(Edition::Chapter) => ["the course", "the course"],
+        Some(Edition::Aws) => ["AWS's documentation", "AWS documentation"],
+        Some(Edition::Express) => ["ECS Express Mode", "ECS Express Mode"],
     }
 }
 
@@ -147,12 +164,15 @@ impl Page for Welcome {
         if self.date.is_some() {
             return Keymap::new("While typing the exam date", TYPING);
         }
-        Keymap::new("The first start", KEYS).back_by("skip", "go to the menu", Command::Skip)
+        let keymap = Keymap::new("The first start", KEYS);
+        let keymap = if self.said.has_more() { keymap.and(READING) } else { keymap };
+        keymap.back_by("skip", "go to the menu", Command::Skip)
     }
 
     fn act(&mut self, command: Command) -> Vec<Effect> {
         match command {
             Command::Move(to) => self.list.step(to, CHOICES.len()),
+            Command::Read(to) => self.said.step(to),
             Command::Accept => return self.accept(),
             Command::KeepDate => {
                 let kept = self.date.as_mut().and_then(|date| date.accept(Some(self.today)));
@@ -176,6 +196,10 @@ impl Page for Welcome {
         Vec::new()
     }
 
+    fn panes(&mut self) -> Vec<&mut dyn Scrollable> {
+        vec![&mut self.list, &mut self.said]
+    }
+
     fn header(&self, theme: Theme) -> Header {
         Header {
             left: Line::styled(" coldstart", theme.style(Role::Strong)),
@@ -192,15 +216,18 @@ impl Page for Welcome {
             let role = if place == 0 { Role::Strong } else { Role::Plain };
             lines.extend(panel::wrapped(sentence, body.width, role, theme));
         }
-        let (told, rest) = panel::split_top(body, panel::height_of(&lines) + 1);
-        panel::lines(frame, told, lines);
+        let height = u16::try_from(CHOICES.len() + 2).unwrap_or(u16::MAX);
+        // The choices are whole on any screen; what does not fit above them scrolls.
+        let room = body.height.saturating_sub(height);
+        let (said, rest) = panel::split_top(body, (panel::height_of(&lines) + 1).min(room));
+        self.said.draw(frame, said, lines, theme);
         let width = usize::from(rest.width).saturating_sub(NAMES + 7);
         let items = CHOICES.map(|choice| {
-            let (name, detail) = self.row(choice);
+            let (name, [long, short]) = self.row(choice);
+            let detail = if text::width(&long) <= width { long } else { short };
             let name = text::pad(name, NAMES);
             Item::Entry(vec![(name, Role::Strong), (text::pad(&detail, width), Role::Muted)])
         });
-        let height = u16::try_from(CHOICES.len() + 2).unwrap_or(u16::MAX);
         let (place, _) = panel::split_top(rest, height);
         let title = panel::title("Welcome", "", theme);
         let inner = panel::panel(frame, place, title, Focus::Here, theme);

@@ -9,6 +9,7 @@ mod plot;
 mod scale;
 
 use ratatui::Frame;
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Style};
 
@@ -98,10 +99,14 @@ impl Chart {
 
     /// Draws the chart with its scale.
     pub(in crate::tui) fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        self.render(frame.buffer_mut(), area, theme);
+    }
+
+    /// Draws it into `buffer`.
+    pub(in crate::tui) fn render(&self, buffer: &mut Buffer, area: Rect, theme: Theme) {
         let inside = Self::plot_area(area);
-        self.draw_scale(frame, area, theme);
+        self.draw_scale(buffer, area, theme);
         let plot = Plot::of(self, inside.width.into(), inside.height.into(), theme.tier);
-        let buffer = frame.buffer_mut();
         for (row, place) in inside.rows().enumerate() {
             for (column, at) in place.columns().enumerate() {
                 let mark = plot.mark(column, row);
@@ -113,7 +118,7 @@ impl Chart {
     }
 
     /// The ticks with their values, and the line beside them.
-    fn draw_scale(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+    fn draw_scale(&self, buffer: &mut Buffer, area: Rect, theme: Theme) {
         let height = usize::from(area.height);
         let room = usize::from(GUTTER.min(area.width)).saturating_sub(1);
         let style = theme.style(Role::Muted);
@@ -122,7 +127,7 @@ impl Chart {
             let label = tick.map(self.label).unwrap_or_default();
             let line = if tick.is_some() { "┤" } else { "│" };
             let label = format!("{:>room$}{line}", text::cut(&label, room));
-            frame.buffer_mut().set_stringn(place.x, place.y, label, place.width.into(), style);
+            buffer.set_stringn(place.x, place.y, label, place.width.into(), style);
         }
     }
 }

@@ -116,6 +116,7 @@ impl Driver {
             | Effect::ExamStep(_)
             | Effect::LeaveExam
             | Effect::Predicted(_)
+            | Effect::Room(_)
             | Effect::Object(_)
             | Effect::Copy(_)
             | Effect::OpenSource { .. }

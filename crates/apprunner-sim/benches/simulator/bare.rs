@@ -1,29 +1,28 @@
-//! The bare loop: arrivals beside the queue, completions in it, and nothing
-//! else. It uses the engine's own queue and samples, so that what remains of a
+//! The bare loop: arrivals beside a 4-ary heap, completions in it, and nothing
+//! else. It uses the engine's own heap and samples, so that what remains of a
 //! difference is what the engine does besides.
 
 use apprunner_sim::model::distribution::Distribution;
 use apprunner_sim::model::scenario::Scenario;
-use apprunner_sim::model::time::SimTime;
 use apprunner_sim::model::traffic::{Load, Stream};
 
 #[allow(dead_code, unused_imports, reason = "the engine's own; the loop needs part of it")]
 #[path = "../../src/sim/arrivals.rs"]
 mod arrivals;
 #[allow(dead_code, unused_imports, reason = "the engine's own; the loop needs part of it")]
-#[path = "../../src/sim/queue.rs"]
-mod queue;
+#[path = "../../src/sim/heap.rs"]
+mod heap;
 #[allow(dead_code, unused_imports, reason = "the engine's own; the loop needs part of it")]
 #[path = "../../src/sim/random.rs"]
 mod random;
 
 use arrivals::OpenArrivals;
-use queue::{Class, Queue};
+use heap::Heap;
 use random::{Generator, Sampler};
 
 /// Processes `events` arrivals and completions of the first stream of
-/// `scenario`, each request in service from its arrival on.
-pub fn bare_loop(scenario: &Scenario, events: u64) -> SimTime {
+/// `scenario`, each request in service from its arrival on. Gives the time of the last, in µs.
+pub fn bare_loop(scenario: &Scenario, events: u64) -> u64 {
     let Some(Stream { load: Load::Open { arrivals, profile }, route, .. }) =
         scenario.traffic.first()
     else {
@@ -33,17 +32,23 @@ pub fn bare_loop(scenario: &Scenario, events: u64) -> SimTime {
     let mut open = OpenArrivals::new(*arrivals, profile, Generator::new(1, "arrivals", 0));
     let mut service = Generator::new(1, "service", 0);
     let time = Sampler::new(latency);
-    let mut queue = Queue::default();
+    let mut heap = Heap::default();
     let mut next = open.next();
-    let mut now = SimTime::ZERO;
-    for _ in 0..events {
-        if next < queue.next_at() {
-            now = next;
-            queue.push(now + time.sample(service.draw()), Class::Completion, 0);
+    let mut now = 0;
+    for number in 0..u128::from(events) {
+        if next.as_micros() < time_of(heap.first()) {
+            now = next.as_micros();
+            let done = next + time.sample(service.draw());
+            heap.push(u128::from(done.as_micros()) << 64 | number);
             next = open.next();
-        } else if let Some(due) = queue.pop() {
-            now = due.at;
+        } else {
+            now = time_of(heap.pop());
         }
     }
     now
+}
+
+/// The time in a key, in µs; the order of coming is below it.
+fn time_of(key: u128) -> u64 {
+    (key >> 64) as u64
 }

@@ -5,7 +5,8 @@
 use apprunner_sim::model::scenario::Scenario;
 use criterion::Criterion;
 
-use crate::{beside_the_bare_loop, scenario};
+use crate::beside_the_bare_loop;
+use crate::workloads::scenario;
 
 /// A fleet under Poisson arrivals whose requests take a second on average, so
 /// that the rate is the number in progress.

@@ -6,7 +6,7 @@ use apprunner_sim::model::time::{SimDuration, SimTime};
 use apprunner_sim::sim::player::Player;
 use criterion::Criterion;
 
-use crate::{WORKLOADS, scenario};
+use crate::workloads::{WORKLOADS, scenario};
 
 /// Jumps over the whole run by a step that shares no factor with its length, so
 /// that every jump leaves the neighbourhood of the last.

@@ -1,12 +1,13 @@
 //! One `PATH=V1,V2,…`, as `--vary` takes it, and the grid that several span.
 
+use serde::{Deserialize, Serialize};
 use spanned_toml::diagnostic::Diagnostics;
 use spanned_toml::faults::{Faults, Origin, SourcePlace, quoted};
 use spanned_toml::setting;
 use spanned_toml::setting::Setting;
 
 /// A setting with the values that it takes in turn.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Vary {
     /// The dotted path.
     pub path: String,
@@ -56,7 +57,7 @@ fn values(list: &str, offset: usize, faults: &Faults) -> Vec<String> {
 
 /// The pieces between the commas that stand outside brackets, braces and quotes,
 /// each with the byte at which it begins.
-fn pieces(list: &str) -> Vec<(usize, &str)> {
+pub(super) fn pieces(list: &str) -> Vec<(usize, &str)> {
     let mut pieces = Vec::new();
     let (mut start, mut depth) = (0, 0_u32);
     let mut quote = None;

@@ -61,6 +61,21 @@ impl Edition {
         }
     }
 
+    /// What its rules are called in texts, for example `course rules`.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Chapter => "course rules",
+            Self::Aws => "AWS rules",
+            Self::Express => "Express Mode rules",
+        }
+    }
+
+    /// What the rules of the edition called `name` are called in texts; an unknown name stays
+    /// as it is.
+    pub fn label_of(name: &str) -> &str {
+        Self::parse(name).map_or(name, |edition| edition.label())
+    }
+
     /// The service whose rules these are, in AWS's words.
     pub const fn service(self) -> &'static str {
         match self {

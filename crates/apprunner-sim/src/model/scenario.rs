@@ -72,3 +72,10 @@ pub struct Scenario {
     /// What was changed so that it runs under another edition than its own.
     pub adapted: Vec<String>,
 }
+
+impl Scenario {
+    /// Whether any of its clients retries.
+    pub(crate) fn has_retries(&self) -> bool {
+        self.traffic.iter().any(|stream| stream.retry.is_some())
+    }
+}

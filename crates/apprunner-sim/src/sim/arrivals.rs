@@ -56,6 +56,7 @@ impl OpenArrivals {
     }
 
     /// The next arrival, [`SimTime::NEVER`] when there is none.
+    #[inline]
     pub(super) fn next(&mut self) -> SimTime {
         if self.taken == BATCH {
             self.work_out();
@@ -65,7 +66,8 @@ impl OpenArrivals {
         next
     }
 
-    /// Works out the next batch.
+    /// Works out the next batch, out of the way of [`Self::next`].
+    #[inline(never)]
     fn work_out(&mut self) {
         let mut needs = [1.0; BATCH];
         if self.law == Arrivals::Poisson {

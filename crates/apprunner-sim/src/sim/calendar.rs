@@ -48,7 +48,7 @@ impl Calendar {
         self.handled += u64::from(meant);
     }
 
-    /// The time of the next event, [`SimTime::NEVER`] when there is none.
+    /// The time of the next event, later than the end of the run when there is none.
     pub(super) fn next_at(&self) -> SimTime {
         self.queue.next_at()
     }

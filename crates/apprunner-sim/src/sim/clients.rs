@@ -22,6 +22,8 @@ const TIMED_OUT: u16 = 0;
 pub(super) struct Clients {
     scenario: Arc<Scenario>,
     sources: Vec<Source>,
+    have_retries: bool,
+    go_on: bool,
     /// Every open stream's next arrival.
     upcoming: Vec<SimTime>,
     /// The earliest of them, and whose it is.
@@ -89,9 +91,23 @@ impl Clients {
             .collect();
         let upcoming = sources.iter_mut().map(Source::next_arrival).collect();
         let next = (SimTime::NEVER, 0);
-        let mut clients = Self { scenario: Arc::clone(scenario), sources, upcoming, next };
+        let is_closed = |stream: &Stream| matches!(stream.load, Load::Closed { .. });
+        let have_retries = scenario.has_retries();
+        let go_on = have_retries || scenario.traffic.iter().any(is_closed);
+        let scenario = Arc::clone(scenario);
+        let mut clients = Self { scenario, sources, have_retries, go_on, upcoming, next };
         clients.find_next();
         clients
+    }
+
+    /// Whether any of them retries.
+    pub(super) fn have_retries(&self) -> bool {
+        self.have_retries
+    }
+
+    /// Whether any of them does anything after a request has ended.
+    pub(super) fn go_on(&self) -> bool {
+        self.go_on
     }
 
     /// The users that send their first request at a known instant: stream, number

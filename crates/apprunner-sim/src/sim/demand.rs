@@ -6,23 +6,19 @@
 //! requests. Demand is a number of requests, with a fraction where part of it is
 //! what rejected traffic would keep busy.
 
-use std::collections::VecDeque;
-
 use crate::model::time::{SimDuration, SimTime};
 
 /// Past levels of demand, highest first, each with the last moment it held.
 #[derive(Clone, Debug, Default)]
 pub(super) struct DemandWindow {
-    levels: VecDeque<(f64, SimTime)>,
+    levels: Vec<(f64, SimTime)>,
 }
 
 impl DemandWindow {
     /// Demand was `level` until `now`.
     pub(super) fn note(&mut self, level: f64, now: SimTime) {
-        while self.levels.back().is_some_and(|&(lower, _)| lower <= level) {
-            self.levels.pop_back();
-        }
-        self.levels.push_back((level, now));
+        while self.levels.pop_if(|&mut (lower, _)| lower <= level).is_some() {}
+        self.levels.push((level, now));
     }
 
     /// The highest past level that held less than `length` ago.

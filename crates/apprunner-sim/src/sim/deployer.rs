@@ -189,11 +189,14 @@ impl Deployer {
     /// Whether the service responds to every request with 503: it is paused, being
     /// paused or resumed, has no instance yet, or its creation has failed.
     pub(super) fn rejects_all(&self) -> bool {
-        matches!(self.status, ServiceStatus::Paused | ServiceStatus::CreateFailed)
-            || matches!(self.waiting, Some((Next::StartFirst | Next::Fail, _)))
-            || self.operation.is_some_and(|operation| {
-                matches!(operation.kind, OperationKind::PauseService | OperationKind::ResumeService)
-            })
+        // Asked at every arrival, and nearly always answered by the first condition.
+        self.status != ServiceStatus::Running
+            && (matches!(self.status, ServiceStatus::Paused | ServiceStatus::CreateFailed)
+                || matches!(self.waiting, Some((Next::StartFirst | Next::Fail, _)))
+                || self.operation.is_some_and(|operation| {
+                    use OperationKind::{PauseService, ResumeService};
+                    matches!(operation.kind, PauseService | ResumeService)
+                }))
     }
 
     /// Whether the service is not there for its clients, so that what they ask is no

@@ -10,7 +10,7 @@ mod outcome;
 
 use self::counts::{RequestCounts, count_response};
 use self::deadlines::Deadlines;
-pub(super) use self::outcome::{End, Ended, Rejected, Taken, Watched};
+pub(super) use self::outcome::{Client, End, Ended, Rejected, Taken, Watched};
 use super::calendar::Calendar;
 use super::clients::Sending;
 use super::id::InstanceId;
@@ -71,7 +71,7 @@ impl Edge {
             spell: None,
             measured_from: scenario.measured_from,
             early: Totals::default(),
-            counts: RequestCounts::default(),
+            counts: RequestCounts::new(scenario.has_retries()),
         }
     }
 
@@ -185,11 +185,6 @@ impl Edge {
             self.requests.get_mut(index).attempt = attempt;
             self.requests.set_first_try(index, first_try);
         }
-    }
-
-    /// The first attempt of the client whose request is at `index`.
-    pub(super) fn first_try(&self, index: u32) -> FirstTry {
-        self.requests.first_try(index)
     }
 
     /// The last attempt of a visitor whose first one `arrived` then ended with `status`, 0
@@ -319,9 +314,11 @@ impl Edge {
         Some(rest)
     }
 
-    /// The request at `index` is over. Its place is kept until [`Self::free`].
+    /// The request at `index` is over. Its place is kept until [`Self::leave`].
     pub(super) fn end(&mut self, index: u32, end: End, now: SimTime) -> Ended {
-        let request = *self.requests.get(index);
+        let request = self.requests.get(index);
+        let Request { arrived, started, phase, .. } = *request;
+        let (network, instance) = (self.overhead(request), InstanceId(request.instance));
         let demand = self.demand();
         let status = match end {
             End::Responded => request.status,
@@ -329,21 +326,22 @@ impl Edge {
             End::Abandoned => 0,
         };
         match end {
-            End::Abandoned => self.totals_of(request.arrived).abandoned += 1,
-            End::Responded | End::ByEdge(_) => self.count_status(request.arrived, status),
+            End::Abandoned => self.totals_of(arrived).abandoned += 1,
+            End::Responded | End::ByEdge(_) => self.count_status(arrived, status),
         }
-        if request.phase == Phase::Waiting {
+        let service = phase.is_held().then(|| now.since(started));
+        if let Some(service) = service {
+            self.held -= 1;
+            self.counts.held_us += u128::from(service.as_micros());
+        } else if phase == Phase::Waiting {
             self.waiting -= 1;
             self.queue.forget(&self.requests, is_waiting);
-        } else if request.is_held() {
-            self.held -= 1;
-            self.counts.held_us += u128::from(now.since(request.started).as_micros());
         }
-        Ended { request, status, demand }
+        Ended { arrived, network, service, instance, status, demand }
     }
 
     /// The edge responds to the request at `index` itself, with `status`. Its place
-    /// is kept until [`Self::free`].
+    /// is kept until [`Self::leave`].
     pub(super) fn reject(&mut self, calendar: &mut Calendar, index: u32, status: u16) -> Rejected {
         let now = calendar.now();
         let request = self.requests.get(index);
@@ -380,6 +378,14 @@ impl Edge {
     /// Frees the place at `index`.
     pub(super) fn free(&mut self, index: u32) {
         self.requests.free(index);
+    }
+
+    /// Frees the place at `index` and gives whose it was.
+    pub(super) fn leave(&mut self, index: u32) -> Client {
+        let Request { stream, attempt, draw, .. } = *self.requests.get(index);
+        let client = Client { stream, attempt, draw, first_try: self.requests.first_try(index) };
+        self.requests.free(index);
+        client
     }
 }
 

@@ -303,15 +303,6 @@ impl Fleet {
         self.canary.as_mut()?.router.choose()
     }
 
-    /// The router of the instance at `position`.
-    fn router_of(&mut self, position: usize) -> &mut Router {
-        let version = self.instances[position].version;
-        match &mut self.canary {
-            Some(canary) if canary.version == version => &mut canary.router,
-            _ => &mut self.router,
-        }
-    }
-
     /// Marks the instance at `position` as replaced; false where it was already.
     pub(super) fn mark_replaced(&mut self, position: usize) -> bool {
         let replacement = &mut self.instances[position].replacement;
@@ -345,10 +336,14 @@ impl Fleet {
     pub(super) fn take(&mut self, position: usize, limit: u32) -> &Instance {
         let instance = &mut self.instances[position];
         instance.held += 1;
-        instance.is_used = true;
         let load = if instance.held < limit { instance.held } else { CLOSED };
-        self.router_of(position).set(position, load);
-        &self.instances[position]
+        router_of(&mut self.router, &mut self.canary, instance.version).set(position, load);
+        instance
+    }
+
+    /// Whether the instance at `position` takes its first request; then it is no longer new.
+    pub(super) fn use_first(&mut self, position: usize) -> bool {
+        !std::mem::replace(&mut self.instances[position].is_used, true)
     }
 
     /// The instance at `position`, which may hold `limit` requests, holds one less.
@@ -356,16 +351,16 @@ impl Fleet {
         let instance = &mut self.instances[position];
         instance.held = instance.held.saturating_sub(1);
         let held = instance.held;
-        match instance.phase {
-            Phase::Ready if held < limit => {
-                self.router_of(position).set(position, held);
-                Released::TakesMore
+        if instance.is_active() {
+            if held >= limit {
+                return Released::Nothing;
             }
-            Phase::Draining(_) | Phase::Stopping(_) | Phase::Quiescing if held == 0 => {
-                Released::Emptied
-            }
-            _ => Released::Nothing,
+            router_of(&mut self.router, &mut self.canary, instance.version).set(position, held);
+            return Released::TakesMore;
         }
+        let empties =
+            matches!(instance.phase, Phase::Draining(_) | Phase::Stopping(_) | Phase::Quiescing);
+        if empties && held == 0 { Released::Emptied } else { Released::Nothing }
     }
 
     /// Gives the CPU of the instance at `position` work that needs `demand` of it.
@@ -408,6 +403,18 @@ impl Fleet {
     /// Takes out work that the instance at `position` has done by `now`, one at a time.
     pub(super) fn take_done(&mut self, position: usize, now: SimTime) -> Option<Work> {
         self.instances[position].processor.take_done(now)
+    }
+}
+
+/// The router of the instances of `version`.
+fn router_of<'a>(
+    router: &'a mut Router,
+    canary: &'a mut Option<Canary>,
+    version: usize,
+) -> &'a mut Router {
+    match canary {
+        Some(canary) if canary.version == version => &mut canary.router,
+        _ => router,
     }
 }
 

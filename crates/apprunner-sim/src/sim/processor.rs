@@ -14,7 +14,10 @@ use crate::model::time::{SimDuration, SimTime};
 
 const FRACTION_BITS: u32 = 32;
 /// Thousandths of a vCPU that one job can use at most.
-const WHOLE_CPU: u128 = 1_000;
+const WHOLE_CPU: u64 = 1_000;
+/// Low bits of a key that hold the order of coming. The others hold virtual time: twenty
+/// years have 50 bits of µs.
+const SEQUENCE_BITS: u32 = 46;
 
 /// Whose work it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,12 +66,13 @@ impl BackgroundWork {
 /// The vCPUs of one instance and the work on them.
 #[derive(Clone, Debug)]
 pub(super) struct Processor {
-    cpu_millis: u128,
+    cpu_millis: u64,
     /// Virtual time, with [`FRACTION_BITS`] of fraction.
     clock: u128,
     /// Until when `clock` is worked out; later than now while the CPU wakes.
     updated: SimTime,
-    jobs: BinaryHeap<Reverse<(u128, u64, Work)>>,
+    /// Each with the virtual time at which it is done and the order of coming, in one key.
+    jobs: BinaryHeap<Reverse<(u128, Work)>>,
     sequence: u64,
     metering: Metering,
     /// Until when `busy` is worked out, and until when the CPU wakes.
@@ -78,8 +82,8 @@ pub(super) struct Processor {
     /// `clock`, so that looking at it rounds nothing.
     busy: u128,
     /// Thousandths of a vCPU that the background work wants, and has when throttled.
-    background_millis: u128,
-    throttled_millis: u128,
+    background_millis: u64,
+    throttled_millis: u64,
     background: Background,
     background_work: BackgroundWork,
     /// When the queue will ask this processor, and the stamp of that event.
@@ -91,7 +95,7 @@ impl Processor {
     /// work will want `background_millis`.
     pub(super) fn new(cpu_millis: u32, background_millis: u32) -> Self {
         Self {
-            cpu_millis: u128::from(cpu_millis),
+            cpu_millis: u64::from(cpu_millis),
             clock: 0,
             updated: SimTime::ZERO,
             jobs: BinaryHeap::new(),
@@ -100,7 +104,7 @@ impl Processor {
             metered: SimTime::ZERO,
             awake: SimTime::ZERO,
             busy: 0,
-            background_millis: u128::from(background_millis),
+            background_millis: u64::from(background_millis),
             throttled_millis: 0,
             background: Background::Stopped,
             background_work: BackgroundWork::default(),
@@ -131,7 +135,7 @@ impl Processor {
         self.advance(now);
         self.settle(now);
         self.background = background;
-        self.throttled_millis = u128::from(throttled_millis);
+        self.throttled_millis = u64::from(throttled_millis);
     }
 
     /// Thousandths of a vCPU × µs used until `now` while metering was on.
@@ -140,12 +144,11 @@ impl Processor {
         if self.metering == Metering::Off || now <= from {
             return self.busy;
         }
-        self.busy + u128::from(now.since(from).as_micros()) * self.busy_millis()
+        self.busy + used(now.since(from), self.busy_millis())
     }
 
     /// Background work until `now`.
     pub(super) fn background_until(&self, now: SimTime) -> BackgroundWork {
-        let passed = |from: SimTime| u128::from(now.since(from.min(now)).as_micros());
         let (wants, has) = match self.background {
             Background::Stopped => (0, 0),
             Background::Throttled => {
@@ -154,16 +157,21 @@ impl Processor {
             Background::Shared => (self.background_millis, self.shared_millis()),
         };
         BackgroundWork {
-            wanted: self.background_work.wanted + passed(self.metered) * wants,
-            done: self.background_work.done + passed(self.metered.max(self.awake)) * has,
+            wanted: self.background_work.wanted + used(now.since(self.metered), wants),
+            done: self.background_work.done + used(now.since(self.metered.max(self.awake)), has),
         }
     }
 
     /// Works out what was used before the work changes.
     fn settle(&mut self, now: SimTime) {
+        if now <= self.metered {
+            return;
+        }
         self.busy = self.busy_until(now);
-        self.background_work = self.background_until(now);
-        self.metered = self.metered.max(now);
+        if self.background_millis > 0 {
+            self.background_work = self.background_until(now);
+        }
+        self.metered = now;
     }
 
     /// Adds work that needs `demand` of CPU time.
@@ -172,50 +180,54 @@ impl Processor {
         self.settle(now);
         self.sequence += 1;
         let done = self.clock + (u128::from(demand.as_micros()) << FRACTION_BITS);
-        self.jobs.push(Reverse((done, self.sequence, work)));
+        self.jobs.push(Reverse((done << SEQUENCE_BITS | u128::from(self.sequence), work)));
     }
 
     /// Takes out work that is done by `now`, one at a time.
     pub(super) fn take_done(&mut self, now: SimTime) -> Option<Work> {
         self.advance(now);
-        let Reverse((done, _, work)) = self.jobs.peek()?;
-        if *done > self.clock {
+        if self.first_done()? > self.clock {
             return None;
         }
-        let work = *work;
         self.settle(now);
-        self.jobs.pop();
-        Some(work)
+        self.jobs.pop().map(|Reverse((_, work))| work)
     }
 
     /// When the next work is done if nothing else comes.
     pub(super) fn next_done(&self, now: SimTime) -> Option<SimTime> {
-        let Reverse((done, _, _)) = self.jobs.peek()?;
-        let left = done.saturating_sub(self.clock);
+        let left = self.first_done()?.saturating_sub(self.clock);
         let full = self.full_millis();
-        let fixed =
-            if self.cpu_millis >= full { left } else { (left * full).div_ceil(self.cpu_millis) };
+        let fixed = if self.cpu_millis >= full {
+            left
+        } else {
+            (left * u128::from(full)).div_ceil(u128::from(self.cpu_millis))
+        };
         let micros = fixed.div_ceil(1 << FRACTION_BITS);
         let micros = u64::try_from(micros).unwrap_or(u64::MAX);
         Some(self.updated.max(now) + SimDuration::from_micros(micros))
     }
 
+    /// The virtual time at which the next work is done.
+    fn first_done(&self) -> Option<u128> {
+        self.jobs.peek().map(|Reverse((key, _))| key >> SEQUENCE_BITS)
+    }
+
     /// Thousandths of a vCPU in use.
-    fn busy_millis(&self) -> u128 {
+    fn busy_millis(&self) -> u64 {
         self.cpu_millis.min(self.full_millis())
     }
 
     /// Thousandths of a vCPU that all work here would use if there were enough.
-    fn full_millis(&self) -> u128 {
+    fn full_millis(&self) -> u64 {
         let background = match self.background {
             Background::Shared => self.background_millis,
             Background::Stopped | Background::Throttled => 0,
         };
-        WHOLE_CPU * self.jobs.len() as u128 + background
+        WHOLE_CPU * self.jobs.len() as u64 + background
     }
 
     /// Thousandths of a vCPU that background work has beside the other work.
-    fn shared_millis(&self) -> u128 {
+    fn shared_millis(&self) -> u64 {
         let full = self.full_millis();
         if full <= self.cpu_millis {
             return self.background_millis;
@@ -233,9 +245,17 @@ impl Processor {
             return;
         }
         let full = self.full_millis();
-        self.clock +=
-            if self.cpu_millis >= full { passed } else { passed * self.cpu_millis / full };
+        self.clock += if self.cpu_millis >= full {
+            passed
+        } else {
+            passed * u128::from(self.cpu_millis) / u128::from(full)
+        };
     }
+}
+
+/// Thousandths of a vCPU × µs that `millis` of them are over `time`.
+fn used(time: SimDuration, millis: u64) -> u128 {
+    u128::from(time.as_micros()) * u128::from(millis)
 }
 
 #[cfg(test)]

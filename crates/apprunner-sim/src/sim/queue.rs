@@ -1,6 +1,7 @@
-//! The event queue: a 4-ary heap of packed integer keys.
+//! The event queue: heaps of packed integer keys.
 //!
-//! A key holds the time, the class, a sequence number and an index, most
+//! Completions, which are most events, have a heap of their own, so that the few others
+//! wait far from their way: checks and actions are due long after most requests. A key holds the time, the class, a sequence number and an index, most
 //! significant first, so one comparison of integers decides the order and ties
 //! never depend on the heap. Entries are never removed from the middle: a caller that
 //! schedules keeps the sequence number as a stamp and ignores what is stale.
@@ -10,6 +11,7 @@
 //! | time in µs   | class  | sequence     | index  |
 //! ```
 
+use super::heap::Heap;
 use crate::model::time::SimTime;
 
 /// What an event is, in the order in which simultaneous events leave.
@@ -70,7 +72,6 @@ const SEQUENCE_BITS: u32 = 42;
 const CLASS_BITS: u32 = 4;
 const CLASS_SHIFT: u32 = SLOT_BITS + SEQUENCE_BITS;
 const TIME_SHIFT: u32 = CLASS_SHIFT + CLASS_BITS;
-const ARITY: usize = 4;
 
 /// Identifies one scheduling of one event; the owner compares it to know
 /// whether what leaves the queue is still meant.
@@ -94,7 +95,8 @@ pub(super) struct Due {
 /// The queue.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Queue {
-    keys: Vec<u128>,
+    completions: Heap,
+    others: Heap,
     sequence: u64,
 }
 
@@ -106,65 +108,24 @@ impl Queue {
             | (class as u128) << CLASS_SHIFT
             | u128::from(self.sequence) << SLOT_BITS
             | u128::from(slot);
-        self.keys.push(key);
-        self.rise(self.keys.len() - 1, key);
+        match class {
+            Class::Completion => self.completions.push(key),
+            _ => self.others.push(key),
+        }
         Stamp(self.sequence)
     }
 
-    /// The time of the next event, [`SimTime::NEVER`] when there is none.
+    /// The time of the next event, later than any run ends when there is none.
     pub(super) fn next_at(&self) -> SimTime {
-        self.keys.first().map_or(SimTime::NEVER, |key| time_of(*key))
+        time_of(self.completions.first()).min(time_of(self.others.first()))
     }
 
     /// Takes the next event out.
     pub(super) fn pop(&mut self) -> Option<Due> {
-        let last = self.keys.pop()?;
-        let Some(&first) = self.keys.first() else {
-            return Some(unpack(last));
-        };
-        self.sink(last);
-        Some(unpack(first))
+        let is_completion = self.completions.first() < self.others.first();
+        let key = if is_completion { self.completions.pop() } else { self.others.pop() };
+        (key != Heap::NONE).then(|| unpack(key))
     }
-
-    fn rise(&mut self, mut index: usize, key: u128) {
-        while index > 0 {
-            let parent = (index - 1) / ARITY;
-            if self.keys[parent] <= key {
-                break;
-            }
-            self.keys[index] = self.keys[parent];
-            index = parent;
-        }
-        self.keys[index] = key;
-    }
-
-    /// Fills the root, whose key has left, so that `key` has its place.
-    ///
-    /// The hole goes down to a leaf along the least children and `key` rises
-    /// from there: it came from a leaf and seldom rises far, so this compares
-    /// less than asking at every level whether it fits, and without branches
-    /// that nobody can predict.
-    fn sink(&mut self, key: u128) {
-        let keys = self.keys.as_mut_slice();
-        let (mut hole, mut child) = (0, 1);
-        while let Some(four) = keys.get(child..).and_then(<[u128]>::first_chunk::<ARITY>) {
-            child += least_of_four(four);
-            keys[hole] = keys[child];
-            (hole, child) = (child, child * ARITY + 1);
-        }
-        if let Some(least) = (child..keys.len()).min_by_key(|&child| keys[child]) {
-            keys[hole] = keys[least];
-            hole = least;
-        }
-        self.rise(hole, key);
-    }
-}
-
-/// The position of the least of four keys, as a tournament.
-fn least_of_four(keys: &[u128; ARITY]) -> usize {
-    let left = usize::from(keys[1] < keys[0]);
-    let right = 2 + usize::from(keys[3] < keys[2]);
-    if keys[right] < keys[left] { right } else { left }
 }
 
 fn time_of(key: u128) -> SimTime {
@@ -207,16 +168,5 @@ mod tests {
         let due = Due { at, class: Class::Arrival, stamp, slot: u32::MAX };
         assert_eq!(queue.pop(), Some(due));
         assert_eq!(queue.pop(), None);
-    }
-
-    #[test]
-    fn a_thousand_shuffled_events_leave_sorted() {
-        let mut queue = Queue::default();
-        for i in 0..1_000u64 {
-            queue.push(SimTime::from_micros(i * 7_919 % 1_009), Class::Completion, 0);
-        }
-        let times: Vec<SimTime> = std::iter::from_fn(|| queue.pop()).map(|due| due.at).collect();
-        assert_eq!(times.len(), 1_000);
-        assert!(times.is_sorted());
     }
 }

@@ -79,6 +79,12 @@ pub(super) fn recorded_draw(latency: SimDuration, draw: u64) -> u64 {
     latency.as_micros().min(longest) << RECORDED_LUCK_BITS | draw >> (64 - RECORDED_LUCK_BITS)
 }
 
+/// A log-normal variate from one draw.
+#[inline(never)]
+fn lognormal(median: f64, sigma: f64, draw: u64) -> f64 {
+    median * libm::exp(sigma * normal_quantile(open_unit(draw)))
+}
+
 /// A standard exponential variate from one draw.
 pub(super) fn exponential(draw: u64) -> f64 {
     -libm::log(unit(draw))
@@ -124,6 +130,7 @@ impl Sampler {
     }
 
     /// The duration that `draw` stands for.
+    #[inline]
     pub(super) fn sample(self, draw: u64) -> SimDuration {
         match self {
             Self::Fixed(value) => value,
@@ -133,9 +140,7 @@ impl Sampler {
                 let offset = (u128::from(draw) * (u128::from(width_us) + 1)) >> 64;
                 SimDuration::from_micros(min_us + u64::try_from(offset).unwrap_or(width_us))
             }
-            Self::Lognormal { median_us, sigma } => {
-                round_micros(median_us * libm::exp(sigma * normal_quantile(open_unit(draw))))
-            }
+            Self::Lognormal { median_us, sigma } => round_micros(lognormal(median_us, sigma, draw)),
         }
     }
 }

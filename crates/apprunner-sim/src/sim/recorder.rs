@@ -2,7 +2,7 @@
 
 use super::metrics::Minutes;
 use super::recording::{Frame, Recording};
-use super::tally::DurationTally;
+use super::tally::{DurationTally, FrameTally};
 use super::view::Totals;
 use crate::model::money::MicroDollars;
 use crate::model::scenario::Scenario;
@@ -59,7 +59,7 @@ pub(super) struct Recorder {
     pub(super) recording: Recording,
     pub(super) minutes: Minutes,
     frames: Frames,
-    frame_latency: DurationTally,
+    frame_latency: FrameTally,
     frame_end: SimTime,
     totals: Totals,
     checks_failed: u64,
@@ -70,7 +70,6 @@ pub(super) struct Recorder {
 impl Recorder {
     /// A recorder at the start of a run of `scenario`.
     pub(super) fn new(minutes: Minutes, frames: Frames, scenario: &Scenario) -> Self {
-        let retries = scenario.traffic.iter().any(|stream| stream.retry.is_some());
         let recording = Recording::default();
         let frame_end = match frames {
             Frames::Kept => SimTime::ZERO + recording.frame_length(),
@@ -79,13 +78,13 @@ impl Recorder {
         Self {
             responses: DurationTally::fine(),
             unanswered: DurationTally::fine(),
-            visitors: retries.then(DurationTally::fine),
+            visitors: scenario.has_retries().then(DurationTally::fine),
             wait: DurationTally::fine(),
             frames,
             frame_end,
             recording,
             minutes,
-            frame_latency: DurationTally::coarse(),
+            frame_latency: FrameTally::coarse(),
             totals: Totals::default(),
             checks_failed: 0,
             measured_from: scenario.measured_from,
@@ -160,7 +159,8 @@ impl Recorder {
         let Reading { instances, active, wanted, cost, .. } = *reading;
         let past = std::mem::replace(&mut self.totals, totals);
         let checks_before = std::mem::replace(&mut self.checks_failed, checks_failed);
-        let latency = std::mem::replace(&mut self.frame_latency, DurationTally::coarse());
+        let [p50, p95, p99] = self.frame_latency.quantiles([0.5, 0.95, 0.99]);
+        self.frame_latency.clear();
         self.recording.push(Frame {
             end,
             offered: totals.offered - past.offered,
@@ -174,9 +174,9 @@ impl Recorder {
             instances,
             active,
             wanted,
-            p50: latency.quantile(0.5),
-            p95: latency.quantile(0.95),
-            p99: latency.quantile(0.99),
+            p50,
+            p95,
+            p99,
             cost,
         });
         self.frame_end = end + self.recording.frame_length();

@@ -1,12 +1,14 @@
 //! What is kept of a run that is one of many: the figures that were asked for
 //! and how its goals went.
 
+use serde::{Deserialize, Serialize};
+
 use super::statistics::{Estimate, Paired};
 use super::summary::Summary;
 use crate::model::metric::Metric;
 
 /// What is kept of one run.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Repetition {
     /// A figure for each metric that was asked for; `None` where it is null.
     pub figures: Vec<Option<f64>>,
@@ -28,7 +30,8 @@ impl Repetition {
         self.goals.iter().all(|&passed| passed)
     }
 
-    fn figure(&self, index: usize) -> Option<f64> {
+    /// Its figure for the metric with position `index`; `None` where it is null.
+    pub fn figure(&self, index: usize) -> Option<f64> {
         self.figures.get(index).copied().flatten()
     }
 }

@@ -53,10 +53,17 @@ pub(super) struct Request {
     pub(super) connection: Connection,
 }
 
+impl Phase {
+    /// Whether an instance holds a request in it.
+    pub(super) fn is_held(self) -> bool {
+        matches!(self, Self::Cpu | Self::Latency)
+    }
+}
+
 impl Request {
     /// Whether an instance holds it.
     pub(super) fn is_held(&self) -> bool {
-        matches!(self.phase, Phase::Cpu | Phase::Latency)
+        self.phase.is_held()
     }
 }
 

@@ -1,8 +1,9 @@
 //! Which instance below its concurrency limit takes a request: by default the one that holds
 //! fewest, ties to the lowest id.
 //!
-//! A tournament tree over the instances in order of id; each inner node holds
-//! the least load below it, so a choice and a change cost a walk of its height.
+//! For each load there is a set of the instances that have it, as bits in order of id. A
+//! load changes by one nearly always, so a choice and a change cost the same however many
+//! instances there are.
 
 use super::random::Generator;
 use crate::model::assume::Balancing;
@@ -10,12 +11,20 @@ use crate::model::assume::Balancing;
 /// The load of an instance that takes nothing.
 pub(super) const CLOSED: u32 = u32::MAX;
 
-/// The tree; leaf i is the i-th instance.
+/// Instances in a word of a set.
+const WORD: usize = u64::BITS as usize;
+
+/// The loads of the instances, in order of id.
 #[derive(Clone, Debug)]
 pub(super) struct Router {
     rule: Balancing,
-    nodes: Vec<u32>,
-    leaves: usize,
+    loads: Vec<u32>,
+    /// The sets of each load from 0 on, one after the other.
+    sets: Vec<u64>,
+    /// Words of a set, as a power of two.
+    width: u32,
+    /// The words of the sets before this one are empty.
+    first: usize,
     /// Where a round robin goes on.
     next: usize,
     luck: Generator,
@@ -25,37 +34,51 @@ impl Router {
     /// A router without instances, which chooses by `rule`.
     pub(super) fn new(seed: u64, rule: Balancing) -> Self {
         let luck = Generator::new(seed, "balancing", 0);
-        Self { rule, nodes: Vec::new(), leaves: 0, next: 0, luck }
+        let (loads, sets) = (Vec::new(), Vec::new());
+        Self { rule, loads, sets, width: 0, first: 0, next: 0, luck }
     }
 
-    /// Starts over with one leaf for each of `loads`.
+    /// Starts over with the instances that have `loads`.
     pub(super) fn rebuild(&mut self, loads: impl ExactSizeIterator<Item = u32>) {
-        self.leaves = loads.len().next_power_of_two();
-        self.nodes.clear();
-        self.nodes.resize(self.leaves * 2, CLOSED);
-        for (leaf, load) in self.nodes[self.leaves..].iter_mut().zip(loads) {
-            *leaf = load;
-        }
-        for node in (1..self.leaves).rev() {
-            self.nodes[node] = self.nodes[2 * node].min(self.nodes[2 * node + 1]);
-        }
+        self.width = loads.len().div_ceil(WORD).next_power_of_two().trailing_zeros();
+        self.sets.clear();
+        self.loads.clear();
+        self.loads.resize(loads.len(), CLOSED);
+        loads.enumerate().for_each(|(position, load)| self.set(position, load));
     }
 
     /// Sets the load of the instance at `position`.
+    #[inline]
     pub(super) fn set(&mut self, position: usize, load: u32) {
-        let mut node = self.leaves + position;
-        self.nodes[node] = load;
-        while node > 1 {
-            let least = self.nodes[node].min(self.nodes[node ^ 1]);
-            node /= 2;
-            if self.nodes[node] == least {
-                break;
+        let past = std::mem::replace(&mut self.loads[position], load);
+        let bit = 1 << (position % WORD);
+        if past != CLOSED {
+            let word = self.word(position, past);
+            self.sets[word] ^= bit;
+        }
+        if load != CLOSED {
+            let word = self.word(position, load);
+            if word >= self.sets.len() {
+                self.grow(word);
             }
-            self.nodes[node] = least;
+            self.sets[word] |= bit;
+            self.first = self.first.min(word);
         }
     }
 
+    /// Adds empty sets up to `word`. Seldom needed, so that [`Self::set`] stays short.
+    #[cold]
+    fn grow(&mut self, word: usize) {
+        self.sets.resize(word + 1, 0);
+    }
+
+    /// The word that tells whether the instance at `position` has `load`.
+    fn word(&self, position: usize, load: u32) -> usize {
+        ((load as usize) << self.width) + position / WORD
+    }
+
     /// The position of the instance to take a request, if one is below its limit.
+    #[inline]
     pub(super) fn choose(&mut self) -> Option<usize> {
         match self.rule {
             Balancing::Fewest => self.fewest(),
@@ -75,24 +98,17 @@ impl Router {
 
     /// The positions of the instances below their concurrency limit.
     fn open(&self) -> impl Iterator<Item = usize> {
-        let loads = self.nodes.iter().skip(self.leaves).enumerate();
+        let loads = self.loads.iter().enumerate();
         loads.filter(|(_, load)| **load != CLOSED).map(|(position, _)| position)
     }
 
     /// The position of the instance that holds fewest.
-    fn fewest(&self) -> Option<usize> {
-        let least = *self.nodes.get(1)?;
-        if least == CLOSED {
-            return None;
+    fn fewest(&mut self) -> Option<usize> {
+        while *self.sets.get(self.first)? == 0 {
+            self.first += 1;
         }
-        let mut node = 1;
-        while node < self.leaves {
-            node *= 2;
-            if self.nodes[node] != least {
-                node += 1;
-            }
-        }
-        Some(node - self.leaves)
+        let lowest = self.sets[self.first].trailing_zeros() as usize;
+        Some((self.first & ((1 << self.width) - 1)) * WORD + lowest)
     }
 }
 
@@ -110,6 +126,25 @@ mod tests {
         assert_eq!(router.choose(), Some(2));
         router.set(2, CLOSED);
         assert_eq!(router.choose(), Some(4));
+    }
+
+    /// Beside a search through all loads, with more instances than a word has bits.
+    #[test]
+    fn the_choice_is_that_of_a_search() {
+        let mut router = Router::new(1, Balancing::Fewest);
+        let mut luck = Generator::new(7, "router", 0);
+        let mut loads = vec![0; 150];
+        router.rebuild(loads.iter().copied());
+        for _ in 0..10_000 {
+            let draw = luck.draw();
+            let position = usize::try_from(draw % 150).unwrap();
+            let load =
+                if draw >> 60 == 0 { CLOSED } else { u32::try_from(draw >> 40).unwrap() % 9 };
+            loads[position] = load;
+            router.set(position, load);
+            let open = (0..150).filter(|&at| loads[at] != CLOSED);
+            assert_eq!(router.choose(), open.min_by_key(|&at| loads[at]));
+        }
     }
 
     #[test]

@@ -71,7 +71,7 @@ fn unpaired_half_width(base: &Moments, other: &Moments) -> Option<f64> {
 /// Count, mean and spread of values, gathered one at a time by Welford's rule,
 /// under which equal values have exactly no spread.
 #[derive(Clone, Copy, Debug, Default)]
-struct Moments {
+pub(super) struct Moments {
     n: u32,
     mean: f64,
     squares: f64,
@@ -80,7 +80,8 @@ struct Moments {
 }
 
 impl Moments {
-    fn of(values: impl IntoIterator<Item = Option<f64>>) -> Self {
+    /// The moments of `values`, without those that a run lacks.
+    pub(super) fn of(values: impl IntoIterator<Item = Option<f64>>) -> Self {
         let start = Self { min: f64::INFINITY, max: f64::NEG_INFINITY, ..Self::default() };
         values.into_iter().flatten().fold(start, Self::with)
     }
@@ -98,11 +99,13 @@ impl Moments {
         }
     }
 
-    fn variance(&self) -> Option<f64> {
+    /// The variance, with n − 1 below; one value has none.
+    pub(super) fn variance(&self) -> Option<f64> {
         (self.n > 1).then(|| self.squares / f64::from(self.n - 1))
     }
 
-    fn estimate(&self) -> Estimate {
+    /// The estimate that they give.
+    pub(super) fn estimate(&self) -> Estimate {
         let some = |value| (self.n > 0).then_some(value);
         let half_width =
             |variance: f64| student_t(self.n - 1) * (variance / f64::from(self.n)).sqrt();

@@ -1,5 +1,7 @@
 //! A question of an exam: how it stands, and how it stands against the clock.
 
+use std::sync::Arc;
+
 use crate::form::FormQuestion;
 use crate::model::calendar::Millis;
 use crate::model::paper::Scoring;
@@ -16,6 +18,7 @@ pub struct ExamSlot {
     was_answered: bool,
     changes: usize,
     spent: Millis,
+    touched: u64,
 }
 
 impl ExamSlot {
@@ -28,6 +31,7 @@ impl ExamSlot {
             was_answered: false,
             changes: 0,
             spent: Millis(0),
+            touched: 0,
         }
     }
 
@@ -39,6 +43,11 @@ impl ExamSlot {
     /// The question as it is shown.
     pub fn item(&self) -> &PresentedQuestion {
         self.slot.item()
+    }
+
+    /// The same, to be shared.
+    pub(super) fn shared_item(&self) -> Arc<PresentedQuestion> {
+        Arc::clone(&self.slot.item)
     }
 
     /// Whether it counts.
@@ -67,6 +76,11 @@ impl ExamSlot {
         self.spent
     }
 
+    /// The number of the last record that did something to this question; 0 before the first.
+    pub fn touched(&self) -> u64 {
+        self.touched
+    }
+
     /// Places in the file of the options at these indices, ascending.
     pub(super) fn places(&self, options: &[usize]) -> Vec<usize> {
         let mut places = self.slot.places(options).unwrap_or_default();
@@ -76,6 +90,10 @@ impl ExamSlot {
 
     pub(super) fn spend(&mut self, passed: u64) {
         self.spent.0 += passed;
+    }
+
+    pub(super) fn touch(&mut self, sequence: u64) {
+        self.touched = sequence;
     }
 
     pub(super) fn flag(&mut self, flag: Flag) {

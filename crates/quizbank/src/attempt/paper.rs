@@ -45,6 +45,11 @@ pub struct SatQuestion {
 }
 
 impl SatPaper {
+    /// Returns what is kept of `form`, which `key` settles.
+    pub fn of_form(form: &Form, key: &AnswerKey) -> Self {
+        Self::of(form.entries.iter().map(|entry| (&*entry.item, entry.counts)), key)
+    }
+
     /// Returns what is kept of a form's `questions`, which `key` settles.
     pub(super) fn of<'a>(
         questions: impl Iterator<Item = (&'a PresentedQuestion, Scoring)>,
@@ -92,6 +97,6 @@ impl SatQuestion {
             question = Question { proof, waive, review, key_changed, ..question };
         }
         let item: PresentedQuestion = ordered(&question, seed, draws, &order)?;
-        Ok(FormQuestion { item, counts })
+        Ok(FormQuestion { item: item.into(), counts })
     }
 }

@@ -14,8 +14,10 @@ fn begun() -> ExamAttempt {
         sample::choice("two", "scaling"),
         sample::multiple("three", "scaling"),
     ];
-    let entry =
-        |question| FormQuestion { item: present(question, 1).unwrap(), counts: Scoring::Scored };
+    let entry = |question| FormQuestion {
+        item: present(question, 1).unwrap().into(),
+        counts: Scoring::Scored,
+    };
     let identity = FormIdentity {
         blueprint: "small".to_owned(),
         topic: None,
@@ -239,4 +241,23 @@ fn a_journal_of_another_head_does_not_follow() {
 fn the_key_is_that_of_the_form() {
     assert_eq!(begun().key().domains, BTreeMap::new());
     assert_eq!(begun().key().questions.len(), 3);
+}
+
+#[test]
+fn time_that_is_granted_holds_from_then_on() {
+    let mut attempt = begun();
+    run(&mut attempt, &[begin(), (601, pick(1, &[2]))]);
+    attempt.grant(Millis(60_000));
+    assert_eq!((attempt.limit(), attempt.is_over()), (Millis(660_000), false));
+    run(&mut attempt, &[(660, pick(2, &[2]))]);
+    assert_eq!(attempt.late(), [1]);
+}
+
+#[test]
+fn a_question_knows_the_last_record_that_did_something_to_it() {
+    let mut attempt = begun();
+    let go = ExamAction::on(ActionKind::Go, 1);
+    run(&mut attempt, &[begin(), (1, pick(1, &[2])), (2, pick(2, &[2])), (3, go)]);
+    let touched: Vec<u64> = attempt.slots().map(|(_, slot)| slot.touched()).collect();
+    assert_eq!(touched, [2, 3, 0]);
 }

@@ -1,5 +1,7 @@
 //! Papers of a form, and versions of it for neighbors.
 
+use std::sync::Arc;
+
 use rand::seq::SliceRandom;
 
 use super::{Form, FormQuestion};
@@ -24,23 +26,29 @@ impl Form {
         let mut key = self.key(blueprint);
         let mut papers = vec![self.paper_of(blueprint, Some(1), self.questions())];
         for version in 2..=count {
-            let form = self.scrambled(version);
-            let paper = form.paper_of(blueprint, Some(version), form.questions());
-            let (code, number) = (hash::paper(&paper.questions), |item: &PresentedQuestion| {
-                self.entries.iter().position(|entry| entry.item.question.id == item.question.id)
-            });
-            let question = |FormQuestion { item, .. }: &FormQuestion| {
-                let places = item.options.iter().map(|option| option.position + 1).collect();
-                Some(VersionQuestion { key: number(item)? + 1, places })
-            };
-            let questions = form.entries.iter().filter_map(question).collect();
-            key.versions.push(FormVersion { version, code, questions });
-            papers.push(paper);
+            let (form, of_key) = self.version(version);
+            papers.push(form.paper_of(blueprint, Some(version), form.questions()));
+            key.versions.push(of_key);
         }
         (papers, key)
     }
 
-    /// The form with its questions and their options in the order of `version`.
+    /// Returns the form with its questions, and options that have no order of their own, in the
+    /// order of `version`, which is 2 or more, and where each question stands in the form itself.
+    pub fn version(&self, version: usize) -> (Self, FormVersion) {
+        let form = self.scrambled(version);
+        let number = |item: &PresentedQuestion| {
+            self.entries.iter().position(|entry| entry.item.question.id == item.question.id)
+        };
+        let question = |FormQuestion { item, .. }: &FormQuestion| {
+            let places = item.options.iter().map(|option| option.position + 1).collect();
+            Some(VersionQuestion { key: number(item)? + 1, places })
+        };
+        let questions = form.entries.iter().filter_map(question).collect();
+        let code = hash::paper(&form.questions());
+        (form, FormVersion { version, code, questions })
+    }
+
     fn scrambled(&self, version: usize) -> Self {
         let FormIdentity { seed, blueprint, .. } = &self.identity;
         let concern = |of: &str| format!("version/{version}/{of}");
@@ -48,8 +56,9 @@ impl Form {
         form.entries.shuffle(&mut random::stream(*seed, &concern(blueprint)));
         for FormQuestion { item, .. } in &mut form.entries {
             if item.question.order == Order::Shuffled {
-                let id = &item.question.id.0;
-                item.options.shuffle(&mut random::stream(*seed, &concern(id)));
+                let id = &item.question.id.0.clone();
+                let mut order = random::stream(*seed, &concern(id));
+                Arc::make_mut(item).options.shuffle(&mut order);
             }
         }
         form

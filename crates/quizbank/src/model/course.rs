@@ -25,6 +25,11 @@ impl Course {
         self.topics.iter().find(|topic| topic.id == id)
     }
 
+    /// Returns the title of the topic called `id`, or `id` where the course has no such topic.
+    pub fn topic_title<'a>(&'a self, id: &'a str) -> &'a str {
+        self.topic(id).map_or(id, |topic| &topic.title)
+    }
+
     /// Returns the mistake called `id`, or formerly called so.
     pub fn misconception(&self, id: &str) -> Option<&Misconception> {
         let is_meant = |one: &&Misconception| one.id == id || one.former.iter().any(|it| it == id);
@@ -44,7 +49,7 @@ pub struct Step {
 }
 
 /// A topic of the course.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CourseTopic {
     /// What questions and facts name it by.
     pub id: String,

@@ -25,10 +25,22 @@ const BAR: usize = 6;
 /// Days of the week ahead.
 const WEEK: usize = 7;
 
-/// The learner in lines of `width` cells.
+/// The learner in lines of `width` cells: as many weak topics as `room` rows hold, one at least.
 pub(super) fn lines(
     progress: &LearnerProgress,
     content: &Content,
+    (width, room): (u16, u16),
+    theme: Theme,
+) -> Vec<Line<'static>> {
+    let standing = |weak| standing(progress, &self::weak(progress, content, weak), width, theme);
+    let fits = |lines: &Vec<Line<'_>>| lines.len() <= usize::from(room);
+    (2..=WEAK).rev().map(standing).find(fits).unwrap_or_else(|| standing(1))
+}
+
+/// The learner, of whose weak topics `weak` speaks, in lines of `width` cells.
+fn standing(
+    progress: &LearnerProgress,
+    weak: &str,
     width: u16,
     theme: Theme,
 ) -> Vec<Line<'static>> {
@@ -40,14 +52,14 @@ pub(super) fn lines(
         || "no practice exam yet".to_owned(),
         |exam| format!("{} in {}", stats::score(exam), exam.form.blueprint),
     );
-    let weak = weak(progress, content);
+    let weak = if weak.is_empty() { "not known yet" } else { weak };
     let rows = [
         ("Exam", countdown::headline(&progress.exam), Role::Strong),
         ("Known", format!("{known} of {questions} questions"), Role::Plain),
         ("Due", format!("{due} today, {days_ahead} in {WEEK} days · {new} new"), Role::Plain),
         ("Streak", streak_words(streak.current, streak.days), Role::Plain),
         ("Last score", last, Role::Plain),
-        ("Weak", if weak.is_empty() { "not known yet".to_owned() } else { weak }, Role::Plain),
+        ("Weak", weak.to_owned(), Role::Plain),
     ];
     let row = |(label, said, role): &(&str, String, Role)| {
         let label = Span::styled(text::pad(label, LABEL), theme.style(Role::Muted));
@@ -65,18 +77,16 @@ fn streak_words(current: u32, days: u32) -> String {
     }
 }
 
-/// The topics of which the smallest share is known, among those that were begun.
-fn weak(progress: &LearnerProgress, content: &Content) -> String {
+/// At most `most` topics of which the smallest share is known, among those that were begun.
+fn weak(progress: &LearnerProgress, content: &Content, most: usize) -> String {
     let mut begun: Vec<&(String, StudyCounts)> = (progress.topics.iter())
         .filter(|(_, part)| part.new < part.questions && part.known < part.questions)
         .collect();
     // Shares of those that were asked, compared without rounding.
     let share = |part: &StudyCounts| part.known * 1_000 / (part.questions - part.new).max(1);
     begun.sort_by_key(|(_, part)| share(part));
-    let title = |id: &String| {
-        content.course.topic(id).map_or_else(|| id.clone(), |topic| topic.title.clone())
-    };
-    begun.into_iter().take(WEAK).map(|(id, _)| title(id)).collect::<Vec<_>>().join(", ")
+    let titles = begun.into_iter().take(most).map(|(id, _)| content.course.topic_title(id));
+    titles.collect::<Vec<_>>().join(", ")
 }
 
 /// The domains of the exam that is prepared for.

@@ -5,7 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
-use super::{CONTINUE, Home, Overview, standing, verdict_role};
+use super::{CONTINUE, Home, Overview, Pane, standing, verdict_role};
 use crate::report::countdown;
 use crate::tui::screen::progress::ahead;
 use crate::tui::text;
@@ -70,7 +70,11 @@ impl Home {
 
     fn draw_menu(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         let title = panel::title("Menu", studied_for(self.edition), theme);
-        let inner = panel::panel(frame, area, title, Focus::Here, theme);
+        let focus = match self.pane {
+            Pane::Menu => Focus::Here,
+            Pane::About => Focus::Elsewhere,
+        };
+        let inner = panel::panel(frame, area, title, focus, theme);
         let width = usize::from(inner.width).saturating_sub(NAMES + 3);
         let items = self.entries.iter().map(|entry| {
             let name = text::pad(entry.name, NAMES);
@@ -101,7 +105,7 @@ impl Home {
         };
         let title = panel::title("You", "", theme);
         let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
-        let lines = standing::lines(&overview.progress, content, inner.width, theme);
+        let lines = standing::lines(&overview.progress, content, inner.as_size().into(), theme);
         panel::lines(frame, inner, lines);
     }
 
@@ -114,7 +118,8 @@ impl Home {
         let topics = standing::topics(progress, content);
         let domains = standing::domains(progress);
         let room = |rows: usize| Constraint::Length(u16::try_from(rows + 2).unwrap_or(u16::MAX));
-        let you = standing::lines(progress, content, area.width.saturating_sub(4), theme);
+        let you =
+            standing::lines(progress, content, (area.width.saturating_sub(4), area.height), theme);
         let rows = Layout::vertical([room(you.len()), room(domains.len()), Constraint::Fill(1)]);
         let [you, of_domains, rest] = area.layout(&rows);
         self.draw_learner(frame, you, theme);
@@ -154,7 +159,7 @@ impl Home {
             lines.push(Line::default());
         }
         lines.extend(panel::wrapped(ABOUT, width, Role::Muted, theme));
-        panel::lines(frame, body, lines);
+        self.about.draw(frame, body, lines, theme);
     }
 }
 

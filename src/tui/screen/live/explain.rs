@@ -45,7 +45,7 @@ pub(super) fn event(event: &Event, scenario: &Scenario) -> String {
     if rules.is_empty() {
         return reported;
     }
-    format!("{reported}\nUnder {} rules: {}.", scenario.edition, rules.join("; "))
+    format!("{reported}\nUnder {}: {}.", scenario.edition.label(), rules.join("; "))
 }
 
 /// What an instance does, from when, how healthy it is, and what brought it here.

@@ -15,7 +15,7 @@ pub(super) fn header(picture: &Picture<'_>, changes: usize, theme: Theme) -> Hea
         0 => String::new(),
         many => format!(" +{many}"),
     };
-    let rules = format!(" · {} · seed {}", scenario.edition, scenario.seed);
+    let seed = format!(" · seed {}", scenario.seed);
     let status = match view.status {
         ServiceStatus::Running | ServiceStatus::Active => Role::Good,
         ServiceStatus::OperationInProgress => Role::Warn,
@@ -29,11 +29,12 @@ pub(super) fn header(picture: &Picture<'_>, changes: usize, theme: Theme) -> Hea
     let clock = format!("{} / {}", format::clock(view.at), format::clock_s(transport.end()));
     Header {
         left: Line::from(vec![
-            Span::styled(format!(" {}", scenario.name), theme.style(Role::Strong)),
+            Span::styled(format!(" {}", scenario.title), theme.style(Role::Strong)),
             Span::styled(changes, theme.style(Role::Accent)),
-            Span::styled(rules, theme.style(Role::Muted)),
+            Span::styled(seed, theme.style(Role::Muted)),
         ]),
         right: Line::from(vec![
+            Span::styled(format!("  {}", scenario.edition.label()), theme.style(Role::Muted)),
             Span::styled(format!("  {}", short_status(view.status)), theme.style(status)),
             Span::styled(format!("  {clock}"), theme.style(Role::Strong)),
             Span::styled(format!("  {sign} {}", transport.speed()), theme.style(Role::Accent)),

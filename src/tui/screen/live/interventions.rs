@@ -13,7 +13,6 @@ use crate::tui::message::Effect;
 use crate::tui::theme::Theme;
 use crate::tui::widget::panel;
 use apprunner_sim::file::draft::Draft;
-use apprunner_sim::model::rules::Edition;
 use spanned_toml::diagnostic::Diagnostics;
 
 impl Live {
@@ -116,7 +115,7 @@ impl Live {
         }
         let edition = self.scenario().edition.next();
         match self.draft().under(edition) {
-            Ok(draft) => self.begin(draft, under(edition)),
+            Ok(draft) => self.begin(draft, edition.label().to_owned()),
             Err(faults) => self.notice = Some(Notice::Banner(faults.in_a_line())),
         }
     }
@@ -204,8 +203,4 @@ impl Live {
             Err(error) => Notice::Banner(format!("not saved: {error}")),
         });
     }
-}
-
-pub(super) fn under(edition: Edition) -> String {
-    format!("{edition} rules")
 }

@@ -15,6 +15,8 @@ pub(in crate::tui) enum Command {
     ScrollCard(Move),
     Change(change::Command),
     Predict(predict::Command),
+    /// The code of the room, or the run again.
+    Code,
 }
 
 /// At a run.
@@ -89,6 +91,13 @@ pub(super) const CARD: &[Row<Command>] = &[
     row(&[("Enter", Command::CloseCard)], 1, "continue", "return to the run"),
     moves(MOVE, Command::ScrollCard, "scroll", "scroll the card"),
 ];
+
+pub(super) const ROOM: &[Row<Command>] = &[row(
+    &[("Q", Command::Code)],
+    1,
+    "QR code",
+    "show the QR code with which people join, or the run again",
+)];
 
 pub(super) const RUN: &[Row<Run>] = &[
     row(&[("space", Run::PlayPause)], 1, "play", "play, pause"),

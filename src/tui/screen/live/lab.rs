@@ -198,13 +198,13 @@ impl LabAttempt {
         })
     }
 
-    /// The line at the top: the lab, and what is left of its budget.
+    /// The line at the top: what is left of the budget, and the lab.
     pub(super) fn title(&self, scenario: &Scenario, theme: Theme) -> Line<'static> {
         let over = self.made(scenario) >= self.lab.budget;
         let role = if over { Role::Warn } else { Role::Muted };
         Line::from(vec![
-            Span::styled(format!(" {}", scenario.name), theme.style(Role::Strong)),
-            Span::styled(format!(" · {}", self.used(scenario)), theme.style(role)),
+            Span::styled(format!(" {}", self.used(scenario)), theme.style(role)),
+            Span::styled(format!(" · {}", scenario.title), theme.style(Role::Strong)),
         ])
     }
 

@@ -76,7 +76,7 @@ pub(super) fn says(picture: &Picture<'_>, width: u16, theme: Theme) -> MessagePa
         (Selection::Nothing, Some(notice)) => match notice {
             Notice::Intro => MessagePane {
                 lines: story::symptom(picture, width, theme),
-                ..prose("What happens", "")
+                ..prose(&format!("What happens: {}", picture.run.scenario.title), "")
             },
             Notice::Debrief => MessagePane {
                 lines: story::debrief(picture, width, theme),

@@ -108,7 +108,7 @@ impl Live {
         self.transport.pause();
         self.move_playhead(|it| it.seek(SimTime::ZERO));
         self.asked.clear();
-        self.predict = None;
+        self.end_prediction();
         self.selection = Selection::Nothing;
         self.played_until = SimTime::ZERO;
         self.notice = Some(Notice::Intro);

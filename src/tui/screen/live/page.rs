@@ -26,6 +26,10 @@ impl Page for Live {
     type Command = Command;
 
     fn keys(&self) -> Keymap<Command> {
+        let room = if self.room.is_some() { keys::ROOM } else { &[] };
+        if self.shows_code() {
+            return Keymap::new("The code of a room", room).back(Command::Code);
+        }
         if let Some(change) = &self.change {
             return change.keys().map(Command::Change);
         }
@@ -36,7 +40,7 @@ impl Page for Live {
                 .back(Command::CloseCard);
         }
         if let Some(predict) = self.open_prediction() {
-            return predict.keys().map(Command::Predict);
+            return predict.keys().map(Command::Predict).and(room);
         }
         let rows = &self.rows;
         let has_stops = !self.scenario().story.stops.is_empty();
@@ -47,7 +51,7 @@ impl Page for Live {
             .scrolling(&rows.message, |run| matches!(run, Run::Scroll(_)))
             .back(Run::Back);
         if self.lab.is_none() {
-            return run.map(Command::Run);
+            return Keymap::new(PLACE, room).beside(run.map(Command::Run));
         }
         // A lab has changes of its own, and one edition.
         let run = run.without(|run| {
@@ -64,6 +68,10 @@ impl Page for Live {
         let effects = match command {
             Command::Run(run) => self.act_on_run(run),
             Command::Predict(predict) => self.answer(predict),
+            Command::Code => {
+                self.turn_code();
+                Vec::new()
+            }
             Command::Change(change) => {
                 self.choose_change(change);
                 Vec::new()
@@ -189,6 +197,11 @@ impl Page for Live {
         if self.screen == ScreenState::Blank {
             return;
         }
+        let area = match &self.room {
+            Some(room) if room.shows_code() => return room.draw_code(frame, area, theme),
+            Some(room) => room.draw_line(frame, area, theme),
+            None => area,
+        };
         let picture = self.picture();
         match (self.layout, &picture.beside) {
             (Layout::Beside, Some(_)) => compare::draw(frame, area, &picture, theme),

@@ -10,9 +10,12 @@ mod view;
 
 use ratatui::layout::Position;
 
-use self::keys::{PICKING, REMINDERS, TALLYING};
+use self::keys::{PICKING, POLLING, REMINDERS, TALLYING};
+use crate::app::demo::{Phase, RoundStage, StopOutcome};
 use crate::app::proof::outcome::{self, PredictionOutcome};
+use crate::report::proof;
 use crate::tui::keys::Keymap;
+use crate::tui::room::{RoomVotes, RoundTally};
 use crate::tui::widget::scroll::Scroll;
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::time::SimTime;
@@ -43,9 +46,21 @@ pub(super) struct Predict {
     /// Who predicted it.
     predicted_by: Who,
     seen: Votes,
+    /// The room that votes beside the class; `None` without one.
+    room: Option<RoomBallot>,
     /// What is missing before it can be locked.
     missing: Option<String>,
     scroll: Scroll,
+}
+
+/// What a room says of what is asked now.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct RoomBallot {
+    /// Number of people in it.
+    joined: usize,
+    votes: RoomVotes,
+    /// Whether it was asked to lock the votes, which it has not done yet.
+    is_locking: bool,
 }
 
 /// How far it is.
@@ -61,6 +76,8 @@ enum Stage {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Step {
     Nothing,
+    /// The room is to lock the votes of a phase, with the hands that were counted.
+    Locking(Phase, Votes),
     /// It is locked: the run goes on.
     Locked,
     /// What was seen is said: time to tell what came true.
@@ -84,8 +101,41 @@ impl Predict {
             predicted: votes.clone(),
             predicted_by: Who::Learner,
             seen: votes,
+            room: None,
             missing: None,
             scroll: Scroll::top(),
+        }
+    }
+
+    /// The same, with a room of this number of people that votes.
+    pub(super) fn before_room(self, joined: usize) -> Self {
+        let room = Some(RoomBallot { joined, ..RoomBallot::default() });
+        Self { who: Who::Room, room, ..self }
+    }
+
+    /// Takes in how the room stands, and says what that has led to.
+    pub(super) fn attend(&mut self, joined: usize, round: Option<&RoundTally>) -> Step {
+        let Some(room) = &mut self.room else { return Step::Nothing };
+        room.joined = joined;
+        let Some(round) = round else { return Step::Nothing };
+        let (votes, locked) = match self.stage {
+            Stage::Predicting => (&round.predicted, RoundStage::Watching),
+            Stage::Reporting => (&round.seen, RoundStage::Reported),
+            Stage::Watching | Stage::Told(_) => return Step::Nothing,
+        };
+        room.votes.clone_from(votes);
+        if room.is_locking && round.stage == locked {
+            room.is_locking = false;
+            return self.take_votes();
+        }
+        Step::Nothing
+    }
+
+    /// The room cannot lock the votes.
+    pub(super) fn fail(&mut self, trouble: &str) {
+        if let Some(room) = self.room.as_mut().filter(|room| room.is_locking) {
+            room.is_locking = false;
+            self.missing = Some(format!("the votes are not locked: {trouble}"));
         }
     }
 
@@ -109,7 +159,23 @@ impl Predict {
         self.stage = Stage::Reporting;
         let votes = Votes::none(self.item.options.len());
         self.cast = [votes.clone(), votes];
+        if let Some(room) = &mut self.room {
+            room.votes = RoomVotes::default();
+            self.who = Who::Room;
+        }
         (self.cursor, self.scroll) = (0, Scroll::top());
+    }
+
+    /// What came of it, for a room; nothing before it is shown.
+    pub(super) fn outcome(&self, words: String) -> Option<StopOutcome> {
+        let Stage::Told(outcome) = &self.stage else { return None };
+        let right = self.item.options.iter().filter(|it| outcome.right.contains(&it.position));
+        Some(StopOutcome {
+            right: outcome.right.clone(),
+            reasons: right.map(|it| (it.position, it.why.clone())).collect(),
+            settled: settled_by(outcome),
+            words,
+        })
     }
 
     /// Takes in what came true.
@@ -140,7 +206,13 @@ impl Predict {
             (Stage::Told(_), _) => Keymap::new("Results of predictions", REMINDERS)
                 .scrolling(&self.scroll, |command| matches!(command, Command::Scroll(_))),
             (_, Who::Learner) => Keymap::new("A prediction", PICKING),
-            (_, Who::Class) => Keymap::new("A class's prediction", TALLYING),
+            (_, Who::Class) => {
+                let other = if self.room.is_some() { Who::Learner } else { Who::Room };
+                Keymap::new("A class's prediction", TALLYING)
+                    .without(|command| matches!(command, Command::TurnTo(who) if who == other))
+            }
+            (_, Who::Room) => Keymap::new("A room's prediction", POLLING)
+                .scrolling(&self.scroll, |command| matches!(command, Command::Scroll(_))),
         };
         keymap.back(Command::Back)
     }
@@ -154,6 +226,9 @@ impl Predict {
     pub(super) fn click(&mut self, mouse: Position) {
         let line = self.scroll.line_at(mouse);
         let Some(option) = line.and_then(|line| self.option_at(line)) else { return };
+        if self.who == Who::Room {
+            return;
+        }
         self.missing = None;
         self.cursor = option;
         if self.who == Who::Learner {
@@ -167,7 +242,9 @@ impl Predict {
         self.missing = None;
         match command {
             Command::Scroll(to) => self.scroll.step(to),
-            Command::Back if self.stage == Stage::Reporting => return Step::Reported,
+            Command::Back if self.stage == Stage::Reporting => {
+                return self.lock_room().unwrap_or(Step::Reported);
+            }
             Command::GoOn | Command::Back => return Step::Done,
             Command::Choose(to) => self.cursor = to.from(self.cursor, options.saturating_sub(1)),
             // The votes of both stay: nobody counts hands twice.
@@ -197,7 +274,7 @@ impl Predict {
         let [learner, class] = &mut self.cast;
         match self.who {
             Who::Learner => learner,
-            Who::Class => class,
+            Who::Class | Who::Room => class,
         }
     }
 
@@ -205,8 +282,14 @@ impl Predict {
         let [learner, class] = &self.cast;
         match self.who {
             Who::Learner => learner,
-            Who::Class => class,
+            Who::Class | Who::Room => class,
         }
+    }
+
+    /// The votes that a lock would take: those of a room and the hands beside them.
+    fn all_votes(&self) -> Votes {
+        let votes = self.shown_votes();
+        self.room.as_ref().map_or_else(|| votes.clone(), |room| room.votes.votes.with(votes))
     }
 
     fn position(&self) -> usize {
@@ -245,15 +328,45 @@ impl Predict {
                     Some(format!("{cast} of {wanted} picked: press space to pick, then Enter"));
                 return Step::Nothing;
             }
+            Who::Class | Who::Room if self.room.is_some() => {
+                if self.all_votes().cast() == 0 {
+                    let missing = "no votes yet: wait for the room, or press Tab and enter the \
+                                   number of hands for each option";
+                    self.missing = Some(missing.to_owned());
+                    return Step::Nothing;
+                }
+                return self.lock_room().unwrap_or(Step::Nothing);
+            }
             Who::Class if cast == 0 => {
                 let missing = "no votes yet: enter the number of votes for each option, then press \
                  Enter";
                 self.missing = Some(missing.to_owned());
                 return Step::Nothing;
             }
-            Who::Learner | Who::Class => {}
+            Who::Learner | Who::Class | Who::Room => {}
         }
-        let votes = self.votes().clone();
+        self.take_votes()
+    }
+
+    /// Asks the room to lock the votes; `None` without a room.
+    fn lock_room(&mut self) -> Option<Step> {
+        let phase = match self.stage {
+            Stage::Predicting => Phase::Predicted,
+            Stage::Reporting => Phase::Seen,
+            Stage::Watching | Stage::Told(_) => return None,
+        };
+        let hands = self.shown_votes().clone();
+        let room = self.room.as_mut()?;
+        if room.is_locking {
+            return Some(Step::Nothing);
+        }
+        room.is_locking = true;
+        Some(Step::Locking(phase, hands))
+    }
+
+    /// Takes the votes as they are now, and says what that leads to.
+    fn take_votes(&mut self) -> Step {
+        let votes = self.all_votes();
         if self.stage == Stage::Predicting {
             (self.predicted, self.predicted_by) = (votes, self.who);
             self.stage = Stage::Watching;
@@ -267,11 +380,21 @@ impl Predict {
     pub(super) fn locked(&self) -> String {
         let said = |option: &quizbank::present::PresentedOption| {
             let votes = self.predicted.of(option.position);
-            let by_class = self.predicted_by == Who::Class;
+            let by_class = self.predicted_by != Who::Learner;
             let count = if by_class { format!("{votes} × ") } else { String::new() };
             (votes > 0).then(|| format!("{count}{}", option.text))
         };
         let said: Vec<String> = self.item.options.iter().filter_map(said).collect();
         said.join("; ")
+    }
+}
+
+/// What decided the outcome, in a sentence.
+fn settled_by(outcome: &PredictionOutcome) -> String {
+    let figures = outcome.proven.as_ref().map(proof::sentence);
+    match (figures, outcome.right.is_empty()) {
+        (Some(figures), false) => format!("This run: {figures}."),
+        (Some(figures), true) => format!("This run gave another result: {figures}."),
+        (None, _) => "According to the answer key; another run proves it.".to_owned(),
     }
 }

@@ -3,7 +3,9 @@
 use super::Live;
 use super::picture::Notice;
 use super::predict::{self, Predict, Step};
+use crate::app::demo::{AskedQuestion, DemoEvent};
 use crate::app::proof::outcome;
+use crate::report::story::filled_in;
 use crate::tui::message::Effect;
 use apprunner_sim::model::time::SimTime;
 use quizbank::present::{self, PresentedQuestion};
@@ -54,7 +56,12 @@ impl Live {
         let settled = settled.or(later).unwrap_or(self.transport.end());
         self.asked.push(index);
         self.transport.pause();
-        self.predict = Some(Predict::new(item, stop, settled));
+        let asked = Box::new(AskedQuestion::of(&item, stop));
+        let predict = Predict::new(item, stop, settled);
+        self.predict = Some(match &mut self.room {
+            Some(room) => predict.before_room(room.begin_round(asked)),
+            None => predict,
+        });
         true
     }
 
@@ -92,23 +99,60 @@ impl Live {
     /// Hands a key to the prediction that has the screen.
     pub(super) fn answer(&mut self, command: predict::Command) -> Vec<Effect> {
         let Some(predict) = &mut self.predict else { return Vec::new() };
-        match predict.act(command) {
+        let step = predict.act(command);
+        self.follow(step)
+    }
+
+    /// Goes on where a prediction has led.
+    pub(super) fn follow(&mut self, step: Step) -> Vec<Effect> {
+        match step {
             Step::Nothing => {}
+            Step::Locking(phase, hands) => {
+                self.notify_room(DemoEvent::Locked { phase, hands: hands.0 });
+            }
             Step::Done => {
-                self.predict = None;
+                self.end_prediction();
                 self.speak_after_prediction();
             }
             Step::Locked => {
                 self.notice = None;
                 self.transport.play();
             }
-            Step::Reported => {
-                let now = self.history.now();
-                let prediction = predict.prediction(now.scenario(), now.summary());
-                return vec![Effect::Predicted(Box::new(prediction))];
-            }
+            Step::Reported => return self.reveal_outcome(),
         }
         Vec::new()
+    }
+
+    /// Puts the prediction away, in the room too.
+    pub(super) fn end_prediction(&mut self) {
+        if self.predict.take().is_some() {
+            self.notify_room(DemoEvent::Closed);
+        }
+    }
+
+    /// Shows what came true, here and in the room.
+    fn reveal_outcome(&mut self) -> Vec<Effect> {
+        let words = self.words_of_stop();
+        let Some(predict) = &mut self.predict else { return Vec::new() };
+        let now = self.history.now();
+        let prediction = predict.prediction(now.scenario(), now.summary());
+        if let Some(outcome) = predict.outcome(words) {
+            self.notify_room(DemoEvent::Revealed { outcome: Box::new(outcome) });
+        }
+        vec![Effect::Predicted(Box::new(prediction))]
+    }
+
+    /// What the stop that asked says once that is over.
+    fn words_of_stop(&self) -> String {
+        let now = self.history.now();
+        let asked = self
+            .asked
+            .last()
+            .and_then(|&index| Some((index, now.scenario().story.stops.get(index)?)));
+        asked.map_or_else(String::new, |(index, stop)| {
+            let figures = now.figures_at_stops().iter().find(|(stop, _)| *stop == index);
+            filled_in(&stop.say, figures.map(|(_, figures)| figures))
+        })
     }
 
     /// The words of the stop that asked may be shown now. A stop at the instant of the playhead
@@ -132,21 +176,21 @@ impl Live {
 
     /// Once the run has come to where it settles the prediction, asks what was seen. What
     /// this run does not show is not asked: the question's key says what came true.
-    pub(super) fn settle(&mut self) -> Option<Effect> {
+    pub(super) fn settle(&mut self) -> Vec<Effect> {
         let (here, end) = (self.transport.playhead(), self.transport.end());
         // Metrics of the whole run say what came true.
         let is_known = self.history.now().is_filled();
-        let predict = self.predict.as_mut()?;
+        let Some(predict) = &mut self.predict else { return Vec::new() };
         if !is_known || predict.waits_for().is_none_or(|at| here < at.min(end)) {
-            return None;
+            return Vec::new();
         }
         self.transport.pause();
         let now = self.history.now();
         if outcome::settled_at(predict.item(), now.scenario()).is_some() {
             predict.report();
-            return None;
+            self.notify_room(DemoEvent::SeenAsked);
+            return Vec::new();
         }
-        let prediction = predict.prediction(now.scenario(), now.summary());
-        Some(Effect::Predicted(Box::new(prediction)))
+        self.reveal_outcome()
     }
 }

@@ -34,7 +34,7 @@ impl Sample {
         Picture {
             run: Shown {
                 scenario: &self.scenario,
-                label: "chapter rules",
+                label: "course rules",
                 frames: &self.frames,
                 frame_length: SimDuration::from_secs(1),
                 events: &self.events,

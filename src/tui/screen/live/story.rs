@@ -71,5 +71,5 @@ fn note(said: &StoryText, at: SimTime, picture: &Picture<'_>) -> Option<String> 
         return Some("This text describes the unchanged run.".to_owned());
     }
     let edition = said.foreign()?;
-    Some(format!("This text describes the {edition} rules."))
+    Some(format!("This text describes the {}.", edition.label()))
 }

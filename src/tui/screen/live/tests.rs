@@ -94,6 +94,9 @@ fn the_playhead_stands_out_on_the_timeline() {
 #[test]
 fn the_header_tells_where_the_run_stands() {
     let header = super::header::header(&surge().picture(), 0, PLAIN);
-    assert_eq!(header.left.to_string(), " surge-to-ceiling · chapter · seed 42");
-    assert_eq!(header.right.to_string(), "  RUNNING  02:31.0 / 15:00  ┃ 10×  $0.0147 ");
+    assert_eq!(header.left.to_string(), " Campaign surge to the instance ceiling · seed 42");
+    assert_eq!(
+        header.right.to_string(),
+        "  course rules  RUNNING  02:31.0 / 15:00  ┃ 10×  $0.0147 "
+    );
 }

@@ -90,10 +90,8 @@ fn detail(
     if let Some(known) = known {
         lines.extend(panel::wrapped(&known.correction, width, Role::Plain, theme));
     }
-    let title = |id: &String| {
-        content.course.topic(id).map_or_else(|| id.clone(), |topic| topic.title.clone())
-    };
-    let topics: Vec<String> = mistake.topics.iter().map(title).collect();
+    let topics: Vec<&str> =
+        mistake.topics.iter().map(|id| content.course.topic_title(id)).collect();
     let made = format!("made in {}", topics.join(", "));
     lines.extend(panel::wrapped(&made, width, Role::Muted, theme));
     if let Some(scenario) = scenario(mistake, content) {

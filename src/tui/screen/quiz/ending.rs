@@ -44,7 +44,7 @@ pub(super) fn score(
     ];
     if let Some(topic) = topic_test {
         lines.push(Line::default());
-        let (said, role) = verdict(&title_of(topic, course), score);
+        let (said, role) = verdict(course.topic_title(topic), score);
         lines.extend(panel::wrapped(&said, width, role, theme));
     }
     lines
@@ -59,7 +59,7 @@ pub(super) fn parts(
 ) -> Vec<Line<'static>> {
     let mut lines = vec![Line::default()];
     lines.extend(
-        score.topics.iter().map(|(id, tally)| bar(&title_of(id, course), *tally, width, theme)),
+        score.topics.iter().map(|(id, tally)| bar(course.topic_title(id), *tally, width, theme)),
     );
     if !score.confidence.is_empty() {
         lines.push(Line::default());
@@ -95,7 +95,7 @@ pub(super) fn missed(
         let question = &slot.item().question;
         let (pointer, role) =
             if place == chosen { ("▸", Role::Selected) } else { (" ", Role::Plain) };
-        let topic = title_of(&question.topic, &content.course);
+        let topic = content.course.topic_title(&question.topic);
         let head = text::pad(&format!("{pointer} {number}"), HEAD);
         let head = Span::styled(head, theme.style(role));
         let said = format!("{} · {topic}", question.objective);
@@ -107,10 +107,6 @@ pub(super) fn missed(
         page.entries.resize(page.lines.len(), Some(place));
     }
     page
-}
-
-fn title_of(topic: &str, course: &Course) -> String {
-    course.topic(topic).map_or_else(|| topic.to_owned(), |page| page.title.clone())
 }
 
 /// Whether the topic test is passed.

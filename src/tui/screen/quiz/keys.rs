@@ -46,7 +46,7 @@ pub(in crate::tui) enum Command {
 }
 
 const SCROLL: Row<Command> = moves(MOVE, Command::Scroll, "scroll", "scroll");
-const SURE: Row<Command> = row(&[("s", Command::Sure)], 1, "confidence", "guess, unsure, sure");
+const SURE: Row<Command> = row(&[("s", Command::Sure)], 1, "sure", "guess, unsure, sure");
 const FACT: Row<Command> = row(&[("f", Command::Fact)], 1, "fact", "the fact behind the question");
 
 const TOPIC: Row<Command> =
@@ -108,15 +108,15 @@ pub(super) const MARKING: &[Row<Command>] = &[
 pub(super) const QUESTION: &[Row<Command>] = &[
     moves(CHOOSE, Command::Choose, "choose", "choose an option"),
     row(&[("Enter", Command::Answer)], 1, "answer", "answer with the chosen option"),
-    numbers(OPTIONS, Command::Pick, "option", "choose an option by number or letter"),
+    numbers(OPTIONS, Command::Pick, "", "choose an option by number or letter"),
     row(
         &[("space", Command::Toggle)],
         1,
         "pick",
         "pick an option or clear it, if several are right",
     ),
-    SURE,
     undo("undo the last answer"),
+    SURE,
 ];
 
 /// A question that is answered.
@@ -124,15 +124,15 @@ pub(super) const EXPLANATION: &[Row<Command>] = &[
     row(&[("Enter", Command::Next)], 1, "next", "go to the next question"),
     replay("watch the run that proves the key, at the decisive moment"),
     FACT,
-    TOPIC,
     row(
         &[("w", Command::WhatIf)],
         1,
         "what if",
         "change a value of the question's scenario, predict, and run it",
     ),
-    SURE,
     undo("undo this answer"),
+    TOPIC,
+    SURE,
     COPY,
     SOURCE,
     MARKS[0],

@@ -26,7 +26,7 @@ pub(super) fn lines(
 ) -> Vec<Line<'static>> {
     let Some(slot) = session.current() else { return Vec::new() };
     let question = &slot.item().question;
-    let topic = title_of(&question.topic, content);
+    let topic = content.course.topic_title(&question.topic).to_owned();
     let mut rows = vec![("Topic", topic), ("Edition", question.authority.to_string())];
     if let Some(exam) = exam {
         let skill = exam.code.skill(&question.task);
@@ -50,10 +50,6 @@ pub(super) fn lines(
     lines
 }
 
-fn title_of(topic: &str, content: &Content) -> String {
-    content.course.topic(topic).map_or_else(|| topic.to_owned(), |page| page.title.clone())
-}
-
 /// Every question, one a row, with its topic.
 fn listed(session: &Session, content: &Content, theme: Theme) -> Vec<Line<'static>> {
     let row = |(number, slot): (usize, &Slot)| {
@@ -63,7 +59,7 @@ fn listed(session: &Session, content: &Content, theme: Theme) -> Vec<Line<'stati
         Line::from(vec![
             Span::styled(format!("{sign} "), theme.style(role)),
             Span::styled(
-                format!("{number:>2}  {}", title_of(&slot.item().question.topic, content)),
+                format!("{number:>2}  {}", content.course.topic_title(&slot.item().question.topic)),
                 theme.style(words),
             ),
         ])

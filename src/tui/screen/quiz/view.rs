@@ -58,6 +58,8 @@ impl Quiz {
                 let room = (right.width.saturating_sub(4), right.height.saturating_sub(3));
                 let said = standing::lines(&self.session, &self.content, exam, room, theme);
                 let height = panel::height_of(&said) + 2;
+                let rows = page.lines.len().max(said.len() + 3);
+                let [left, right] = [left, right].map(|it| panel::lowered(it, rows));
                 let (place, _) = panel::split_top(Rect { y: right.y + 1, ..right }, height);
                 let place = place.intersection(right);
                 let inner = panel::panel(frame, place, title, Focus::Elsewhere, theme);
@@ -79,13 +81,6 @@ impl Quiz {
         if let Some((left, right)) = columns(area) {
             let question = explanation::question(slot, left.width, theme);
             if question.len() < usize::from(left.height) {
-                let top = Rect { y: left.y + 1, height: left.height - 1, ..left };
-                let (top, below) = panel::split_top(top, panel::height_of(&question));
-                panel::lines(frame, top, question);
-                let facts = explanation::facts(slot, ledger, left.width, theme);
-                if facts.len() <= usize::from(below.height) {
-                    panel::lines(frame, below, facts);
-                }
                 let mut lines = vec![Line::default()];
                 lines.extend(typed(right.width));
                 if self.guide.is_some() {
@@ -93,6 +88,15 @@ impl Quiz {
                 }
                 let verdict = explanation::verdict(slot, right.width, theme);
                 lines.extend(explanation::beside(slot, verdict, sources, right.width, theme));
+                let rows = question.len().max(lines.len()) + 2;
+                let [left, right] = [left, right].map(|it| panel::lowered(it, rows));
+                let top = Rect { y: left.y + 1, height: left.height - 1, ..left };
+                let (top, below) = panel::split_top(top, panel::height_of(&question));
+                panel::lines(frame, top, question);
+                let facts = explanation::facts(slot, ledger, left.width, theme);
+                if facts.len() <= usize::from(below.height) {
+                    panel::lines(frame, below, facts);
+                }
                 return self.draw_page(frame, right, PageLines::top(lines), &self.options, theme);
             }
         }
@@ -126,8 +130,11 @@ impl Quiz {
             let mut lines = reported(left.width);
             lines.extend(parts(left.width));
             if lines.len() < usize::from(left.height) {
+                let page = listed(right.width);
+                let rows = lines.len().max(page.lines.len() + 1);
+                let [left, right] = [left, right].map(|it| panel::lowered(it, rows));
                 panel::lines(frame, left, lines);
-                return self.draw_page(frame, right, listed(right.width), &self.missed, theme);
+                return self.draw_page(frame, right, page, &self.missed, theme);
             }
         }
         let column = panel::column(area);
@@ -155,9 +162,8 @@ impl Quiz {
     pub(super) fn title(&self, theme: Theme) -> Header {
         let muted = theme.style(Role::Muted);
         let course = &self.content.course;
-        let title_of = |id: &str| course.topic(id).map_or(id.to_owned(), |it| it.title.clone());
         let title = match &self.topic_test {
-            Some(topic) => format!(" Topic test of {}", title_of(topic)),
+            Some(topic) => format!(" Topic test of {}", course.topic_title(topic)),
             None => " Study".to_owned(),
         };
         let title = Span::styled(title, theme.style(Role::Strong));
@@ -170,7 +176,8 @@ impl Quiz {
             _ => format!(" · {number} of {all}"),
         };
         let question = &slot.item().question;
-        let more = format!("{place} · {} · {}", title_of(&question.topic), question.authority);
+        let more =
+            format!("{place} · {} · {}", course.topic_title(&question.topic), question.authority);
         let mut right = page::confidence(slot.confidence(), theme);
         if self.saved && self.stage == Stage::Explaining {
             right.insert(0, Span::styled("  saved", muted));

@@ -18,7 +18,8 @@ pub(in crate::sim) struct VisitorCounts {
 #[derive(Clone, Debug)]
 pub(in crate::sim) struct RequestCounts {
     pub(in crate::sim) totals: Totals,
-    pub(in crate::sim) visitors: VisitorCounts,
+    /// Counted where somebody retries; without that, requests are the visitors.
+    visitors: Option<VisitorCounts>,
     by_status: [u64; 500],
     pub(in crate::sim) concurrency_peak: u32,
     /// Request × µs held by instances, ended requests only.
@@ -29,11 +30,12 @@ pub(in crate::sim) struct RequestCounts {
     pub(in crate::sim) last_rejected: Option<SimTime>,
 }
 
-impl Default for RequestCounts {
-    fn default() -> Self {
+impl RequestCounts {
+    /// Nothing counted yet; `has_retries` where somebody retries.
+    pub(super) fn new(has_retries: bool) -> Self {
         Self {
             totals: Totals::default(),
-            visitors: VisitorCounts::default(),
+            visitors: has_retries.then(VisitorCounts::default),
             by_status: [0; 500],
             concurrency_peak: 0,
             held_us: 0,
@@ -42,9 +44,7 @@ impl Default for RequestCounts {
             last_rejected: None,
         }
     }
-}
 
-impl RequestCounts {
     /// Counts a response with `status`.
     pub(super) fn count_status(&mut self, status: u16) {
         let place = status.checked_sub(STATUSES.start).map(usize::from);
@@ -56,12 +56,18 @@ impl RequestCounts {
 
     /// Counts a visitor whose last attempt ended with `status`, 0 when the client timed out.
     pub(super) fn count_visitor(&mut self, status: u16) {
-        let visitors = &mut self.visitors;
+        let Some(visitors) = &mut self.visitors else { return };
         *match status {
             0 => &mut visitors.gave_up,
             _ if is_success(status) => &mut visitors.succeeded,
             _ => &mut visitors.failed,
         } += 1;
+    }
+
+    /// Visitors by how their last attempt ended.
+    pub(in crate::sim) fn visitors(&self) -> VisitorCounts {
+        let Totals { succeeded, failed, abandoned: gave_up, .. } = self.totals;
+        self.visitors.unwrap_or(VisitorCounts { succeeded, failed, gave_up })
     }
 
     /// Counts by status, those that occurred.

@@ -47,23 +47,25 @@ impl Deadlines {
 impl Edge {
     /// How the request at `index` ends when it is cut.
     pub(in crate::sim) fn end_at_cut(&self, index: u32) -> End {
-        self.cut(index).1
+        let waits = self.client_waits(self.requests.get(index));
+        if waits.is_some() { End::Abandoned } else { self.at_limit }
     }
 
+    /// When the request at `index` is cut.
+    #[inline]
     pub(super) fn cut_at(&self, index: u32) -> SimTime {
-        self.requests.get(index).arrived + self.cut(index).0
+        let request = self.requests.get(index);
+        request.arrived + self.client_waits(request).unwrap_or(self.limit)
     }
 
-    /// How long after its arrival the request at `index` is cut, and how that ends it. A
-    /// client counts from when it sends, and must have the response in time.
-    fn cut(&self, index: u32) -> (SimDuration, End) {
-        let request = self.requests.get(index);
-        let patience = self.streams[usize::from(request.stream)].patience;
-        let waits = patience.map(|one| one.law.sample(patience_draw(request.draw)));
-        match waits.map(|waits| waits - self.overhead(request)) {
-            Some(waits) if waits <= self.limit => (waits, End::Abandoned),
-            _ => (self.limit, self.at_limit),
-        }
+    /// How long after its arrival the client of `request` times out, unless the edge cuts
+    /// the request before. A client counts from when it sends, and must have the response
+    /// in time.
+    #[inline]
+    fn client_waits(&self, request: &Request) -> Option<SimDuration> {
+        let patience = self.streams[usize::from(request.stream)].patience.as_ref()?;
+        let waits = patience.law.sample(patience_draw(request.draw)) - self.overhead(request);
+        (waits <= self.limit).then_some(waits)
     }
 
     /// What the network adds to what the client of `request` measures.
@@ -72,8 +74,8 @@ impl Edge {
     }
 
     /// What lies between the clients of `stream` and App Runner.
-    pub(in crate::sim) fn network(&self, stream: u16) -> Network {
-        self.streams[usize::from(stream)].network
+    pub(in crate::sim) fn network(&self, stream: u16) -> &Network {
+        &self.streams[usize::from(stream)].network
     }
 
     /// Watches the deadline of a request whose end is not known.

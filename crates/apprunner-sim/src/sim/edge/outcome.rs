@@ -1,7 +1,8 @@
 //! What happens to a request at the edge: taken, ended, rejected.
 
 use crate::model::time::{SimDuration, SimTime};
-use crate::sim::request::Request;
+use crate::sim::id::InstanceId;
+use crate::sim::request::FirstTry;
 
 /// How a request ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,12 +27,29 @@ pub(in crate::sim) struct Taken {
 /// A request that has just ended.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::sim) struct Ended {
-    /// As it was before.
-    pub(in crate::sim) request: Request,
+    /// When it arrived.
+    pub(in crate::sim) arrived: SimTime,
+    /// What its client measures beside its time at App Runner.
+    pub(in crate::sim) network: SimDuration,
+    /// How long an instance held it, if one did, and which.
+    pub(in crate::sim) service: Option<SimDuration>,
+    pub(in crate::sim) instance: InstanceId,
     /// The status it ended with, 0 when the client timed out.
     pub(in crate::sim) status: u16,
     /// Requests that waited or were held before.
     pub(in crate::sim) demand: u32,
+}
+
+/// Whose request has just left the edge.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::sim) struct Client {
+    /// The stream that it belongs to.
+    pub(in crate::sim) stream: u16,
+    /// Which try the request was, from 1.
+    pub(in crate::sim) attempt: u16,
+    /// The draw that the request's whole demand is a function of.
+    pub(in crate::sim) draw: u64,
+    pub(in crate::sim) first_try: FirstTry,
 }
 
 /// A request that has just been rejected.

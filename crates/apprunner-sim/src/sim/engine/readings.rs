@@ -24,9 +24,7 @@ const FORMAT_VERSION: u32 = 1;
 impl Engine {
     /// Closes the frames and minutes that end before `at`, where the next event is.
     pub(super) fn close_before(&mut self, at: SimTime) {
-        if self.trace.boundary() < at {
-            self.close(|boundary| boundary < at);
-        }
+        self.close(|boundary| boundary < at);
     }
 
     /// Closes what ends by `until`, where the clock stops; at the end of the run also
@@ -214,7 +212,7 @@ impl Engine {
     }
 
     fn visitors(&self, recorder: &Recorder) -> Visitors {
-        let (totals, ended) = (self.edge.counts().totals, self.edge.counts().visitors);
+        let (totals, ended) = (self.edge.counts().totals, self.edge.counts().visitors());
         let total = totals.offered - totals.retried;
         Visitors {
             total,

@@ -8,7 +8,7 @@ use crate::model::rules::{Admission, IdleInstances, NothingReady};
 use crate::model::time::SimDuration;
 use crate::model::traffic::Connection;
 use crate::sim::clients::{Next, Sending};
-use crate::sim::edge::{End, Retry, Watched, stream_id};
+use crate::sim::edge::{Client, End, Ended, Retry, Watched, stream_id};
 use crate::sim::event::EventKind;
 use crate::sim::fleet::Released;
 use crate::sim::id::InstanceId;
@@ -18,6 +18,7 @@ use crate::sim::queue::Stamp;
 use crate::sim::random::cpu_draw;
 use crate::sim::reason::{Crash, Reason, Rejection, Rule};
 use crate::sim::recorder::Lasted;
+use crate::sim::request::FirstTry;
 
 impl Engine {
     /// Every user's first request will arrive.
@@ -136,12 +137,12 @@ impl Engine {
     /// The instance at `position` takes the request at `index`.
     pub(super) fn serve(&mut self, index: u32, position: usize) {
         let now = self.calendar.now();
-        let is_first = !self.fleet.at(position).is_used;
+        let is_first = self.fleet.use_first(position);
         let instance = self.fleet.take(position, self.deployer.scaling().max_concurrency);
         let (id, begin) = (instance.id, now.max(instance.awake_at));
         let version = self.deployer.version(instance.version);
         let overfull = instance.held > version.held_limit;
-        let answer = version.answers[usize::from(self.edge.request(index).stream)];
+        let answer = &version.answers[usize::from(self.edge.request(index).stream)];
         let silent = instance.hung || answer.answers == Answers::Never;
         let taken = self.edge.take(index, now, id, answer.status);
         let put_off = if is_first {
@@ -153,7 +154,7 @@ impl Engine {
         self.trace.waited(arrived, taken.waited);
         if silent {
             self.edge.silence(&mut self.calendar, index);
-        } else if let Some(cpu) = answer.cpu {
+        } else if let Some(cpu) = &answer.cpu {
             let rest = answer.latency.sample(taken.draw) + put_off;
             let work = self.edge.compute(&mut self.calendar, index, rest);
             let demand = cpu.sample(cpu_draw(taken.draw));
@@ -226,23 +227,22 @@ impl Engine {
     fn finish(&mut self, index: u32, end: End) {
         let now = self.calendar.now();
         let ended = self.edge.end(index, end, now);
-        let request = ended.request;
-        let (arrived, network) = (request.arrived, self.edge.overhead(&request));
+        let Ended { arrived, network, service, instance, status, demand } = ended;
         let latency = now.since(arrived);
         if end == End::Responded {
-            self.scaler.count_response(now.since(request.started));
-            self.trace.responded(Lasted { arrived, latency, network }, ended.status);
-            self.note_answer(InstanceId(request.instance), ended.status);
+            self.scaler.count_response(service.unwrap_or_default());
+            self.trace.responded(Lasted { arrived, latency, network }, status);
+            self.note_answer(instance, status);
         } else {
             self.trace.ended(Lasted { arrived, latency, network });
         }
-        if !request.is_held() {
+        if service.is_none() {
             self.trace.waited(arrived, latency);
         }
-        self.scaler.note(f64::from(ended.demand), now);
-        self.client_goes_on(index, ended.status, true);
-        if request.is_held() {
-            self.release(InstanceId(request.instance));
+        self.scaler.note(f64::from(demand), now);
+        self.leave(index, status, true);
+        if service.is_some() {
+            self.release(instance);
         }
     }
 
@@ -273,30 +273,46 @@ impl Engine {
             let reason = Reason::Rejected { status, cause, held, waiting };
             self.log(EventKind::RejectingStarted, None, reason);
         }
-        self.client_goes_on(index, status, rejected.waited.is_some());
+        self.leave(index, status, rejected.waited.is_some());
     }
 
-    /// The client of the request at `index`, which ended with `status`, goes on. It
+    /// The request at `index`, which ended with `status`, leaves; its client may go on. It
     /// has `waited` unless App Runner rejected the request on arrival.
-    fn client_goes_on(&mut self, index: u32, status: u16, waited: bool) {
-        let request = *self.edge.request(index);
-        let (stream, first_try) = (usize::from(request.stream), self.edge.first_try(index));
-        self.edge.free(index);
-        let now = self.calendar.now();
-        let next = self.clients.after(stream, request.attempt, status, now);
-        let (sending, draw, retry) = if let Next::Retry(sending) = next {
-            (sending, request.draw, Some(Retry { attempt: request.attempt + 1, first_try }))
+    #[inline]
+    fn leave(&mut self, index: u32, status: u16, waited: bool) {
+        if self.clients.go_on() {
+            self.client_goes_on(index, status, waited);
         } else {
-            self.edge.count_visitor(first_try.arrived, status);
-            if waited || request.attempt > 1 {
-                let network = self.edge.network(request.stream).overhead(first_try.connection);
-                let (arrived, latency) = (first_try.arrived, now.since(first_try.arrived));
-                self.trace.visitor_ended(Lasted { arrived, latency, network });
+            self.edge.free(index);
+        }
+    }
+
+    /// The client of the request at `index` sends it again, another one, or nothing more.
+    fn client_goes_on(&mut self, index: u32, status: u16, waited: bool) {
+        let Client { stream, attempt, draw, first_try } = self.edge.leave(index);
+        let next = self.clients.after(usize::from(stream), attempt, status, self.calendar.now());
+        let (sending, draw, retry) = if let Next::Retry(sending) = next {
+            (sending, draw, Some(Retry { attempt: attempt + 1, first_try }))
+        } else {
+            if self.clients.have_retries() {
+                self.end_visit(stream, first_try, status, waited || attempt > 1);
             }
             let Next::Another(sending) = next else { return };
-            (sending, self.clients.draw(stream), None)
+            (sending, self.clients.draw(usize::from(stream)), None)
         };
-        self.edge.park(&mut self.calendar, sending, request.stream, draw, retry);
+        self.edge.park(&mut self.calendar, sending, stream, draw, retry);
+    }
+
+    /// The last attempt of a visitor of `stream` ended with `status`; it `lasted` unless
+    /// App Runner rejected the only one on arrival.
+    fn end_visit(&mut self, stream: u16, first_try: FirstTry, status: u16, lasted: bool) {
+        let FirstTry { arrived, connection } = first_try;
+        self.edge.count_visitor(arrived, status);
+        if lasted {
+            let network = self.edge.network(stream).overhead(connection);
+            let latency = self.calendar.now().since(arrived);
+            self.trace.visitor_ended(Lasted { arrived, latency, network });
+        }
     }
 
     /// A spell of rejections may be over.

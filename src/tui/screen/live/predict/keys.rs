@@ -1,5 +1,5 @@
 //! What can be pressed at a prediction: by one learner who picks, by the instructor of a class
-//! who counts hands, by the person who reads what came true.
+//! who counts hands or waits for the votes of a room, by the person who reads what came true.
 
 use crate::tui::keys::{self, CHOOSE, MOVE, Move, OPTIONS, Row};
 
@@ -10,6 +10,8 @@ pub(in crate::tui) enum Who {
     Learner,
     /// The instructor counts hands.
     Class,
+    /// A room votes.
+    Room,
 }
 
 /// What the keys of a prediction mean.
@@ -61,6 +63,23 @@ pub(super) const TALLYING: &[Row<Command>] = &[
         "one learner",
         "switch to one learner",
     ),
+    keys::row(
+        &[("Tab", Command::TurnTo(Who::Room)), ("shift-Tab", Command::TurnTo(Who::Room))],
+        1,
+        "the room",
+        "switch to the votes of the room; hands are added to them",
+    ),
+];
+
+pub(super) const POLLING: &[Row<Command>] = &[
+    keys::row(&[("Enter", Command::Lock)], 1, "lock", "lock the votes and continue the run"),
+    keys::row(
+        &[("Tab", Command::TurnTo(Who::Class)), ("shift-Tab", Command::TurnTo(Who::Class))],
+        1,
+        "count hands",
+        "enter a number of hands for each option, added to the votes of the room",
+    ),
+    keys::moves(MOVE, Command::Scroll, "scroll", "scroll"),
 ];
 
 pub(super) const REMINDERS: &[Row<Command>] = &[

@@ -7,16 +7,20 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Clear;
 
-use super::{Predict, Stage, Who};
+use super::{Predict, RoomBallot, Stage, Who, settled_by};
 use crate::app::proof::outcome::PredictionOutcome;
-use crate::report::proof;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::exhibit;
+use crate::tui::widget::gauge::Gauge;
 use crate::tui::widget::panel::{self, Focus};
 use quizbank::prediction::Votes;
 use quizbank::score::Tally;
 use spanned_toml::faults::counted;
+
+/// Cells of a bar at most, and those beside it that its figures take.
+const LONGEST_BAR: usize = 50;
+const FIGURES: usize = 34;
 
 impl Predict {
     /// Draws it over the lower part of `area`.
@@ -30,9 +34,9 @@ impl Predict {
         let (name, about) = match (&self.stage, self.who) {
             (Stage::Told(_), _) => ("Results of predictions", String::new()),
             (Stage::Reporting, Who::Learner) => ("What did you see?", String::new()),
-            (Stage::Reporting, Who::Class) => ("What did you see?", cast(self.shown_votes())),
+            (Stage::Reporting, Who::Class | Who::Room) => ("What did you see?", self.turnout()),
             (_, Who::Learner) => ("Predict", self.wanted()),
-            (_, Who::Class) => ("Predict", cast(self.shown_votes())),
+            (_, Who::Class | Who::Room) => ("Predict", self.turnout()),
         };
         let title = panel::title(name, &about, theme);
         let inner = panel::panel(frame, area, title, Focus::Here, theme);
@@ -64,12 +68,53 @@ impl Predict {
         let position = self.item.options.get(index).map_or(index, |option| option.position);
         let count = self.shown_votes().of(position);
         let mark = match self.who {
+            Who::Room => String::new(),
             Who::Class => format!("{count:>4} "),
             Who::Learner if count > 0 => "● ".to_owned(),
             Who::Learner => "○ ".to_owned(),
         };
-        let role = if index == self.cursor { Role::Selected } else { Role::Plain };
-        hanging(&format!("{} {mark}", index + 1), text, width, role, theme)
+        // Before a room nothing marks an option.
+        let is_selected = index == self.cursor && self.who != Who::Room;
+        let role = if is_selected { Role::Selected } else { Role::Plain };
+        let mut lines = hanging(&format!("{} {mark}", index + 1), text, width, role, theme);
+        if let Some(room) = &self.room {
+            lines.push(self.bar(position, room, width, theme));
+        }
+        lines
+    }
+
+    /// The share of an option in the votes of the room and the hands beside them.
+    fn bar(&self, position: usize, room: &RoomBallot, width: u16, theme: Theme) -> Line<'static> {
+        let (votes, hands) = (room.votes.votes.of(position), self.shown_votes().of(position));
+        let all = votes.saturating_add(hands);
+        let people = self.people(room).max(1);
+        let percent = (f64::from(all) * 100.0 / people as f64).round();
+        let beside =
+            if hands > 0 { format!(" ({votes} + {hands} by hand)") } else { String::new() };
+        let figures = format!(" {percent:>3} %  {all}{beside}");
+        let cells = usize::from(width).saturating_sub(FIGURES).min(LONGEST_BAR);
+        let part = usize::try_from(all).unwrap_or(usize::MAX);
+        let gauge = Gauge { part, whole: people, cells };
+        let mut spans = vec![Span::raw("  ")];
+        spans.extend(gauge.spans(Role::Accent, theme));
+        spans.push(Span::styled(figures, theme.style(Role::Strong)));
+        Line::from(spans)
+    }
+
+    /// Number of people whose votes are counted, the owners of the hands included.
+    fn people(&self, room: &RoomBallot) -> usize {
+        let hands = usize::try_from(self.shown_votes().cast()).unwrap_or(usize::MAX);
+        room.votes.voters.saturating_add(hands.div_ceil(self.item.wanted().max(1)))
+    }
+
+    /// How many votes there are.
+    fn turnout(&self) -> String {
+        let Some(room) = &self.room else { return cast(self.shown_votes()) };
+        let hands = self.shown_votes().cast();
+        let hands =
+            if hands > 0 { format!(" · {}", counted(hands, "hand")) } else { String::new() };
+        let locking = if room.is_locking { " · locking" } else { "" };
+        format!("{} of {} voted{hands}{locking}", room.votes.voters, room.joined)
     }
 
     fn wanted(&self) -> String {
@@ -100,7 +145,8 @@ impl Predict {
             lines.extend(panel::wrapped(missing, width, Role::Warn, theme));
             cursor = cursor.start.max(first.saturating_sub(1))..lines.len();
         }
-        (lines, Some(cursor))
+        let follows = self.who != Who::Room || self.missing.is_some();
+        (lines, follows.then_some(cursor))
     }
 
     /// Every option with its votes before and after, and why the true one is true.
@@ -130,13 +176,7 @@ impl Predict {
             }
         }
         lines.push(Line::default());
-        let figures = outcome.proven.as_ref().map(proof::sentence);
-        let settled = match (figures, outcome.right.is_empty()) {
-            (Some(figures), false) => format!("This run: {figures}."),
-            (Some(figures), true) => format!("This run gave another result: {figures}."),
-            (None, _) => "According to the answer key; another run proves it.".to_owned(),
-        };
-        lines.extend(panel::wrapped(&settled, width, Role::Plain, theme));
+        lines.extend(panel::wrapped(&settled_by(outcome), width, Role::Plain, theme));
         let share = |word: &str, tally: Tally| {
             tally.percent().map(|percent| {
                 let Tally { right, answered } = tally;

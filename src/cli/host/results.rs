@@ -1,0 +1,60 @@
+//! `host results`: the grade book of an exam room, and what its answers say about the questions.
+
+use anyhow::{Context as _, bail};
+use clap::Args;
+
+use super::serve;
+use crate::cli::context::{Context, ExitStatus};
+use crate::host::exam::results::sheets;
+use crate::host::room::ActivityState;
+use crate::host::server;
+use crate::host::token::RoomCode;
+use crate::report::{self, Format};
+use quizbank::class::{self, Examinee};
+use quizbank::model::paper::{AnswerSheet, Answers};
+
+/// Print the grade book of an exam room and an analysis of its questions
+///
+/// The report is that of `coldstart class grade`. Answers after the time limit are not scored. The
+/// command works while the room is open, with the answers so far. CSV contains only the grade book.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  coldstart host results K7QM-4TXP
+  coldstart host results K7QM-4TXP --format csv > grades.csv")]
+pub(super) struct Results {
+    /// The code of the room
+    #[arg(value_name = "ROOM")]
+    room: RoomCode,
+    /// Output format
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    format: Format,
+}
+
+impl Results {
+    /// Prints them.
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
+        let code = &self.room;
+        let none = || format!("there is no room `{code}`; `coldstart host list` lists all rooms");
+        let host = serve::kept(context)?.with_context(none)?;
+        let room = server::runtime()?.block_on(host.room(code))?.with_context(none)?;
+        let (key, sheets) = room.look(|state| {
+            let ActivityState::Exam(exam) = &state.activity;
+            let (key, sheets) = sheets(state, exam);
+            (key.clone(), sheets)
+        });
+        if sheets.is_empty() {
+            bail!("nobody has started the exam in room `{code}`");
+        }
+        let answers: Vec<Answers> = sheets.iter().map(AnswerSheet::in_key_order).collect();
+        let sitters: Vec<Examinee<'_>> = (sheets.iter().zip(&answers))
+            .map(|(sheet, answers)| Examinee { name: &sheet.name, answers })
+            .collect();
+        let class = class::report(&key, &sitters);
+        let (course, page) = (&host.content().course, context.terminal.page());
+        context
+            .terminal
+            .print(|out| report::class::write(out, &key, &class, course, self.format, page))?;
+        Ok(ExitStatus::Done)
+    }
+}

@@ -1,0 +1,76 @@
+//! Where a host listens and what it keeps its rooms in: the same for every room.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use anyhow::bail;
+use clap::Args;
+
+use crate::cli::context::Context;
+use crate::cli::input;
+use crate::host::guard::{PublicOrigin, origin_of};
+use crate::host::rooms::{HostContent, RoomHost};
+use crate::host::server::ServerAddress;
+use crate::store::room_log::RoomLog;
+
+/// Where a host listens.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Server")]
+pub(super) struct Serve {
+    /// The address and port to listen on; 0.0.0.0 is every address of this computer, port 0 any
+    /// free port
+    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// The TLS certificate, with its chain, as a PEM file
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+    /// The key of the TLS certificate, as a PEM file
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
+    /// The address that students open, if it differs: behind a reverse proxy on this computer, which
+    /// also names the address of each student in X-Forwarded-For
+    #[arg(long, value_name = "URL")]
+    url: Option<String>,
+}
+
+impl Serve {
+    /// The address to listen on.
+    pub(super) fn address(&self) -> ServerAddress {
+        let tls = self.tls_cert.clone().zip(self.tls_key.clone());
+        ServerAddress { listen: self.listen, tls }
+    }
+
+    /// The rooms of the database, with pages that come from this address.
+    pub(super) fn host(&self, context: &Context) -> anyhow::Result<RoomHost> {
+        let public = match &self.url {
+            None => None,
+            Some(url) => match origin_of(url) {
+                Some(origin) => Some(origin),
+                None => bail!("`{url}` is not an address; use the format https://class.example"),
+            },
+        };
+        let scheme = if self.tls_cert.is_some() { "https" } else { "http" };
+        let open = || context.place.open_or_make();
+        rooms(RoomLog::open(open()?, open()?)?, PublicOrigin { scheme, public })
+    }
+}
+
+/// The address that students open, when the host listens on `bound`.
+pub(super) fn public(origin: &PublicOrigin, bound: SocketAddr) -> String {
+    origin.public.clone().unwrap_or_else(|| format!("{}://{bound}", origin.scheme))
+}
+
+/// The rooms of the database, to be read; `None` where there is no database.
+pub(super) fn kept(context: &Context) -> anyhow::Result<Option<RoomHost>> {
+    let open = || context.place.open_existing();
+    let Some((writer, reader)) = open()?.zip(open()?) else { return Ok(None) };
+    let origin = PublicOrigin { scheme: "http", public: None };
+    rooms(RoomLog::open(writer, reader)?, origin).map(Some)
+}
+
+fn rooms(log: RoomLog, origin: PublicOrigin) -> anyhow::Result<RoomHost> {
+    let ledger = input::builtin_facts()?;
+    let bank = input::builtin_questions(&ledger)?;
+    let course = input::course_around(&ledger, &bank)?;
+    Ok(RoomHost::new(log, HostContent { ledger, bank, course }, origin))
+}

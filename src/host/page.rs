@@ -1,0 +1,67 @@
+//! The frame of every page of the host, its style and its script. A page works without the script.
+
+use axum::http::header::{CONTENT_TYPE, HeaderValue};
+use axum::response::{Html, IntoResponse, Response};
+use maud::{DOCTYPE, Markup, html};
+
+use crate::report::handout;
+
+const STYLE: &str = include_str!("style.css");
+const SCRIPT: &str = include_str!("script.js");
+
+/// A page of the host.
+#[derive(Clone, Debug)]
+pub struct HostedPage {
+    /// What it is called.
+    pub title: String,
+    /// What stands in it.
+    pub content: Markup,
+}
+
+impl HostedPage {
+    /// The whole page.
+    pub fn markup(&self) -> Markup {
+        html! {
+            (DOCTYPE)
+            html lang="en" {
+                head {
+                    meta charset="utf-8";
+                    meta name="viewport" content="width=device-width, initial-scale=1";
+                    meta name="color-scheme" content="light dark";
+                    title { (self.title) " · coldstart" }
+                    link rel="icon" href="data:,";
+                    link rel="stylesheet" href="/style.css";
+                    script src="/script.js" defer {}
+                }
+                body {
+                    header.masthead {
+                        p { "coldstart" }
+                        h1 { (self.title) }
+                    }
+                    main { (self.content) }
+                }
+            }
+        }
+    }
+}
+
+impl IntoResponse for HostedPage {
+    fn into_response(self) -> Response {
+        Html(self.markup().into_string()).into_response()
+    }
+}
+
+/// The style of all pages: that of what is printed, and that of forms.
+pub(super) async fn style() -> Response {
+    let [page, handout] = handout::STYLES;
+    file("text/css; charset=utf-8", format!("{page}{handout}{STYLE}"))
+}
+
+/// The script that makes pages better where scripts run.
+pub(super) async fn script() -> Response {
+    file("text/javascript; charset=utf-8", SCRIPT.to_owned())
+}
+
+fn file(kind: &'static str, text: String) -> Response {
+    ([(CONTENT_TYPE, HeaderValue::from_static(kind))], text).into_response()
+}

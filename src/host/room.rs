@@ -1,0 +1,199 @@
+//! A room as it is now: a fold over the rows of its log, and nothing that is not in them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{PoisonError, RwLock};
+
+use tokio::sync::watch;
+
+use super::event::{RoomActivity, RoomEvent, RoomJoin, RoomOpened};
+use super::exam::state::ExamState;
+use super::token::{RoomCode, RoomToken, TokenHash};
+use crate::store::room_log::RoomRow;
+use quizbank::model::calendar::Moment;
+use quizbank::model::question::Question;
+
+/// A room that this host serves.
+#[derive(Debug)]
+pub struct HostedRoom {
+    code: RoomCode,
+    state: RwLock<RoomState>,
+    applied: watch::Sender<i64>,
+}
+
+/// What the rows of a room add up to.
+#[derive(Debug)]
+pub struct RoomState {
+    /// When it was opened.
+    pub opened_at: Moment,
+    /// What people call it.
+    pub title: String,
+    /// What is kept of the secrets of its instructor.
+    secrets: BTreeSet<TokenHash>,
+    members: Vec<RoomMember>,
+    by_claim: BTreeMap<String, usize>,
+    by_token: BTreeMap<TokenHash, usize>,
+    /// When it was closed.
+    pub closed: Option<Moment>,
+    /// What is done in it.
+    pub activity: ActivityState,
+}
+
+/// What is done in a room, as it stands.
+#[derive(Debug)]
+pub enum ActivityState {
+    /// A practice exam is taken.
+    Exam(ExamState),
+}
+
+/// Somebody who joined.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoomMember {
+    /// The number in the order of joining, counted from 1.
+    pub number: usize,
+    /// The name that others see.
+    pub name: String,
+    /// What only this person in the room has.
+    pub claim: String,
+    /// How often the instructor let them in again.
+    pub admission: u32,
+    /// What is kept of the token; `None` until they join again.
+    token: Option<TokenHash>,
+}
+
+impl HostedRoom {
+    /// Returns the room that `rows` add up to; `None` where they are no room. `bank` fills in what
+    /// a kept paper does not hold.
+    pub fn of(code: RoomCode, rows: &[RoomRow], bank: &[Question]) -> Option<Self> {
+        let (first, rest) = rows.split_first()?;
+        let Some(RoomEvent::Opened(opened)) = RoomEvent::of(&first.json) else { return None };
+        let state = RoomState::new(first.at, *opened, bank)?;
+        let room = Self { code, state: RwLock::new(state), applied: watch::Sender::new(first.seq) };
+        room.apply(rest);
+        Some(room)
+    }
+
+    /// Its code.
+    pub fn code(&self) -> &RoomCode {
+        &self.code
+    }
+
+    /// Returns what `look` sees in the room.
+    pub fn look<T>(&self, look: impl FnOnce(&RoomState) -> T) -> T {
+        look(&self.state.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The number of the last row that is in the state.
+    pub fn applied(&self) -> i64 {
+        *self.applied.borrow()
+    }
+
+    /// The same, and each that follows.
+    pub fn changes(&self) -> watch::Receiver<i64> {
+        self.applied.subscribe()
+    }
+
+    /// Waits until the row `seq` is in the state.
+    pub async fn reaches(&self, seq: i64) {
+        // The sender is in this room, so that waiting cannot fail while anybody waits.
+        let _ = self.changes().wait_for(|applied| *applied >= seq).await;
+    }
+
+    /// Takes rows in, in their order.
+    pub fn apply(&self, rows: &[RoomRow]) {
+        let Some(last) = rows.last() else { return };
+        {
+            let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+            for row in rows.iter().filter(|row| row.seq > self.applied()) {
+                if let Some(event) = RoomEvent::of(&row.json) {
+                    state.take(event, row.at);
+                }
+            }
+        }
+        self.applied.send_modify(|applied| *applied = last.seq.max(*applied));
+    }
+}
+
+impl RoomState {
+    fn new(opened_at: Moment, opened: RoomOpened, bank: &[Question]) -> Option<Self> {
+        let RoomOpened { title, activity } = opened;
+        let activity = match activity {
+            RoomActivity::Exam(setup) => ActivityState::Exam(ExamState::new(setup, bank)?),
+        };
+        Some(Self {
+            opened_at,
+            title,
+            secrets: BTreeSet::new(),
+            members: Vec::new(),
+            by_claim: BTreeMap::new(),
+            by_token: BTreeMap::new(),
+            closed: None,
+            activity,
+        })
+    }
+
+    /// Everybody who joined, in that order.
+    pub fn members(&self) -> &[RoomMember] {
+        &self.members
+    }
+
+    /// The member of this number, counted from 1.
+    pub fn member(&self, number: usize) -> Option<&RoomMember> {
+        self.members.get(number.checked_sub(1)?)
+    }
+
+    /// The member who has this claim.
+    pub fn claimed(&self, claim: &str) -> Option<&RoomMember> {
+        self.member(*self.by_claim.get(claim)?)
+    }
+
+    /// The member whose token this is.
+    pub fn member_with(&self, token: &RoomToken) -> Option<&RoomMember> {
+        self.member(*self.by_token.get(&token.hash())?)
+    }
+
+    /// Whether this is a secret of the instructor.
+    pub fn is_instructor(&self, secret: &RoomToken) -> bool {
+        self.secrets.contains(&secret.hash())
+    }
+
+    fn take(&mut self, event: RoomEvent, at: Moment) {
+        let ActivityState::Exam(exam) = &mut self.activity;
+        match event {
+            RoomEvent::Opened(_) => {}
+            RoomEvent::Hosted { secret } => {
+                self.secrets.insert(secret);
+            }
+            RoomEvent::Joined(join) => self.join(join),
+            RoomEvent::Readmitted { member, admission } => {
+                let Some(index) = member.checked_sub(1) else { return };
+                let Some(member) = self.members.get_mut(index) else { return };
+                if let Some(token) = member.token.take() {
+                    self.by_token.remove(&token);
+                }
+                member.admission = admission;
+                exam.readmit(member.number, admission);
+            }
+            RoomEvent::Begun { member, version, head, step } => {
+                let admission =
+                    self.members.get(member.wrapping_sub(1)).map_or(0, |it| it.admission);
+                exam.begin(member, admission, version, head, &step);
+            }
+            RoomEvent::Step { member, admission, step } => exam.step(member, admission, &step),
+            RoomEvent::Extended { member, more, .. } => exam.extend(member, more),
+            RoomEvent::Closed => self.closed = self.closed.or(Some(at)),
+        }
+    }
+
+    fn join(&mut self, RoomJoin { claim, name, admission, token }: RoomJoin) {
+        let next = self.members.len() + 1;
+        let number = *self.by_claim.entry(claim.clone()).or_insert(next);
+        if number == next {
+            self.members.push(RoomMember { number, name, claim, admission, token: None });
+        }
+        let Some(member) = self.members.get_mut(number - 1) else { return };
+        if member.admission == admission && member.token.is_none() {
+            member.token = Some(token.clone());
+            self.by_token.insert(token, number);
+        }
+    }
+}

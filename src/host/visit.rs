@@ -1,0 +1,134 @@
+//! Who asks for a page: the room in its address, and the tokens in its cookies.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+use axum::extract::{ConnectInfo, Form, FromRequestParts, RawPathParams};
+use axum::http::header::{COOKIE, HeaderMap, HeaderName, HeaderValue, SET_COOKIE};
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::error::HostError;
+use super::room::{HostedRoom, RoomMember};
+use super::rooms::{GuessedBy, RoomHost};
+use super::token::RoomToken;
+
+/// The cookie of somebody who joined.
+pub(super) const MEMBER: &str = "coldstart-member";
+/// The cookie of the instructor.
+pub(super) const INSTRUCTOR: &str = "coldstart-instructor";
+/// How long a browser keeps a cookie, in seconds: 30 days. Our choice.
+const COOKIE_AGE: u32 = 30 * 24 * 3_600;
+/// The header in which a proxy says whom it asks for.
+const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+
+/// A request for a page of a room.
+#[derive(Debug)]
+pub(super) struct Visit {
+    pub(super) host: RoomHost,
+    pub(super) room: Arc<HostedRoom>,
+    address: IpAddr,
+    headers: HeaderMap,
+}
+
+/// The fields of a form, in their order.
+pub(super) type Fields = Form<Vec<(String, String)>>;
+
+impl FromRequestParts<RoomHost> for Visit {
+    type Rejection = HostError;
+
+    async fn from_request_parts(parts: &mut Parts, host: &RoomHost) -> Result<Self, HostError> {
+        let ConnectInfo(peer) = ConnectInfo::<SocketAddr>::from_request_parts(parts, host)
+            .await
+            .map_err(|_| HostError::Unknown)?;
+        let params = RawPathParams::from_request_parts(parts, host).await;
+        let params = params.map_err(|_| HostError::Unknown)?;
+        let code = params.iter().find_map(|(name, value)| (name == "code").then_some(value));
+        let address = address(host, peer, &parts.headers);
+        let room = host.room_named(code.unwrap_or_default(), address).await?;
+        Ok(Self { host: host.clone(), room, address, headers: parts.headers.clone() })
+    }
+}
+
+impl Visit {
+    /// Who asks, if they joined the room.
+    pub(super) fn joined(&self) -> Option<RoomMember> {
+        let token = self.token(MEMBER)?;
+        self.room.look(|state| state.member_with(&token).cloned())
+    }
+
+    /// Who asks.
+    ///
+    /// # Errors
+    ///
+    /// [`HostError::Stranger`] where they did not join the room.
+    pub(super) fn member(&self) -> Result<RoomMember, HostError> {
+        self.joined().ok_or(HostError::Stranger)
+    }
+
+    /// Counts wrong secrets of the address that asks.
+    pub(super) fn by_address(&self) -> GuessedBy {
+        GuessedBy::Address(self.address)
+    }
+
+    /// Counts wrong ids in the room.
+    pub(super) fn by_room(&self) -> GuessedBy {
+        GuessedBy::Room(self.room.code().clone())
+    }
+
+    /// Whether the instructor asks.
+    pub(super) fn is_instructor(&self) -> bool {
+        let token = self.token(INSTRUCTOR);
+        token.is_some_and(|token| self.room.look(|state| state.is_instructor(&token)))
+    }
+
+    /// The address of a page of the room: `/room/K7QM4TXP/exam`.
+    pub(super) fn path(&self, page: &str) -> String {
+        format!("/room/{}{page}", self.room.code().as_str())
+    }
+
+    /// Sends the browser to a page of the room.
+    pub(super) fn to(&self, page: &str) -> Response {
+        Redirect::to(&self.path(page)).into_response()
+    }
+
+    /// Sends the browser to a page of the room with a token for the next requests.
+    pub(super) fn to_with(&self, page: &str, cookie: &str, token: &RoomToken) -> Response {
+        let secure = if self.host.origin().is_secure() { "; Secure" } else { "" };
+        let (path, token) = (self.path(""), token.text());
+        let cookie = format!(
+            "{cookie}={token}; Path={path}; Max-Age={COOKIE_AGE}; HttpOnly; SameSite=Strict{secure}"
+        );
+        let mut response = self.to(page);
+        // A token is hexadecimal, so that it is always a value.
+        if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+            response.headers_mut().append(SET_COOKIE, cookie);
+        }
+        response
+    }
+
+    fn token(&self, wanted: &str) -> Option<RoomToken> {
+        let cookies = self.headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+        let mut pairs = cookies.flat_map(|cookies| cookies.split(';'));
+        pairs.find_map(|pair| {
+            let (name, value) = pair.trim().split_once('=')?;
+            (name == wanted).then(|| RoomToken::shown(value))
+        })
+    }
+}
+
+/// Whom a request comes from. A proxy on this machine says it, where the host has a public
+/// address; anybody else could say anything.
+pub(super) fn address(host: &RoomHost, peer: SocketAddr, headers: &HeaderMap) -> IpAddr {
+    let is_proxy = host.origin().public.is_some() && peer.ip().is_loopback();
+    let forwarded = || {
+        let said = headers.get(FORWARDED_FOR)?.to_str().ok()?;
+        said.rsplit(',').next()?.trim().parse().ok()
+    };
+    is_proxy.then(forwarded).flatten().unwrap_or_else(|| peer.ip())
+}
+
+/// The first field of this name.
+pub(super) fn field<'f>(Form(fields): &'f Fields, wanted: &str) -> Option<&'f str> {
+    fields.iter().find_map(|(name, value)| (name == wanted).then_some(value.as_str()))
+}

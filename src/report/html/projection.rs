@@ -1,0 +1,181 @@
+//! A run at the playhead as a part of a page: clock, large figures, instances, charts, what is said.
+
+use maud::{Markup, html};
+
+pub use super::chart::patterns;
+
+use super::chart::{self, Span};
+use super::column::{self, Column};
+use super::section::SectionId;
+use crate::report::clock::clock_s;
+use crate::report::number::{self, count};
+use crate::report::projection::{Playback, RunPicture};
+use apprunner_sim::model::time::SimDuration;
+use apprunner_sim::sim::recording::Frame;
+use apprunner_sim::sim::view::{InstanceState, InstanceView};
+
+/// The columns that the charts of a hall have room for: two beside each other, seen from afar.
+const COLUMNS: usize = 240;
+/// More instances than this are counted and not shown one by one.
+const MOST_INSTANCES: usize = 40;
+
+/// What the charts of a run draw, gathered so that its size does not grow with the run.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ChartColumns(Vec<Column>);
+
+impl ChartColumns {
+    /// The columns of `frames`, from the start of a run.
+    pub fn of(frames: &[Frame]) -> Self {
+        Self(column::gather(frames, COLUMNS))
+    }
+}
+
+/// The run of `picture`. The page around it has [`patterns`] once.
+pub fn mirror(picture: &RunPicture) -> Markup {
+    let span = Span { end: picture.end, stops: &picture.stops, playhead: Some(picture.at) };
+    html! {
+        section.run aria-label="The run" {
+            header.clock {
+                h2 { (picture.title) }
+                p.facts {
+                    span { (picture.edition.label()) }
+                    span { (picture.status) }
+                    span { (picture.cost) }
+                }
+                p.time {
+                    strong { (clock_s(picture.at)) }
+                    " / " (clock_s(picture.end)) " "
+                    span.motion { (motion(picture)) }
+                }
+            }
+            (figures(picture))
+            @if let [title, text @ ..] = picture.message.as_slice() {
+                div.said {
+                    h3 { (title) }
+                    @for part in text.iter().filter(|part| !part.is_empty()) { p { (part) } }
+                }
+            }
+            (instances(picture))
+            div.charts { (chart::so_far(&picture.columns.0, span, SectionId(0))) }
+        }
+    }
+}
+
+fn motion(picture: &RunPicture) -> String {
+    match picture.motion {
+        Playback::Playing => format!("▶ {}", picture.speed),
+        Playback::Paused => "paused".to_owned(),
+        Playback::Waiting => "simulating".to_owned(),
+    }
+}
+
+/// The figures that a hall reads first.
+fn figures(picture: &RunPicture) -> Markup {
+    let last = picture.columns.0.last();
+    let rate = |of: fn(&Column) -> f64| last.map_or(0.0, of);
+    let p99 = last.and_then(|column| column.p99).map(SimDuration::as_secs_f64);
+    let serving = picture.instances.iter().filter(|it| it.state.takes_requests()).count();
+    let rejected = rate(|column| column.rejected);
+    html! {
+        dl.large {
+            (figure("served per second", &whole(rate(|column| column.succeeded)), false))
+            (figure("rejected per second", &whole(rejected), rejected > 0.0))
+            (figure("p99", &p99.map_or_else(|| "–".to_owned(), |it| number::millis(it * 1e3)), false))
+            (figure("instances serving", &serving.to_string(), false))
+            (figure("desired", &picture.desired.to_string(), false))
+        }
+    }
+}
+
+fn figure(name: &str, value: &str, is_alarming: bool) -> Markup {
+    html! { div.alarming[is_alarming] { dt { (name) } dd { (value) } } }
+}
+
+/// A rate in whole requests.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a rate of requests")]
+fn whole(rate: f64) -> String {
+    count(rate.round() as u64)
+}
+
+fn instances(picture: &RunPicture) -> Markup {
+    let more = picture.instances.len().saturating_sub(MOST_INSTANCES);
+    html! {
+        ul.instances aria-label="Instances" {
+            @for instance in picture.instances.iter().take(MOST_INSTANCES) { (tile(instance)) }
+            @if more > 0 { li.more { "and " (more) " more" } }
+        }
+    }
+}
+
+fn tile(instance: &InstanceView) -> Markup {
+    let look = match instance.state {
+        state if state.takes_requests() => "good",
+        InstanceState::Unhealthy | InstanceState::Draining | InstanceState::Stopping => "bad",
+        _ => "warn",
+    };
+    let share = u64::from(instance.held) * 100 / u64::from(instance.slots.max(1));
+    html! {
+        li class=(look) {
+            span.name { "#" (instance.id) " " (instance.state.name()) }
+            span.load { (instance.held) " / " (instance.slots) }
+            svg.bar viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true" {
+                rect.ground width="100" height="4" {}
+                rect.full width=(share.min(100)) height="4" {}
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use apprunner_sim::model::money::MicroDollars;
+    use apprunner_sim::model::rules::Edition;
+    use apprunner_sim::model::time::SimTime;
+    use apprunner_sim::sim::operation::ServiceStatus;
+
+    fn picture() -> RunPicture {
+        let frames: Vec<Frame> = (1..=90).map(frame).collect();
+        RunPicture {
+            title: "<Surge>".to_owned(),
+            edition: Edition::Chapter,
+            at: SimTime::from_secs(90),
+            end: SimTime::from_secs(900),
+            motion: Playback::Playing,
+            speed: "10×".to_owned(),
+            status: ServiceStatus::Running,
+            cost: MicroDollars(4_400),
+            desired: 3,
+            instances: Vec::new(),
+            columns: ChartColumns::of(&frames),
+            stops: vec![SimTime::from_secs(60)],
+            message: vec!["Stop 1".to_owned(), "Look <here>.".to_owned()],
+        }
+    }
+
+    fn frame(second: u64) -> Frame {
+        Frame {
+            end: SimTime::from_secs(second),
+            offered: 12,
+            succeeded: 9,
+            rejected: 3,
+            ..Frame::default()
+        }
+    }
+
+    #[test]
+    fn a_hall_sees_clock_figures_and_charts_up_to_the_playhead() {
+        let page = mirror(&picture()).into_string();
+        assert!(page.contains("<strong>01:30</strong> / 15:00"), "{page}");
+        assert!(page.contains("<dt>rejected per second</dt><dd>3</dd>"), "{page}");
+        assert_eq!(page.matches("<figure class=\"chart\">").count(), 4);
+        // A tenth of the run is over, and so is a tenth of the width.
+        assert!(page.contains("class=\"playhead\" d=\"M100 0V140\""), "{page}");
+    }
+
+    #[test]
+    fn what_a_file_says_is_text() {
+        let page = mirror(&picture()).into_string();
+        assert!(page.contains("&lt;Surge&gt;") && page.contains("Look &lt;here&gt;."), "{page}");
+    }
+}

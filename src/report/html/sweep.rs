@@ -1,0 +1,163 @@
+//! A sweep as a page: the curve of each figure with its intervals, and the table.
+
+use std::io::{self, Write};
+
+use maud::{Markup, html};
+
+use super::axis::{self, Scale};
+use super::path::{Path, WIDTH};
+use super::{HEIGHT, document};
+use crate::report::curve::{self, Curve, CurvePoint};
+use crate::report::estimate;
+use crate::report::number;
+use crate::report::sweep::{Sweep, counted_part, sampled, shown};
+use apprunner_sim::model::rules::Edition;
+
+/// Half of the width of the end of an interval, in units of the picture.
+const CAP: f64 = 4.0;
+
+/// Writes the page of `sweep`.
+pub fn write(out: &mut dyn Write, sweep: &Sweep) -> io::Result<()> {
+    writeln!(out, "{}", page(sweep).into_string())
+}
+
+fn page(sweep: &Sweep) -> Markup {
+    let title = format!("A sweep of {}", sweep.scenario);
+    let metrics = 0..sweep.metrics.len();
+    document(
+        &title,
+        &html! {
+            main {
+                article {
+                    header {
+                        h2 { (title) }
+                        p.facts {
+                            span { code { (sweep.scenario) } }
+                            span { (Edition::label_of(&sweep.rules)) }
+                            @if sweep.window.is_some() {
+                                span { (counted_part(sweep).trim_start_matches(" · ")) }
+                            }
+                            span { (sampled(sweep)) }
+                        }
+                    }
+                    section aria-labelledby="curves" {
+                        h3 id="curves" { "Curves" }
+                        @for (index, curve) in metrics.flat_map(|it| curve::curves(sweep, it)).enumerate() {
+                            (figure(&curve, index))
+                        }
+                        p.note { "The line joins the means; an upright stroke is the 95 % interval of a mean." }
+                    }
+                    (table(sweep))
+                }
+            }
+        },
+    )
+}
+
+/// One curve with its scale.
+fn figure(curve: &Curve, index: usize) -> Markup {
+    let Curve { metric, path, others, points } = curve;
+    let unit = metric.unit();
+    let scale = Scale::to(points.iter().map(|it| it.interval.1).fold(0.0, f64::max), unit.into());
+    let (title, text) = (format!("curve-{index}"), format!("curve-{index}-text"));
+    let places: Vec<(f64, &str)> = points.iter().map(|it| (it.across, it.label.as_str())).collect();
+    html! {
+        figure.chart {
+            figcaption {
+                h4 { (metric.label()) " by " code { (path) } }
+                @if !others.is_empty() { span.muted { (others) } }
+            }
+            div.plot {
+                div.scale aria-hidden="true" {
+                    @for (share, label) in scale.lines() {
+                        span style=(axis::percent("bottom", share)) { (label) }
+                    }
+                }
+                svg viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } preserveAspectRatio="none" role="img"
+                    aria-labelledby={ (title) " " (text) } {
+                    title id=(title) { (metric.label()) " by " (path) }
+                    desc id=(text) {
+                        @for point in points {
+                            (point.label) ": " (number::figure(unit, point.mean)) ". "
+                        }
+                    }
+                    path.grid d=(grid(scale)) {}
+                    path.line d=(intervals(points, scale)) {}
+                    path.line d=(line(points, scale)) {}
+                }
+                (axis::labels_below(&places))
+            }
+        }
+    }
+}
+
+fn height(value: f64, scale: Scale) -> f64 {
+    HEIGHT * (1.0 - value.max(0.0) / scale.top())
+}
+
+/// The lines of the scale.
+pub(super) fn grid(scale: Scale) -> String {
+    let mut path = Path::default();
+    for (share, _) in scale.lines() {
+        path.push('M', [0.0, HEIGHT * (1.0 - share)]);
+        path.push('H', [WIDTH]);
+    }
+    path.into_text()
+}
+
+fn line(points: &[CurvePoint], scale: Scale) -> String {
+    let mut path = Path::default();
+    for (index, point) in points.iter().enumerate() {
+        let command = if index == 0 { 'M' } else { 'L' };
+        path.push(command, [point.across * WIDTH, height(point.mean, scale)]);
+    }
+    path.into_text()
+}
+
+/// The interval of each point, as an upright with two ends.
+fn intervals(points: &[CurvePoint], scale: Scale) -> String {
+    let mut path = Path::default();
+    for CurvePoint { across, interval: (low, high), .. } in points {
+        let (x, low, high) = (across * WIDTH, height(*low, scale), height(*high, scale));
+        path.push('M', [x, low]);
+        path.push('V', [high]);
+        for y in [low, high] {
+            path.push('M', [x - CAP, y]);
+            path.push('H', [x + CAP]);
+        }
+    }
+    path.into_text()
+}
+
+/// The figures as numbers.
+fn table(sweep: &Sweep) -> Markup {
+    html! {
+        section aria-labelledby="figures" {
+            h3 id="figures" { "Results" }
+            div.wide tabindex="0" role="region" aria-label="Results" {
+                table.numbers {
+                    thead {
+                        tr {
+                            @for vary in &sweep.vary { th scope="col" { code { (vary.path) } } }
+                            th scope="col" { "runs" }
+                            @for metric in &sweep.metrics { th scope="col" { (metric.label()) } }
+                            th scope="col" { "goals met" }
+                        }
+                    }
+                    tbody {
+                        @for row in &sweep.rows {
+                            tr {
+                                @for setting in &row.set { th scope="row" { (shown(setting)) } }
+                                td { (number::count(row.reps)) }
+                                @for (metric, figure) in sweep.metrics.iter().zip(&row.estimates) {
+                                    td { (estimate::lines(metric.unit(), figure, row.reps).join(" ")) }
+                                }
+                                td { @if let Some(passed) = row.passed { (passed) " of " (row.reps) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

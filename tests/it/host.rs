@@ -1,0 +1,8 @@
+//! Rooms in the browser, from outside: the real server on a port of its own, and requests as a
+//! browser without scripts makes them, or as somebody makes them who wants what is not theirs.
+
+mod browser;
+mod exam;
+mod instructor;
+mod room;
+mod security;
