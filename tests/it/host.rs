@@ -6,3 +6,4 @@ mod exam;
 mod instructor;
 mod room;
 mod security;
+mod tls;
