@@ -53,6 +53,7 @@ mod stats;
 mod sweep;
 mod terminal;
 mod trace_files;
+mod tune;
 mod until;
 mod window;
 
@@ -104,6 +105,8 @@ Examples:
   coldstart compare scale-to-zero --fix    two configurations side by side
   coldstart sweep saas-api --vary service.auto_scaling.min_size=1,2,4
                                            a table with a row for each value
+  coldstart tune lab-crowd --over service.auto_scaling.max_concurrency=2..20/2
+                                           the cheapest settings that meet the goals
   coldstart migrate load-test-one-instance
                                            a service on ECS Express Mode, and the way there
   coldstart facts concurrency --contested  where the course and AWS disagree
@@ -123,6 +126,7 @@ enum Command {
     Run(run::Run),
     Compare(compare::Compare),
     Sweep(sweep::Sweep),
+    Tune(tune::Tune),
     Migrate(migrate::Migrate),
     Export(export::Export),
     Import(import::Import),
@@ -205,6 +209,7 @@ fn dispatch(command: Option<Command>, context: &Context) -> anyhow::Result<ExitS
         Command::Run(command) => command.run(context),
         Command::Compare(command) => command.run(context),
         Command::Sweep(command) => command.run(context),
+        Command::Tune(command) => command.run(context),
         Command::Migrate(command) => command.run(context),
         Command::Export(command) => command.run(context),
         Command::Import(command) => command.run(context),

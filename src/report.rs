@@ -45,6 +45,7 @@ pub mod stats;
 pub mod story;
 pub mod sweep;
 pub mod table;
+pub mod tune;
 
 use clap::ValueEnum;
 

@@ -86,13 +86,13 @@ impl Compare {
     /// Compares as was asked for.
     pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let terminal = context.terminal;
-        let pool = RunPool::new(self.repeat.jobs, Interrupt::listen()?);
+        let pool = RunPool::new(self.repeat.figures.jobs, Interrupt::listen()?);
         let [base, other] = self.halves(context)?;
         let seed = base.scenario.seed;
         check_seeds(seed, self.repeat.reps)?;
         tell_adaptations("base", &base.scenario, terminal);
         tell_adaptations("other", &other.scenario, terminal);
-        let metrics = self.repeat.metrics(&USUAL);
+        let metrics = self.repeat.figures.metrics(&USUAL);
         let one_of = |index: usize| {
             let half = if index.is_multiple_of(2) { &base } else { &other };
             let mut scenario = half.scenario.clone();
@@ -111,7 +111,7 @@ impl Compare {
             metrics,
             pairs,
         };
-        let (format, page) = (self.repeat.format, terminal.page());
+        let (format, page) = (self.repeat.figures.format, terminal.page());
         if finished > 0 {
             terminal.print(|out| report::compare::write(out, &report, format, page))?;
         }

@@ -9,11 +9,13 @@ use super::input::{self, BadFiles};
 use super::repeat::check_seeds;
 use super::terminal::Terminal;
 use super::window::Window;
+use crate::app::experiment::Experiment;
 use apprunner_sim::file::scenario::{self, Request};
 use apprunner_sim::file::vary::{self, Vary};
+use apprunner_sim::model::metric::Metric;
 use apprunner_sim::model::rules::Edition;
 use apprunner_sim::model::scenario::Scenario;
-use apprunner_sim::sim::experiment::RunId;
+use apprunner_sim::sim::experiment::{Procedure, RunId};
 use spanned_toml::diagnostic::{Diagnostics, Source};
 use spanned_toml::setting;
 use spanned_toml::setting::Setting;
@@ -91,6 +93,26 @@ impl Grid {
             bail!("there may be {all} runs; at most {MOST_RUNS} are allowed");
         }
         check_seeds(self.base.seed, runs)
+    }
+
+    /// The experiment that keeps `metrics` of the runs that `procedure` chooses.
+    pub(super) fn experiment(
+        &self,
+        metrics: Vec<Metric>,
+        window: Option<Window>,
+        procedure: Procedure,
+    ) -> Experiment {
+        Experiment {
+            scenario: self.base.name.clone(),
+            rules: self.base.edition.name().to_owned(),
+            seed: self.base.seed,
+            window: window.map(|window| window.to_string()),
+            vary: self.vary.clone(),
+            metrics,
+            adapted: self.points.iter().map(|point| point.adapted.clone()).collect(),
+            procedure,
+            digest: self.digest.clone(),
+        }
     }
 
     /// The scenario of run `id`.

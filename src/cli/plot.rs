@@ -5,16 +5,18 @@ use std::io::{self, Write};
 use crate::report::curve::{Curve, CurvePoint};
 use crate::report::number::figure;
 use crate::report::table::Page;
+use crate::report::tune::Tuning;
+use crate::report::tune::frontier::{self, AGAINST};
 use crate::tui::plot::TextPlot;
 use apprunner_sim::model::metric::{Metric, Unit};
 
 /// Lines of a plot.
-pub(super) const HEIGHT: u16 = 12;
+const HEIGHT: u16 = 12;
 /// Columns of a plot, at most.
 const WIDEST: u16 = 100;
 
 /// The columns of a plot on `page`.
-pub(super) fn width(page: Page) -> u16 {
+fn width(page: Page) -> u16 {
     page.width.min(WIDEST)
 }
 
@@ -43,8 +45,34 @@ fn stroke(point: &CurvePoint) -> (f64, f64, f64) {
     (point.across, point.interval.0, point.interval.1)
 }
 
+/// Writes the frontier of `found`, where there are two settings to join.
+pub(super) fn write_frontier(out: &mut dyn Write, found: &Tuning, page: Page) -> io::Result<()> {
+    let points = frontier::points(found);
+    let (Some(metric), true) = (found.minimized(), points.len() > 1) else { return Ok(()) };
+    let costs = points.iter().map(|(_, point)| point.cost);
+    let (low, high) =
+        costs.fold((f64::INFINITY, 0.0_f64), |(low, high), it| (low.min(it), high.max(it)));
+    let across = |cost: f64| if high > low { (cost - low) / (high - low) } else { 0.5 };
+    let at = |row: &usize| points.iter().find(|(index, _)| index == row).map(|(_, point)| point);
+    let line = frontier::line(found);
+    let plot = TextPlot {
+        line: line.iter().filter_map(at).map(|it| (across(it.cost), it.latency)).collect(),
+        strokes: Vec::new(),
+        dots: points.iter().map(|(_, it)| (across(it.cost), it.latency)).collect(),
+    };
+    let title = format!("{} against {}", AGAINST.label(), metric.label().to_lowercase());
+    let what = "dots: settings; line: no other is better in both";
+    writeln!(out, "\n {} ({what})", page.ink.strong(&title))?;
+    for line in plot.lines(width(page), HEIGHT, labels(AGAINST)) {
+        writeln!(out, "{line}")?;
+    }
+    let ends = [low, high].map(|cost| figure(metric.unit(), cost));
+    let ticks = [0.0, 1.0].into_iter().zip(ends.iter().map(String::as_str));
+    writeln!(out, "{}", ticks_below(ticks, width(page)))
+}
+
 /// What writes a value of the scale of `metric`.
-pub(super) fn labels(metric: Metric) -> fn(f64) -> String {
+fn labels(metric: Metric) -> fn(f64) -> String {
     match metric.unit() {
         Unit::Count => |value| figure(Unit::Count, value),
         Unit::Ratio => |value| figure(Unit::Ratio, value),
@@ -55,7 +83,7 @@ pub(super) fn labels(metric: Metric) -> fn(f64) -> String {
 }
 
 /// A line with each label under its place; one that has no room is left out.
-pub(super) fn ticks_below<'t>(ticks: impl Iterator<Item = (f64, &'t str)>, width: u16) -> String {
+fn ticks_below<'t>(ticks: impl Iterator<Item = (f64, &'t str)>, width: u16) -> String {
     let mut line = String::new();
     for (across, label) in ticks {
         let length = label.chars().count();

@@ -14,6 +14,14 @@ pub(super) struct Repeat {
     /// Number of runs for each configuration, under consecutive seeds
     #[arg(long, value_name = "NUMBER", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub(super) reps: u32,
+    #[command(flatten)]
+    pub(super) figures: Figures,
+}
+
+/// How many runs at a time, and what to report.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Repetitions and figures")]
+pub(super) struct Figures {
     /// Number of parallel runs; by default, the number of cores
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=1_024))]
     pub(super) jobs: Option<u16>,
@@ -25,7 +33,7 @@ pub(super) struct Repeat {
     pub(super) format: Format,
 }
 
-impl Repeat {
+impl Figures {
     /// The figures to tell, each once: those asked for, or `usual`.
     pub(super) fn metrics(&self, usual: &[&str]) -> Vec<Metric> {
         if self.metrics.is_empty() {

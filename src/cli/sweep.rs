@@ -95,11 +95,11 @@ const USUAL: [&str; 5] = [
 impl Sweep {
     /// Sweeps as was asked for.
     pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
-        if self.plot && self.repeat.format != Format::Table {
+        if self.plot && self.repeat.figures.format != Format::Table {
             bail!("`--plot` draws under the table; leave `--format` out");
         }
         let terminal = context.terminal;
-        let pool = RunPool::new(self.repeat.jobs, Interrupt::listen()?);
+        let pool = RunPool::new(self.repeat.figures.jobs, Interrupt::listen()?);
         let request = self.changes.request(context)?;
         let asked = GridRequest {
             scenario: &self.scenario,
@@ -134,7 +134,7 @@ impl Sweep {
         if is_printed {
             return Ok(());
         }
-        let (format, page) = (self.repeat.format, terminal.page());
+        let (format, page) = (self.repeat.figures.format, terminal.page());
         terminal.print(|out| {
             report::sweep::write(out, report, format, page)?;
             if !self.plot {
@@ -148,21 +148,11 @@ impl Sweep {
 
     /// What is studied in `grid`.
     fn experiment(&self, grid: &Grid) -> anyhow::Result<Experiment> {
-        let mut metrics = self.repeat.metrics(&USUAL);
+        let mut metrics = self.repeat.figures.metrics(&USUAL);
         let procedure = self.procedure(&mut metrics)?;
         let most = if self.until.is_some() { self.max_reps } else { self.repeat.reps };
         grid.check_runs(most)?;
-        Ok(Experiment {
-            scenario: grid.base.name.clone(),
-            rules: grid.base.edition.name().to_owned(),
-            seed: grid.base.seed,
-            window: self.window.map(|window| window.to_string()),
-            vary: grid.vary.clone(),
-            metrics,
-            adapted: grid.points.iter().map(|point| point.adapted.clone()).collect(),
-            procedure,
-            digest: grid.digest.clone(),
-        })
+        Ok(grid.experiment(metrics, self.window, procedure))
     }
 
     /// How runs are chosen. A figure that decides it is among `metrics`.

@@ -18,6 +18,7 @@ pub mod sensitivity;
 mod settings;
 mod story;
 pub mod sweep;
+pub mod tune;
 
 use std::io::{self, Write};
 

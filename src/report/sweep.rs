@@ -87,7 +87,8 @@ impl SweepRow {
         }
     }
 
-    fn passed_share(&self) -> Option<f64> {
+    /// In which share of its runs every goal was met; `None` where there are no goals.
+    pub(super) fn passed_share(&self) -> Option<f64> {
         self.passed.map(|passed| f64::from(passed) / f64::from(self.reps.max(1)))
     }
 }
@@ -286,7 +287,7 @@ const LONGEST_WORD: usize = 9;
 
 /// A dotted path over several lines, as a head: broken at its dots, and long
 /// words after their underscores.
-fn broken(path: &str) -> String {
+pub(super) fn broken(path: &str) -> String {
     let lines = path.split('.').map(|word| {
         if word.len() > LONGEST_WORD { word.replace('_', "_\n") } else { word.to_owned() }
     });

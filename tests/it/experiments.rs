@@ -12,4 +12,5 @@ mod interrupt;
 mod metrics;
 mod sensitivity;
 mod sweep;
+mod tune;
 mod until;

@@ -15,6 +15,7 @@ mod express;
 mod goals;
 pub mod lab;
 mod limits;
+pub mod over;
 mod replay;
 pub mod scenario;
 mod scenario_file;

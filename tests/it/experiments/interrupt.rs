@@ -26,6 +26,15 @@ fn a_sweep_prints_the_rows_that_are_finished() {
 }
 
 #[test]
+fn a_search_prints_the_best_so_far() {
+    let over = "duration=20s,30s,9000h";
+    let text = interrupted(&["tune", CALM, "--over", over, "--reps", "2", "--jobs", "1"], "4 of ");
+    assert!(text.contains("interrupted: the search is not finished"), "{text}");
+    assert!(text.contains(" Not decided: some settings would need more runs"), "{text}");
+    assert!(text.lines().any(|line| line.starts_with(" 20s ")), "{text}");
+}
+
+#[test]
 fn a_comparison_without_a_finished_pair_prints_none() {
     let options = ["--with-set", "duration=9000h", "--jobs", "1"];
     let text = interrupted(&[&["compare", CALM], &options[..]].concat(), "0 of 40");

@@ -57,7 +57,7 @@ fn values(list: &str, offset: usize, faults: &Faults) -> Vec<String> {
 
 /// The pieces between the commas that stand outside brackets, braces and quotes,
 /// each with the byte at which it begins.
-fn pieces(list: &str) -> Vec<(usize, &str)> {
+pub(super) fn pieces(list: &str) -> Vec<(usize, &str)> {
     let mut pieces = Vec::new();
     let (mut start, mut depth) = (0, 0_u32);
     let mut quote = None;

@@ -193,12 +193,8 @@ impl Select {
 
     fn pairs(&self, points: usize) -> PairTest {
         let others = points.saturating_sub(1).max(1) as f64;
-        PairTest {
-            figure: self.figure,
-            first: self.first as usize,
-            indifference: self.indifference,
-            factor: pairs::factor((1.0 - self.confidence) / 2.0 / others, self.first),
-        }
+        let error = (1.0 - self.confidence) / 2.0 / others;
+        PairTest::new(self.figure, self.indifference, self.first, error)
     }
 
     /// The mean of the figure that is minimized.

@@ -5,33 +5,61 @@
 //! The sum of the differences of paired runs wanders; where it leaves a triangle, the side
 //! says which is lower. The triangle is as wide as the spread of the first differences, so
 //! common random numbers, which make differences alike, end it sooner.
+//!
+//! A spread that is known from few runs makes the triangle several times as wide as one that is
+//! known from many. So there are two, each with half of the error: one from the first runs, which
+//! tells what is far apart, and one from four times as many, which tells what is close.
 
 use crate::sim::experiment::RunTable;
 use crate::sim::repetition::Repetition;
 use crate::sim::statistics::Moments;
 
+/// The runs from which the spread is estimated a second time, as a multiple of the first.
+const AGAIN: u32 = 4;
+
 /// The test of all pairs of settings.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct PairTest {
     /// Which of the figures that are kept.
-    pub(super) figure: usize,
-    /// Runs from which the spread is estimated.
-    pub(super) first: usize,
+    figure: usize,
     /// A difference that does not matter, as a share of the lower mean of the first runs.
-    pub(super) indifference: f64,
+    indifference: f64,
+    /// The two triangles.
+    triangles: [Triangle; 2],
+}
+
+/// A triangle that the sum of differences leaves.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Triangle {
+    /// Runs from which the spread is estimated.
+    first: usize,
     /// h² of the procedure.
-    pub(super) factor: f64,
+    factor: f64,
+}
+
+impl Triangle {
+    /// The triangle for a probability `error` that a pair errs, and `first` runs.
+    fn new(error: f64, first: u32) -> Self {
+        Self { first: first as usize, factor: factor(error, first) }
+    }
 }
 
 /// h² for a probability `error` that a pair errs, and `first` runs: 2 η (n₀ − 1) with
 /// η = ½ ((2 × error)^(−2 / (n₀ − 1)) − 1).
-pub(super) fn factor(error: f64, first: u32) -> f64 {
+fn factor(error: f64, first: u32) -> f64 {
     let degrees = f64::from(first.saturating_sub(1).max(1));
     let eta = (libm::pow(2.0 * error, -2.0 / degrees) - 1.0) / 2.0;
     2.0 * eta * degrees
 }
 
 impl PairTest {
+    /// The test of figure number `figure`, for a probability `error` that a pair errs.
+    pub(super) fn new(figure: usize, indifference: f64, first: u32, error: f64) -> Self {
+        let triangle = |first| Triangle::new(error / 2.0, first);
+        let triangles = [triangle(first), triangle(first.saturating_mul(AGAIN))];
+        Self { figure, indifference, triangles }
+    }
+
     /// Whether the runs that both have show that `one` is lower than `other`. Of two that are
     /// equal in each run the earlier one is.
     pub(super) fn is_lower(&self, runs: &RunTable, one: usize, other: usize) -> bool {
@@ -45,24 +73,30 @@ impl PairTest {
         let differences: Vec<f64> = (early.iter().zip(late))
             .map_while(|(early, late)| Some(figure(late)? - figure(early)?))
             .collect();
-        let first = differences.get(..self.first)?;
-        let variance = Moments::of(first.iter().copied().map(Some)).variance()?;
         let mean = |runs: &[Repetition]| {
-            Moments::of(runs.iter().take(self.first).map(figure)).estimate().mean
+            let first = runs.iter().take(self.triangles[0].first);
+            Moments::of(first.map(figure)).estimate().mean
         };
         // Both means may be 0: then no difference is too small.
         let lower = mean(early)?.abs().min(mean(late)?.abs());
         let indifference = (self.indifference * lower).max(f64::MIN_POSITIVE);
-        let width = self.factor * variance / indifference;
-        let mut sum = 0.0;
-        differences.iter().enumerate().find_map(|(index, difference)| {
-            sum += difference;
-            let count = (index + 1) as f64;
-            let bound = ((width - indifference * count) / 2.0).max(0.0);
-            let is_over = sum.abs() > bound || bound <= 0.0;
-            (index + 1 >= self.first && is_over).then_some(sum >= 0.0)
-        })
+        let exits = self.triangles.iter().filter_map(|it| exit(*it, &differences, indifference));
+        exits.min_by_key(|(count, _)| *count).map(|(_, is_early)| is_early)
     }
+}
+
+/// After how many of `differences` their sum leaves `triangle`, and whether it is positive then.
+fn exit(triangle: Triangle, differences: &[f64], indifference: f64) -> Option<(usize, bool)> {
+    let first = differences.get(..triangle.first)?;
+    let variance = Moments::of(first.iter().copied().map(Some)).variance()?;
+    let width = triangle.factor * variance / indifference;
+    let mut sum = 0.0;
+    (1..).zip(differences).find_map(|(count, difference)| {
+        sum += difference;
+        let bound = ((width - indifference * count as f64) / 2.0).max(0.0);
+        let is_over = sum.abs() > bound || bound <= 0.0;
+        (count >= triangle.first && is_over).then_some((count, sum >= 0.0))
+    })
 }
 
 #[cfg(test)]
@@ -82,7 +116,7 @@ mod tests {
     }
 
     fn test(indifference: f64) -> PairTest {
-        PairTest { figure: 0, first: 3, indifference, factor: factor(0.025, 3) }
+        PairTest::new(0, indifference, 3, 0.05)
     }
 
     #[test]
