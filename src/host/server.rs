@@ -113,8 +113,8 @@ pub async fn serve(
     Ok(())
 }
 
-/// Cuts connections that do not say in time what they want. Only HTTP/1.1 is spoken, for which that
-/// holds from the first byte on.
+/// Cuts requests whose headers do not arrive in time. Only HTTP/1.1 is spoken, because that does
+/// not hold for the streams of HTTP/2.
 fn impatient(builder: &mut hyper_util::server::conn::auto::Builder<hyper_util::rt::TokioExecutor>) {
     *builder = builder.clone().http1_only();
     builder.http1().timer(TokioTimer::new()).header_read_timeout(PATIENCE);
