@@ -10,3 +10,4 @@ mod instructor;
 mod kills;
 mod room;
 mod security;
+mod tls;
