@@ -1,4 +1,5 @@
 use super::*;
+use quizbank::model::calendar::Moment;
 
 fn row(room: &str, key: &str, json: &str) -> NewRoomRow {
     NewRoomRow { room: room.into(), at: Moment(5), key: key.into(), json: json.into() }
