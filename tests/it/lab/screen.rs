@@ -72,7 +72,7 @@ fn what_is_predicted_of_a_change_is_held_against_its_run() {
     let mut driver = at("lab-redirect");
     driver.key(KeyCode::Char('i')).choose("service.health_check.unhealthy_threshold");
     driver.key(KeyCode::Enter).press(KeyEvent::new(KeyCode::Char('u'), KeyModifiers::CONTROL));
-    driver.typed("20").key(KeyCode::Enter).assert_shows("which goals will the run meet?");
+    driver.typed("20").key(KeyCode::Enter).assert_shows("○ not predicted");
     // Nothing runs before it is said what is expected.
     driver.settle().assert_shows("0 of 2 changes");
     driver.key(KeyCode::Char(' ')).assert_shows("✓ met");
@@ -159,7 +159,7 @@ fn no_size_and_no_lack_of_signs_breaks_a_lab() {
     }
     let mut plain = on_menu(ASCII).at(Destination::Lab("lab-port".to_owned()));
     plain.settle().key(KeyCode::Char('i')).key(KeyCode::Enter).send(&[ctrl('u')]);
-    plain.typed("3000").key(KeyCode::Enter).settle().assert_shows("Solved");
+    plain.typed("3000").key(KeyCode::Enter).key(KeyCode::Enter).settle().assert_shows("Solved");
     assert_ascii(&plain.draw(SIZES[0]));
 }
 
@@ -203,6 +203,6 @@ fn cpu_and_memory_of_a_lab_change_as_one_of_the_pairs_that_it_offers() {
         }
         driver.key(KeyCode::Down);
     }
-    driver.key(KeyCode::Enter).settle();
+    driver.key(KeyCode::Enter).key(KeyCode::Enter).settle();
     driver.assert_shows("2 of 3 changes");
 }
