@@ -54,7 +54,7 @@ function startClock(status) {
 // Saves an answer when the last of its options is chosen.
 function saveChanges(form) {
   const say = (words) => { document.getElementById("saved").textContent = words; };
-  form.addEventListener("change", async () => {
+  const save = async () => {
     const chosen = form.querySelectorAll("input[name=option]:checked").length;
     if (chosen !== Number(form.dataset.save)) return;
     say("Saving …");
@@ -67,6 +67,18 @@ function saveChanges(form) {
     } catch {
       say("Not saved: no connection");
     }
+  };
+  // One after the other: what is sent says what it was made for.
+  let queue = Promise.resolve();
+  let waiting = 0;
+  form.addEventListener("change", () => {
+    waiting += 1;
+    queue = queue.then(save).finally(() => { waiting -= 1; });
+  });
+  form.addEventListener("submit", (event) => {
+    if (waiting === 0) return;
+    event.preventDefault();
+    queue.then(() => form.requestSubmit(event.submitter));
   });
 }
 
@@ -85,5 +97,35 @@ if (followed) {
     } catch {
       // The next event tries again.
     }
+  });
+}
+
+// Shows the next step of a demo as soon as there is one. A class fetches it within a quarter of a
+// second and not all at once; where the connection is lost, the browser opens it again.
+const stepped = document.querySelector("[data-follow]");
+if (stepped) {
+  const { id } = stepped;
+  const spread = stepped.dataset.follow.endsWith("/screen/events") ? 0 : 250;
+  const steps = new EventSource(stepped.dataset.follow);
+  const say = (words) => {
+    const place = document.getElementById("connection");
+    if (place) place.textContent = words;
+  };
+  let pending = false;
+  steps.addEventListener("open", () => say(""));
+  steps.addEventListener("error", () => say("No connection. This page tries again."));
+  steps.addEventListener("message", () => {
+    if (pending) return;
+    pending = true;
+    setTimeout(async () => {
+      pending = false;
+      try {
+        const { page } = await fetched(location.pathname);
+        const fresh = page.getElementById(id);
+        if (fresh) document.getElementById(id).replaceWith(document.importNode(fresh, true));
+      } catch {
+        say("No connection. This page tries again.");
+      }
+    }, Math.random() * spread);
   });
 }

@@ -4,11 +4,13 @@
 use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 use hyper_util::rt::TokioTimer;
+use rustls::ServerConfig;
 use rustls::crypto::ring;
 use tokio::runtime::Runtime;
 
@@ -75,6 +77,7 @@ pub async fn serve(
 ) -> Result<(), ServerError> {
     let at = |reason| ServerError::Listen { address: address.listen, reason };
     let listener = std::net::TcpListener::bind(address.listen).map_err(at)?;
+    allow_connections();
     listener.set_nonblocking(true)?;
     let tls = match &address.tls {
         None => None,
@@ -111,15 +114,33 @@ pub async fn serve(
     Ok(())
 }
 
-/// Cuts connections that do not say in time what they want.
+/// Lets the process have as many connections open as the system allows: each student of a demo
+/// keeps one, and many systems begin with a limit of 1,024.
+fn allow_connections() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+        let limit = getrlimit(Resource::Nofile);
+        // A system that does not allow it serves fewer people.
+        let _ = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, ..limit });
+    }
+}
+
+/// Cuts requests whose headers do not arrive in time. Only HTTP/1.1 is spoken, because that does
+/// not hold for the streams of HTTP/2.
 fn impatient(builder: &mut hyper_util::server::conn::auto::Builder<hyper_util::rt::TokioExecutor>) {
+    *builder = builder.clone().http1_only();
     builder.http1().timer(TokioTimer::new()).header_read_timeout(PATIENCE);
 }
 
 async fn tls_config(certificate: PathBuf, key: PathBuf) -> io::Result<RustlsConfig> {
     // Another call may have chosen the same one already.
     let _ = ring::default_provider().install_default();
-    RustlsConfig::from_pem_file(certificate, key).await
+    let config = RustlsConfig::from_pem_file(certificate, key).await?;
+    let mut protocols = ServerConfig::clone(&config.get_inner());
+    protocols.alpn_protocols = vec![b"http/1.1".to_vec()];
+    config.reload_from_config(Arc::new(protocols));
+    Ok(config)
 }
 
 /// Is done when the process is asked to stop, by ctrl-c or a signal.

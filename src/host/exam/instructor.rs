@@ -9,7 +9,7 @@ use super::state::{ExamState, HostedAttempt, Standing};
 use crate::host::error::HostError;
 use crate::host::event::RoomEvent;
 use crate::host::page::HostedPage;
-use crate::host::room::{ActivityState, RoomMember, RoomState};
+use crate::host::room::{RoomMember, RoomState};
 use crate::host::rooms::now;
 use crate::host::stream;
 use crate::host::token::{RoomToken, nonce};
@@ -29,11 +29,11 @@ pub(super) async fn show(visit: Visit) -> Result<Response, HostError> {
         return Ok(door(&visit, None).into_response());
     }
     let nonce = nonce()?;
-    let (title, content) = visit.room.look(|state| {
-        let ActivityState::Exam(exam) = &state.activity;
-        (state.title.clone(), content(&visit, state, exam, &nonce))
+    let page = visit.room.look(|state| {
+        let content = content(&visit, state, state.exam()?, &nonce);
+        Some(HostedPage { title: state.title.clone(), content })
     });
-    Ok(HostedPage { title, content }.into_response())
+    Ok(page.ok_or(HostError::Unknown)?.into_response())
 }
 
 fn door(visit: &Visit, problem: Option<&str>) -> HostedPage {
@@ -53,6 +53,26 @@ fn door(visit: &Visit, problem: Option<&str>) -> HostedPage {
         }
     };
     HostedPage { title: "Instructor".to_owned(), content }
+}
+
+/// Asks once more before the exam is closed.
+pub(super) async fn confirm(visit: Visit) -> Result<Response, HostError> {
+    if !visit.is_instructor() {
+        return Err(HostError::Stranger);
+    }
+    let content = html! {
+        article {
+            h2 { "Close the exam for everyone?" }
+            p.lead { "Every open attempt is submitted, and scores and explanations are released." }
+            div.actions {
+                form method="post" action=(visit.path("/instructor")) {
+                    button.main type="submit" name="do" value="close" { "Close the exam" }
+                }
+                a.button href=(visit.path("/instructor")) { "Back" }
+            }
+        }
+    };
+    Ok(HostedPage { title: "Instructor".to_owned(), content }.into_response())
 }
 
 /// Lets the instructor in who knows the secret.
@@ -116,7 +136,7 @@ fn extension(member: Option<usize>, fields: &Fields) -> Result<RoomEvent, HostEr
 
 /// The submission of the attempt of a member, where it is open.
 fn end(state: &RoomState, number: Option<usize>) -> Option<RoomEvent> {
-    let ActivityState::Exam(exam) = &state.activity;
+    let exam = state.exam()?;
     let hosted = exam.attempt(number?)?;
     let act = ExamAction::plain(ActionKind::Submit);
     let step = hosted.attempt.act(&act, clock::reading(hosted, now(), Sign::Return)).ok()?;
@@ -141,11 +161,8 @@ fn content(visit: &Visit, state: &RoomState, exam: &ExamState, nonce: &str) -> M
                     form method="post" action=(visit.path("/instructor")) {
                         (more_time(nonce, None))
                     }
-                    form method="post" action=(visit.path("/instructor")) {
-                        button type="submit" name="do" value="close" { "Close the exam for everyone" }
-                    }
+                    a.button href=(visit.path("/instructor/close")) { "Close the exam" }
                 }
-                p.note { "Closing submits every open attempt and releases scores and explanations." }
             }
             section {
                 h3 { "Students" }
