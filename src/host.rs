@@ -4,6 +4,8 @@
 //! is the fold of its rows. Nothing here grades an answer: attempts, forms and grades are
 //! those of every exam. A page is whole without a script.
 
+pub mod demo;
+mod door;
 pub mod error;
 pub mod event;
 pub mod exam;
@@ -31,6 +33,8 @@ pub fn router(host: RoomHost) -> Router {
         .route("/", get(home::home))
         .route("/style.css", get(page::style))
         .route("/script.js", get(page::script))
+        .merge(door::routes())
+        .merge(demo::routes())
         .merge(exam::routes())
         .fallback(home::unknown)
         .layer(guard::body_limit())

@@ -36,6 +36,7 @@ pub mod paper;
 pub mod projection;
 pub mod proof;
 pub mod reason;
+pub mod room;
 pub mod rooms;
 pub mod run;
 pub mod safe;

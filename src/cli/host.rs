@@ -1,5 +1,6 @@
 //! `host`: rooms that a class joins in the browser.
 
+mod demo;
 mod exam;
 mod list;
 mod moment;
@@ -18,6 +19,7 @@ use super::context::{Context, ExitStatus};
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
+  coldstart host demo health-302 --listen 0.0.0.0:8080
   coldstart host exam --blueprint dva-c02-16 --listen 0.0.0.0:8080
   coldstart host exam --roster class.csv --versions 4 --closes 11:30
   coldstart host exam --resume K7QM-4TXP
@@ -30,6 +32,7 @@ pub(super) struct Host {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Demo(Box<demo::HostDemo>),
     Exam(Box<exam::HostExam>),
     List(list::List),
     Results(results::Results),
@@ -39,6 +42,7 @@ impl Host {
     /// Does what the subcommand says.
     pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         match self.command {
+            Command::Demo(command) => command.run(context),
             Command::Exam(command) => command.run(context),
             Command::List(command) => command.run(context),
             Command::Results(command) => command.run(context),

@@ -20,6 +20,7 @@ use crate::tui::{
     self, BackgroundSource, CastFile, Content, Exit, LiveView, Motion, Mouse, Open, Options,
     RoomLink,
 };
+use apprunner_sim::file::draft::Draft;
 use quizbank::model::calendar::Day;
 use quizbank::model::question::Question;
 
@@ -70,7 +71,22 @@ impl CastFile for OutputFile {
 impl Play {
     /// Shows the run that was asked for.
     pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
-        let draft = self.actions.draft(&self.scenario, self.changes.request(context)?)?;
+        let draft = self.draft(context)?;
+        self.show(draft, None, context)
+    }
+
+    /// The run that was asked for.
+    pub(super) fn draft(&self, context: &Context) -> anyhow::Result<Draft> {
+        self.actions.draft(&self.scenario, self.changes.request(context)?)
+    }
+
+    /// Shows `draft`, before `room` where there is one, until the user leaves.
+    pub(super) fn show(
+        &self,
+        draft: Draft,
+        room: Option<RoomLink>,
+        context: &Context,
+    ) -> anyhow::Result<ExitStatus> {
         needs_a_terminal()?;
         let record =
             self.record.as_deref().map(|path| self.record_to(path, context)).transpose()?;
@@ -79,7 +95,7 @@ impl Play {
         let files = self.question_files()?;
         let own = read_questions(&files)?;
         let shown = Content { own, files, ..Content::builtin() };
-        show_content(open, shown, context.place.open(context.terminal)?, record, None, context)
+        show_content(open, shown, context.place.open(context.terminal)?, record, room, context)
     }
 
     /// The questions in the scenario's file and in the files beside it.
@@ -122,7 +138,8 @@ fn read_questions(files: &[PathBuf]) -> anyhow::Result<Vec<Question>> {
 /// The signal of a terminal that goes away, by its number everywhere.
 const HANG_UP: i32 = 1;
 
-fn needs_a_terminal() -> anyhow::Result<()> {
+/// Fails where there is no terminal for the interface.
+pub(super) fn needs_a_terminal() -> anyhow::Result<()> {
     if terminal::has_screen() {
         return Ok(());
     }

@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::demo::state::DemoSetup;
 use super::exam::setup::ExamSetup;
 use super::token::TokenHash;
+use crate::app::demo::DemoEvent;
 use quizbank::attempt::{AttemptHead, AttemptRecord};
 use quizbank::model::calendar::Millis;
 
@@ -60,6 +62,13 @@ pub enum RoomEvent {
         /// A word that is used once: the same form sent twice grants once.
         nonce: String,
     },
+    /// A step or a vote of a demo.
+    Demo {
+        /// What no other row of the room has.
+        key: String,
+        /// What happened.
+        event: DemoEvent,
+    },
     /// The room was closed: nobody joins and nothing is answered any more.
     Closed,
 }
@@ -77,9 +86,12 @@ pub struct RoomOpened {
 /// What is done in a room.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[expect(clippy::large_enum_variant, reason = "a room has one")]
 pub enum RoomActivity {
     /// A practice exam is taken.
     Exam(ExamSetup),
+    /// A run is watched, with questions at its stops.
+    Demo(DemoSetup),
 }
 
 /// Somebody who joins.
@@ -111,6 +123,7 @@ impl RoomEvent {
                 format!("step/{member}/{admission}/{}", step.sequence)
             }
             Self::Extended { nonce, .. } => format!("extended/{nonce}"),
+            Self::Demo { key, .. } => key.clone(),
             Self::Closed => "closed".to_owned(),
         }
     }

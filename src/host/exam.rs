@@ -17,13 +17,12 @@ mod time;
 use axum::Router;
 use axum::routing::{get, post};
 
+pub(super) use self::lobby::{join, lobby};
 use super::rooms::RoomHost;
 
 /// The pages of an exam room.
 pub(super) fn routes() -> Router<RoomHost> {
     Router::new()
-        .route("/room/{code}", get(lobby::lobby))
-        .route("/room/{code}/join", post(lobby::join))
         .route("/room/{code}/exam", get(lobby::exam))
         .route("/room/{code}/begin", post(lobby::begin))
         .route("/room/{code}/resume", post(lobby::resume))

@@ -74,7 +74,8 @@ pub(super) async fn guard(
         HostError::Foreign.into_response()
     };
     for (name, value) in HEADERS {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
+        // A page that needs another policy has it already.
+        response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
     }
     response
 }

@@ -4,6 +4,7 @@ use axum::http::header::{CONTENT_TYPE, HeaderValue};
 use axum::response::{Html, IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
 
+use super::demo;
 use crate::report::handout;
 
 const STYLE: &str = include_str!("style.css");
@@ -21,6 +22,15 @@ pub struct HostedPage {
 impl HostedPage {
     /// The whole page.
     pub fn markup(&self) -> Markup {
+        self.document(None)
+    }
+
+    /// The page, loaded again every `seconds` where scripts do not run: for a page that waits.
+    pub fn reloading(&self, seconds: u8) -> Response {
+        Html(self.document(Some(seconds)).into_string()).into_response()
+    }
+
+    fn document(&self, reload: Option<u8>) -> Markup {
         html! {
             (DOCTYPE)
             html lang="en" {
@@ -32,6 +42,9 @@ impl HostedPage {
                     link rel="icon" href="data:,";
                     link rel="stylesheet" href="/style.css";
                     script src="/script.js" defer {}
+                    @if let Some(seconds) = reload {
+                        noscript { meta http-equiv="refresh" content=(seconds); }
+                    }
                 }
                 body {
                     header.masthead {
@@ -54,7 +67,7 @@ impl IntoResponse for HostedPage {
 /// The style of all pages: that of what is printed, and that of forms.
 pub(super) async fn style() -> Response {
     let [page, handout] = handout::STYLES;
-    file("text/css; charset=utf-8", format!("{page}{handout}{STYLE}"))
+    file("text/css; charset=utf-8", format!("{page}{handout}{STYLE}{}", demo::STYLE))
 }
 
 /// The script that makes pages better where scripts run.

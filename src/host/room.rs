@@ -5,6 +5,7 @@ use std::sync::{PoisonError, RwLock};
 
 use tokio::sync::watch;
 
+use super::demo::state::DemoState;
 use super::event::{RoomActivity, RoomEvent, RoomJoin, RoomOpened};
 use super::exam::state::ExamState;
 use super::token::{RoomCode, RoomToken, TokenHash};
@@ -40,9 +41,12 @@ pub struct RoomState {
 
 /// What is done in a room, as it stands.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "a room has one")]
 pub enum ActivityState {
     /// A practice exam is taken.
     Exam(ExamState),
+    /// A run is watched, with questions at its stops.
+    Demo(DemoState),
 }
 
 /// Somebody who joined.
@@ -118,6 +122,7 @@ impl RoomState {
         let RoomOpened { title, activity } = opened;
         let activity = match activity {
             RoomActivity::Exam(setup) => ActivityState::Exam(ExamState::new(setup, bank)?),
+            RoomActivity::Demo(setup) => ActivityState::Demo(DemoState::new(setup)),
         };
         Some(Self {
             opened_at,
@@ -129,6 +134,22 @@ impl RoomState {
             closed: None,
             activity,
         })
+    }
+
+    /// The exam that is taken; `None` in another room.
+    pub fn exam(&self) -> Option<&ExamState> {
+        match &self.activity {
+            ActivityState::Exam(exam) => Some(exam),
+            ActivityState::Demo(_) => None,
+        }
+    }
+
+    /// The demo that is watched; `None` in another room.
+    pub fn demo(&self) -> Option<&DemoState> {
+        match &self.activity {
+            ActivityState::Demo(demo) => Some(demo),
+            ActivityState::Exam(_) => None,
+        }
     }
 
     /// Everybody who joined, in that order.
@@ -157,7 +178,6 @@ impl RoomState {
     }
 
     fn take(&mut self, event: RoomEvent, at: Moment) {
-        let ActivityState::Exam(exam) = &mut self.activity;
         match event {
             RoomEvent::Opened(_) => {}
             RoomEvent::Hosted { secret } => {
@@ -171,16 +191,34 @@ impl RoomState {
                     self.by_token.remove(&token);
                 }
                 member.admission = admission;
-                exam.readmit(member.number, admission);
+                if let ActivityState::Exam(exam) = &mut self.activity {
+                    exam.readmit(member.number, admission);
+                }
             }
-            RoomEvent::Begun { member, version, head, step } => {
+            RoomEvent::Closed => self.closed = self.closed.or(Some(at)),
+            event => self.act(event),
+        }
+    }
+
+    /// Takes in what is done in the room.
+    fn act(&mut self, event: RoomEvent) {
+        match (&mut self.activity, event) {
+            (ActivityState::Exam(exam), RoomEvent::Begun { member, version, head, step }) => {
                 let admission =
                     self.members.get(member.wrapping_sub(1)).map_or(0, |it| it.admission);
                 exam.begin(member, admission, version, head, &step);
             }
-            RoomEvent::Step { member, admission, step } => exam.step(member, admission, &step),
-            RoomEvent::Extended { member, more, .. } => exam.extend(member, more),
-            RoomEvent::Closed => self.closed = self.closed.or(Some(at)),
+            (ActivityState::Exam(exam), RoomEvent::Step { member, admission, step }) => {
+                exam.step(member, admission, &step);
+            }
+            (ActivityState::Exam(exam), RoomEvent::Extended { member, more, .. }) => {
+                exam.extend(member, more);
+            }
+            (ActivityState::Demo(demo), RoomEvent::Demo { event, .. }) => {
+                // What comes too late has no effect, for everybody who reads the log.
+                let _ = demo.room.apply(event);
+            }
+            _ => {}
         }
     }
 

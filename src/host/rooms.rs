@@ -9,11 +9,12 @@ use futures_util::future::join_all;
 use tokio::sync::Mutex;
 use tokio::time::sleep;
 
+use super::demo::link::LiveRuns;
 use super::error::HostError;
 use super::event::{self, RoomEvent, RoomOpened};
 use super::guard::PublicOrigin;
 use super::limiter::RateLimiter;
-use super::room::{ActivityState, HostedRoom};
+use super::room::HostedRoom;
 use super::token::{RoomCode, RoomToken};
 use crate::store::clock;
 use crate::store::room_log::{Appended, NewRoomRow, RoomLog};
@@ -22,6 +23,8 @@ use quizbank::model::course::Course;
 use quizbank::model::fact::Ledger;
 use quizbank::model::question::Question;
 
+/// How long a room waits in which nothing is due: a day is as good as no end.
+const NEVER: Duration = Duration::from_hours(24);
 /// How long a room waits before it looks at its log again after a failure. Our choice.
 const RETRY: Duration = Duration::from_secs(1);
 /// Wrong guesses that an address, or a room, may make at once, and how soon another one. Our choice:
@@ -50,6 +53,7 @@ struct Hosted {
     origin: PublicOrigin,
     rooms: Mutex<BTreeMap<RoomCode, Arc<HostedRoom>>>,
     guesses: RateLimiter<GuessedBy>,
+    runs: LiveRuns,
 }
 
 /// Whose guesses are counted together.
@@ -65,12 +69,18 @@ impl RoomHost {
     /// Returns a host of the rooms in `log`.
     pub fn new(log: RoomLog, content: HostContent, origin: PublicOrigin) -> Self {
         let (rooms, guesses) = (Mutex::default(), RateLimiter::new(GUESSES.0, GUESSES.1));
-        Self(Arc::new(Hosted { log, content, origin, rooms, guesses }))
+        let runs = LiveRuns::default();
+        Self(Arc::new(Hosted { log, content, origin, rooms, guesses, runs }))
     }
 
     /// What explains questions.
     pub fn content(&self) -> &HostContent {
         &self.0.content
+    }
+
+    /// The runs whose live view is on this host.
+    pub(super) fn runs(&self) -> &LiveRuns {
+        &self.0.runs
     }
 
     /// Where pages come from.
@@ -219,7 +229,7 @@ impl RoomHost {
     async fn due(&self, room: &HostedRoom) -> Duration {
         let now = now();
         let (events, next) = room.look(|state| {
-            let ActivityState::Exam(exam) = &state.activity;
+            let Some(exam) = state.exam() else { return (Vec::new(), NEVER) };
             (exam.due(state.closed, now), exam.next_due(state.closed, now))
         });
         let writes = events.iter().map(|event| self.write(room.code(), event));

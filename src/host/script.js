@@ -87,3 +87,33 @@ if (followed) {
     }
   });
 }
+
+// Shows the next step of a demo as soon as there is one. A class fetches it within a quarter of a
+// second and not all at once; where the connection is lost, the browser opens it again.
+const stepped = document.querySelector("[data-follow]");
+if (stepped) {
+  const { id } = stepped;
+  const spread = stepped.dataset.follow.endsWith("/screen/events") ? 0 : 250;
+  const steps = new EventSource(stepped.dataset.follow);
+  const say = (words) => {
+    const place = document.getElementById("connection");
+    if (place) place.textContent = words;
+  };
+  let pending = false;
+  steps.addEventListener("open", () => say(""));
+  steps.addEventListener("error", () => say("No connection. This page tries again."));
+  steps.addEventListener("message", () => {
+    if (pending) return;
+    pending = true;
+    setTimeout(async () => {
+      pending = false;
+      try {
+        const { page } = await fetched(location.pathname);
+        const fresh = page.getElementById(id);
+        if (fresh) document.getElementById(id).replaceWith(document.importNode(fresh, true));
+      } catch {
+        say("No connection. This page tries again.");
+      }
+    }, Math.random() * spread);
+  });
+}

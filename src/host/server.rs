@@ -75,6 +75,7 @@ pub async fn serve(
 ) -> Result<(), ServerError> {
     let at = |reason| ServerError::Listen { address: address.listen, reason };
     let listener = std::net::TcpListener::bind(address.listen).map_err(at)?;
+    allow_connections();
     listener.set_nonblocking(true)?;
     let tls = match &address.tls {
         None => None,
@@ -109,6 +110,18 @@ pub async fn serve(
         }
     }
     Ok(())
+}
+
+/// Lets the process have as many connections open as the system allows: each student of a demo
+/// keeps one, and many systems begin with a limit of 1,024.
+fn allow_connections() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+        let limit = getrlimit(Resource::Nofile);
+        // A system that does not allow it serves fewer people.
+        let _ = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, ..limit });
+    }
 }
 
 /// Cuts connections that do not say in time what they want.

@@ -25,7 +25,7 @@ use std::io::{self, Write};
 use maud::{Markup, html};
 
 pub use self::log::Log;
-pub use self::projection::{ChartColumns, mirror, patterns};
+pub use self::projection::{ChartColumns, bar, mirror, patterns};
 pub use self::section::RunSection;
 
 use self::document::Document;
@@ -95,7 +95,7 @@ fn article(run: &RunSection, changes: &[String], place: SectionId) -> Markup {
                 h2 { (scenario.title) }
                 p.facts {
                     span { code { (scenario.name) } }
-                    span { (scenario.edition.label()) }
+                    span { (scenario.edition) " rules" }
                     span { "seed " (scenario.seed) }
                     span { (simulated(summary)) }
                     span { "at the end " (summary.service_status) }

@@ -55,8 +55,8 @@ pub struct RoomVotes {
 }
 
 impl RoomStanding {
-    /// The room in numbers.
-    pub fn of(room: &DemoRoom) -> Self {
+    /// The room in numbers, with this number of people in it.
+    pub fn of(room: &DemoRoom, joined: usize) -> Self {
         let round = room.rounds().last().map(|round| {
             let votes = |phase| {
                 let ballots = round.ballots(phase);
@@ -69,7 +69,7 @@ impl RoomStanding {
                 seen: votes(Phase::Seen),
             }
         });
-        Self { joined: room.joined(), round, trouble: None }
+        Self { joined, round, trouble: None }
     }
 }
 

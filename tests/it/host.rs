@@ -2,6 +2,8 @@
 //! browser without scripts makes them, or as somebody makes them who wants what is not theirs.
 
 mod browser;
+#[cfg(unix)]
+mod demo;
 mod exam;
 mod instructor;
 mod room;

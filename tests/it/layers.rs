@@ -9,7 +9,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("src/report", &["app", "report"]),
     ("src/store", &["app", "store"]),
     ("src/tui", &["app", "report", "store", "tui"]),
-    ("src/host", &["app", "report", "store", "host"]),
+    ("src/host", &["app", "report", "store", "tui", "host"]),
     ("src/cli", &["app", "report", "store", "tui", "host", "cli"]),
     ("crates/apprunner-sim/src/model", &["model"]),
     ("crates/apprunner-sim/src/file", &["model", "file"]),

@@ -26,6 +26,7 @@ use crate::support::screen::{ASCII, ODD_SIZES, PLAIN, SIZES, assert_ascii};
 mod course;
 mod exam;
 mod home;
+mod look;
 mod mouse;
 mod palette;
 mod progress;

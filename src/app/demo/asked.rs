@@ -66,6 +66,11 @@ impl AskedQuestion {
         }
     }
 
+    /// The position in the file of the option at this place, counted from 0 in the order shown.
+    pub fn position(&self, place: usize) -> Option<usize> {
+        self.options.get(place).map(|option| option.position)
+    }
+
     /// Whether `picks` are different options, as many as the question asks for.
     pub fn takes(&self, picks: &[usize]) -> bool {
         let is_option = |pick: &usize| self.options.iter().any(|it| it.position == *pick);

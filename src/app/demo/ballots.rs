@@ -41,8 +41,8 @@ impl Ballots {
     }
 
     /// The picks of `voter`; `None` for one who did not vote.
-    pub fn of(&self, voter: &Voter) -> Option<&[usize]> {
-        self.by_voter.get(voter).map(Vec::as_slice)
+    pub fn of(&self, voter: Voter) -> Option<&[usize]> {
+        self.by_voter.get(&voter).map(Vec::as_slice)
     }
 
     /// Number of people in the room who voted, hands not included.

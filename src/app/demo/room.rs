@@ -1,16 +1,14 @@
 //! The events of a demo room and their fold.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use super::asked::{AskedQuestion, StopOutcome};
 use super::ballots::Ballots;
 
-/// Who votes: the name under which a room knows a browser, never the secret in it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+/// Who votes: a number in the order of joining, counted from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
 #[serde(transparent)]
-pub struct Voter(pub String);
+pub struct Voter(pub usize);
 
 /// Number of a round of a room, counted from 1: a question that is asked again is another round.
 pub type RoundNumber = u32;
@@ -44,13 +42,6 @@ impl Phase {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(tag = "type", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum DemoEvent {
-    /// Somebody joined, or gave another name.
-    Joined {
-        /// Who.
-        voter: Voter,
-        /// The name that they gave; may be empty.
-        name: String,
-    },
     /// A stop asks a question; this begins a round.
     Asked {
         /// The question.
@@ -158,9 +149,6 @@ impl Round {
 /// Why an event has no effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum VoteRefusal {
-    /// The voter never joined.
-    #[error("join the room first")]
-    Stranger,
     /// The vote was locked before, or is not open yet.
     #[error("the votes are locked")]
     Locked,
@@ -175,7 +163,6 @@ pub enum VoteRefusal {
 /// A demo room as its log has it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DemoRoom {
-    people: BTreeMap<Voter, String>,
     rounds: Vec<Round>,
 }
 
@@ -188,12 +175,9 @@ impl DemoRoom {
     /// the lock. The room is then as it was.
     pub fn apply(&mut self, event: DemoEvent) -> Result<(), VoteRefusal> {
         match event {
-            DemoEvent::Joined { voter, name } => {
-                self.people.insert(voter, name);
-            }
             DemoEvent::Asked { question } => self.ask(*question),
             DemoEvent::Voted { voter, round, phase, picks } => {
-                self.check_vote(&voter, round, phase, &picks)?;
+                self.check_vote(round, phase, &picks)?;
                 let round = self.rounds.last_mut().ok_or(VoteRefusal::OutOfTurn)?;
                 round.ballots_mut(phase).cast(voter, picks);
             }
@@ -248,27 +232,13 @@ impl DemoRoom {
     /// [`VoteRefusal`] that says why it would not.
     pub fn check_vote(
         &self,
-        voter: &Voter,
         round: RoundNumber,
         phase: Phase,
         picks: &[usize],
     ) -> Result<(), VoteRefusal> {
-        if !self.people.contains_key(voter) {
-            return Err(VoteRefusal::Stranger);
-        }
         let open = self.rounds.last().filter(|it| it.number == round);
         let open = open.filter(|it| it.open_phase() == Some(phase)).ok_or(VoteRefusal::Locked)?;
         if open.question.takes(picks) { Ok(()) } else { Err(VoteRefusal::NotAnAnswer) }
-    }
-
-    /// Number of people who joined.
-    pub fn joined(&self) -> usize {
-        self.people.len()
-    }
-
-    /// The name that `voter` gave, which may be empty; `None` for one who never joined.
-    pub fn name(&self, voter: &Voter) -> Option<&str> {
-        self.people.get(voter).map(String::as_str)
     }
 
     /// The round that is on, if one is.

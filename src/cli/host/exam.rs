@@ -107,6 +107,9 @@ impl HostExam {
                 })?,
                 (None, None) => bail!("there is no room to host"),
             };
+            if room.look(|state| state.exam().is_none()) {
+                bail!("room `{}` is a demo; continue it with `coldstart host demo`", room.code());
+            }
             let secret = host.secret(&room).await?;
             let origin = host.origin().clone();
             let ready = |bound| {
@@ -178,8 +181,7 @@ fn announce(
         format!("  secret      {}", secret.text()),
     ];
     let times = room.look(|state| {
-        let crate::host::room::ActivityState::Exam(exam) = &state.activity;
-        (exam.setup.opens, exam.setup.closes)
+        state.exam().map_or((None, None), |exam| (exam.setup.opens, exam.setup.closes))
     });
     lines.extend(times.0.map(|opens| format!("  opens       {}", shown(opens))));
     lines.extend(times.1.map(|closes| format!("  closes      {}", shown(closes))));

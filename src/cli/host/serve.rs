@@ -1,6 +1,6 @@
 //! Where a host listens and what it keeps its rooms in: the same for every room.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr, UdpSocket};
 use std::path::PathBuf;
 
 use anyhow::bail;
@@ -57,7 +57,20 @@ impl Serve {
 
 /// The address that students open, when the host listens on `bound`.
 pub(super) fn public(origin: &PublicOrigin, bound: SocketAddr) -> String {
-    origin.public.clone().unwrap_or_else(|| format!("{}://{bound}", origin.scheme))
+    let own = bound.ip().is_unspecified().then(|| own_address(bound)).flatten();
+    let reached = own.map_or(bound, |ip| SocketAddr::new(ip, bound.port()));
+    origin.public.clone().unwrap_or_else(|| format!("{}://{reached}", origin.scheme))
+}
+
+/// The address of this computer in the network that its other traffic takes. A datagram socket that
+/// is connected sends nothing; the address to which it is connected is for documentation (RFC 5737,
+/// RFC 3849).
+fn own_address(bound: SocketAddr) -> Option<IpAddr> {
+    let elsewhere = if bound.is_ipv4() { "192.0.2.1:9" } else { "[2001:db8::1]:9" };
+    let socket = UdpSocket::bind((bound.ip(), 0)).ok()?;
+    socket.connect(elsewhere).ok()?;
+    let own = socket.local_addr().ok()?.ip();
+    (!own.is_unspecified()).then_some(own)
 }
 
 /// The rooms of the database, to be read; `None` where there is no database.

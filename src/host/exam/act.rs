@@ -5,7 +5,7 @@ use super::clock::{self, Sign};
 use super::state::{ExamState, HostedAttempt, Standing};
 use crate::host::error::HostError;
 use crate::host::event::RoomEvent;
-use crate::host::room::{ActivityState, RoomMember};
+use crate::host::room::RoomMember;
 use crate::host::rooms::now;
 use crate::host::visit::Visit;
 use crate::store::room_log::Appended;
@@ -23,16 +23,20 @@ const OVER: &str = "This attempt is submitted and cannot change.";
 const NOT_BEGUN: &str = "The attempt has not begun.";
 
 /// Returns what `look` sees of the exam and of the attempt of `member`.
+///
+/// # Errors
+///
+/// [`HostError::Unknown`] where no exam is taken in the room.
 pub(super) fn look<T>(
     visit: &Visit,
     member: &RoomMember,
     look: impl FnOnce(&ExamState, Option<&HostedAttempt>, Standing, Moment) -> T,
-) -> T {
+) -> Result<T, HostError> {
     let now = now();
     visit.room.look(|state| {
-        let ActivityState::Exam(exam) = &state.activity;
+        let exam = state.exam().ok_or(HostError::Unknown)?;
         let standing = exam.standing(member.number, state.closed, now);
-        look(exam, exam.attempt(member.number), standing, now)
+        Ok(look(exam, exam.attempt(member.number), standing, now))
     })
 }
 
@@ -63,7 +67,7 @@ pub(super) async fn step(
                 step.map_err(|refusal| HostError::Invalid(sentence(&refusal.to_string())))?;
             let (member, admission) = (member.number, hosted.admission);
             Ok(Some(RoomEvent::Step { member, admission, step }))
-        });
+        })?;
         let Some(event) = planned? else { return Ok(()) };
         if let Appended::Added(_) = visit.host.append(&visit.room, &event).await? {
             return Ok(());

@@ -9,7 +9,7 @@ use super::state::{ExamState, HostedAttempt, Standing};
 use crate::host::error::HostError;
 use crate::host::event::RoomEvent;
 use crate::host::page::HostedPage;
-use crate::host::room::{ActivityState, RoomMember, RoomState};
+use crate::host::room::{RoomMember, RoomState};
 use crate::host::rooms::now;
 use crate::host::stream;
 use crate::host::token::{RoomToken, nonce};
@@ -29,11 +29,11 @@ pub(super) async fn show(visit: Visit) -> Result<Response, HostError> {
         return Ok(door(&visit, None).into_response());
     }
     let nonce = nonce()?;
-    let (title, content) = visit.room.look(|state| {
-        let ActivityState::Exam(exam) = &state.activity;
-        (state.title.clone(), content(&visit, state, exam, &nonce))
+    let page = visit.room.look(|state| {
+        let content = content(&visit, state, state.exam()?, &nonce);
+        Some(HostedPage { title: state.title.clone(), content })
     });
-    Ok(HostedPage { title, content }.into_response())
+    Ok(page.ok_or(HostError::Unknown)?.into_response())
 }
 
 fn door(visit: &Visit, problem: Option<&str>) -> HostedPage {
@@ -116,7 +116,7 @@ fn extension(member: Option<usize>, fields: &Fields) -> Result<RoomEvent, HostEr
 
 /// The submission of the attempt of a member, where it is open.
 fn end(state: &RoomState, number: Option<usize>) -> Option<RoomEvent> {
-    let ActivityState::Exam(exam) = &state.activity;
+    let exam = state.exam()?;
     let hosted = exam.attempt(number?)?;
     let act = ExamAction::plain(ActionKind::Submit);
     let step = hosted.attempt.act(&act, clock::reading(hosted, now(), Sign::Return)).ok()?;

@@ -11,7 +11,7 @@ use super::time;
 use crate::host::error::HostError;
 use crate::host::event::{RoomEvent, RoomJoin};
 use crate::host::page::HostedPage;
-use crate::host::room::{ActivityState, RoomMember, RoomState};
+use crate::host::room::{RoomMember, RoomState};
 use crate::host::rooms::now;
 use crate::host::token::{RoomToken, nonce};
 use crate::host::visit::{Fields, MEMBER, Visit, field};
@@ -23,7 +23,7 @@ use quizbank::attempt::{ActionKind, AttemptHead, ExamAction, clock as hours};
 const LONGEST_NAME: usize = 80;
 
 /// The door of a room: a form for those who are not in it.
-pub(super) async fn lobby(visit: Visit) -> Response {
+pub(in crate::host) async fn lobby(visit: Visit) -> Response {
     match visit.joined() {
         Some(_) => visit.to("/exam"),
         None => door(&visit, None).into_response(),
@@ -32,9 +32,10 @@ pub(super) async fn lobby(visit: Visit) -> Response {
 
 fn door(visit: &Visit, problem: Option<&str>) -> HostedPage {
     let (title, has_roster, is_closed) = visit.room.look(|state| {
-        let ActivityState::Exam(exam) = &state.activity;
-        let is_closed = exam.is_closed(state.closed, now());
-        (state.title.clone(), !exam.setup.roster.is_empty(), is_closed)
+        let exam = state.exam();
+        let is_closed = exam.is_none_or(|exam| exam.is_closed(state.closed, now()));
+        let has_roster = exam.is_some_and(|exam| !exam.setup.roster.is_empty());
+        (state.title.clone(), has_roster, is_closed)
     });
     let (label, note) = if has_roster {
         ("Your ID", "The ID of the class list, such as your student number")
@@ -65,7 +66,7 @@ fn door(visit: &Visit, problem: Option<&str>) -> HostedPage {
 }
 
 /// Lets somebody in, or says at the door why not.
-pub(super) async fn join(visit: Visit, fields: Fields) -> Result<Response, HostError> {
+pub(in crate::host) async fn join(visit: Visit, fields: Fields) -> Result<Response, HostError> {
     if visit.joined().is_some() {
         return Ok(visit.to("/exam"));
     }
@@ -96,7 +97,7 @@ const TAKEN: &str = "Somebody with this name or ID is in the room. If that is yo
 
 /// Who `typed` is: the claim, the name, and how often that person was readmitted.
 fn claim(state: &RoomState, typed: &str) -> Result<(String, String, u32), HostError> {
-    let ActivityState::Exam(exam) = &state.activity;
+    let exam = state.exam().ok_or(HostError::Unknown)?;
     if exam.is_closed(state.closed, now()) {
         return Err(HostError::Invalid("This exam is closed.".to_owned()));
     }
@@ -123,27 +124,28 @@ pub(super) async fn exam(visit: Visit) -> Result<Response, HostError> {
     let member = visit.member()?;
     let (standing, at) = act::look(&visit, &member, |_, hosted, standing, _| {
         (standing, hosted.map_or(1, |hosted| hosted.attempt.at()))
-    });
+    })?;
     Ok(match standing {
         Standing::Running => visit.to(&format!("/question/{at}")),
         Standing::Scored => visit.to("/score"),
         Standing::Early | Standing::Submitted => {
-            time::asked_again(page(&visit, &member, standing).into_response())
+            time::asked_again(page(&visit, &member, standing)?.into_response())
         }
-        _ => page(&visit, &member, standing).into_response(),
+        _ => page(&visit, &member, standing)?.into_response(),
     })
 }
 
-fn page(visit: &Visit, member: &RoomMember, standing: Standing) -> HostedPage {
+fn page(visit: &Visit, member: &RoomMember, standing: Standing) -> Result<HostedPage, HostError> {
     let title = visit.room.look(|state| state.title.clone());
+    let body = act::look(visit, member, |exam, _, _, _| body(visit, member, exam, standing))?;
     let content = html! {
         article {
             h2 { (title) }
             p.facts { span { "Room " (visit.room.code()) } span { (member.name) } }
-            (act::look(visit, member, |exam, _, _, _| body(visit, member, exam, standing)))
+            (body)
         }
     };
-    HostedPage { title, content }
+    Ok(HostedPage { title, content })
 }
 
 fn body(visit: &Visit, member: &RoomMember, exam: &ExamState, standing: Standing) -> Markup {
@@ -217,7 +219,7 @@ pub(super) async fn begin(visit: Visit) -> Result<Response, HostError> {
         let (_, step) =
             exam.fresh(version, head.clone()).filter(|_| standing == Standing::Ready)?;
         Some(RoomEvent::Begun { member: member.number, version, head, step })
-    });
+    })?;
     if let Some(event) = event {
         visit.host.append(&visit.room, &event).await?;
     }

@@ -25,7 +25,7 @@ pub(super) async fn show(
     Path((_, number)): Path<(String, usize)>,
 ) -> Result<Response, HostError> {
     let member = visit.member()?;
-    let standing = act::look(&visit, &member, |_, _, standing, _| standing);
+    let standing = act::look(&visit, &member, |_, _, standing, _| standing)?;
     if standing != Standing::Running {
         return Ok(visit.to("/exam"));
     }
@@ -120,14 +120,14 @@ pub(super) async fn answer(
 ) -> Result<Response, HostError> {
     let member = visit.member()?;
     let given = Given::of(&fields)?;
-    if act::look(&visit, &member, |_, hosted, _, _| hosted.is_some_and(|hosted| hosted.has_left)) {
+    if act::look(&visit, &member, |_, hosted, _, _| hosted.is_some_and(|hosted| hosted.has_left))? {
         return Ok(visit.to("/exam"));
     }
     match keep(&visit, &member, number, &given).await {
         Ok(()) => {}
         Err(error @ (HostError::Stale(_) | HostError::Invalid(_))) => {
             let (status, problem) = (error.status(), error.to_string());
-            let at = act::look(&visit, &member, |_, _, standing, _| standing);
+            let at = act::look(&visit, &member, |_, _, standing, _| standing)?;
             return Ok(match at {
                 Standing::Running => {
                     (status, page(&visit, &member, number, Some((&problem, &given)))?)
@@ -138,7 +138,7 @@ pub(super) async fn answer(
         }
         Err(error) => return Err(error),
     }
-    let count = act::look(&visit, &member, |exam, _, _, _| exam.count());
+    let count = act::look(&visit, &member, |exam, _, _, _| exam.count())?;
     Ok(visit.to(&given.next(number, count)))
 }
 
@@ -155,11 +155,11 @@ async fn keep(
     let marks = act::look(visit, member, |_, hosted, _, _| {
         let slot = hosted.and_then(|hosted| hosted.attempt.exam_slot(number));
         slot.is_some_and(|slot| given.mark(slot, number).is_some())
-    });
+    })?;
     if marks {
         act::look(visit, member, |_, hosted, _, _| {
             hosted.map_or(Ok(()), |hosted| given.is_current(&slot(hosted)?))
-        })?;
+        })??;
     }
     if !clears {
         act::step(visit, member, Sign::Step, |hosted, _| given.pick(&slot(hosted)?, number))
@@ -183,7 +183,7 @@ fn page(
         let hosted = hosted.ok_or(HostError::Unknown)?;
         let slot = hosted.attempt.exam_slot(number).ok_or(HostError::Unknown)?;
         Ok::<Markup, HostError>(content(visit, hosted, standing, now, (number, slot), problem))
-    })?;
+    })??;
     Ok(HostedPage { title, content })
 }
 

@@ -79,14 +79,14 @@ async fn page(
     content: impl FnOnce(&Visit, &HostedAttempt, Standing, Moment) -> Markup,
 ) -> Result<Response, HostError> {
     let member = visit.member()?;
-    if act::look(&visit, &member, |_, _, standing, _| standing) != Standing::Running {
+    if act::look(&visit, &member, |_, _, standing, _| standing)? != Standing::Running {
         return Ok(visit.to("/exam"));
     }
     act::sign(&visit, &member).await?;
     let title = visit.room.look(|state| state.title.clone());
     let content = act::look(&visit, &member, |_, hosted, standing, now| {
         hosted.map(|hosted| html! { article { (content(&visit, hosted, standing, now)) } })
-    });
+    })?;
     Ok(HostedPage { title, content: content.ok_or(HostError::Unknown)? }.into_response())
 }
 

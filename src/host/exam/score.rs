@@ -35,7 +35,7 @@ pub(super) async fn show(visit: Visit) -> Result<Response, HostError> {
                 }
             }
         })
-    });
+    })?;
     match content {
         Some(content) => {
             let content = html! { article { (content) } };

@@ -5,7 +5,7 @@ use super::clock::{self, Sign};
 use super::setup::{ExamSetup, ScoreRelease};
 use super::state::{ExamState, HostedAttempt, Standing};
 use crate::host::event::{RoomActivity, RoomEvent, RoomJoin, RoomOpened};
-use crate::host::room::{ActivityState, HostedRoom, RoomState};
+use crate::host::room::{HostedRoom, RoomState};
 use crate::host::token::RoomToken;
 use crate::store::room_log::RoomRow;
 use quizbank::attempt::{ActionKind, AttemptHead, ExamAction, SatPaper};
@@ -119,10 +119,7 @@ impl Class {
     }
 
     fn look<T>(&self, look: impl FnOnce(&RoomState, &ExamState) -> T) -> T {
-        self.room.look(|state| {
-            let ActivityState::Exam(exam) = &state.activity;
-            look(state, exam)
-        })
+        self.room.look(|state| look(state, state.exam().unwrap()))
     }
 
     fn attempt<T>(&self, look: impl FnOnce(&HostedAttempt) -> T) -> T {

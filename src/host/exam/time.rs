@@ -20,12 +20,12 @@ const REFRESH: HeaderName = HeaderName::from_static("refresh");
 pub(super) async fn clock(visit: Visit) -> Result<Response, HostError> {
     let member = visit.member()?;
     let running = |standing| standing == Standing::Running;
-    if act::look(&visit, &member, |_, _, standing, _| running(standing)) {
+    if act::look(&visit, &member, |_, _, standing, _| running(standing))? {
         act::sign(&visit, &member).await?;
     }
     let (time, standing) = act::look(&visit, &member, |_, hosted, standing, now| {
         (hosted.map(|hosted| left(hosted, standing, now)), standing)
-    });
+    })?;
     let page = html! {
         (DOCTYPE)
         html lang="en" {

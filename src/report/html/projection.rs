@@ -35,7 +35,7 @@ pub fn mirror(picture: &RunPicture) -> Markup {
     let span = Span { end: picture.end, stops: &picture.stops, playhead: Some(picture.at) };
     html! {
         section.run aria-label="The run" {
-            header.clock {
+            header.run-clock {
                 h2 { (picture.title) }
                 p.facts {
                     span { (picture.edition.label()) }
@@ -116,12 +116,19 @@ fn tile(instance: &InstanceView) -> Markup {
     let share = u64::from(instance.held) * 100 / u64::from(instance.slots.max(1));
     html! {
         li class=(look) {
-            span.name { "#" (instance.id) " " (instance.state.name()) }
+            span.instance-name { "#" (instance.id) " " (instance.state.name()) }
             span.load { (instance.held) " / " (instance.slots) }
-            svg.bar viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true" {
-                rect.ground width="100" height="4" {}
-                rect.full width=(share.min(100)) height="4" {}
-            }
+            (bar(share))
+        }
+    }
+}
+
+/// A bar of `percent`, up to 100, without a style of its own.
+pub fn bar(percent: u64) -> Markup {
+    html! {
+        svg.bar viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true" {
+            rect.ground width="100" height="4" {}
+            rect.full width=(percent.min(100)) height="4" {}
         }
     }
 }

@@ -163,7 +163,7 @@ impl Source for Course {
             let titles = plays.into_iter().map(|scenario| &scenario.title);
             lines.extend(titles.flat_map(|it| panel::wrapped(it, width, Role::Plain, theme)));
         }
-        Detail { title: panel::title(&step.title, "", theme), lines }
+        Detail { title: panel::title(&topic.title, &step.title, theme), lines }
     }
 
     fn more(&self, entry: usize, width: u16, theme: Theme) -> Detail {

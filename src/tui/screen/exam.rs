@@ -381,7 +381,13 @@ impl Page for Exam {
         }
         let width = self.scroll.width();
         let picked = self.picked(self.attempt.at());
-        let page = page::question(&self.attempt, &picked, self.cursor, width, Theme::PLAIN);
+        let page = page::question(
+            (&self.attempt, self.attempt.at()),
+            &picked,
+            self.cursor,
+            width,
+            Theme::PLAIN,
+        );
         let line =
             self.scroll.line_at(mouse).filter(|_| self.stage != Stage::Running(Board::Review));
         match line.and_then(|line| page.entries.get(line).copied().flatten()) {

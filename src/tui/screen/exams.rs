@@ -26,6 +26,8 @@ const NAME: usize = 12;
 /// The cells of a share, and of the longest bar.
 const SHARE: usize = 9;
 const BAR: usize = 40;
+/// The cells of a topic and the number of its questions.
+const NAMED: usize = 54;
 /// The cells of the longest row.
 const WIDEST: usize = 76;
 
@@ -209,10 +211,13 @@ impl Source for Exams {
         };
         // What is left after the names is shared out: words, a figure, a day or a note.
         let room = width.saturating_sub(NAME);
+        // A column of few cells is left out: the details have what it says.
+        let column =
+            |room: usize, least: usize, most: usize| if room < least { 0 } else { room.min(most) };
         let third = room.min(19);
-        let second = room.saturating_sub(third).min(18);
-        let first = room.saturating_sub(second + third).min(30);
-        let what = text::cut(&what, first.saturating_sub(1));
+        let second = column(room.saturating_sub(third), 18, 18);
+        let first = column(room.saturating_sub(second + third), 16, 30);
+        let figure = text::cut(&figure, second);
         let is_short = matches!(choice, Choice::Form(_, Fit::Not(_)));
         let body = [
             text::pad(&name, NAME.min(width)),
@@ -259,6 +264,23 @@ impl Source for Exams {
 
     fn widest(&self) -> usize {
         WIDEST
+    }
+
+    fn more(&self, _: usize, width: u16, theme: Theme) -> Detail {
+        let topics = &self.content.course.topics;
+        let lines = topics.iter().map(|topic| {
+            let questions = self.content.questions.iter().filter(|it| it.topic == topic.id);
+            let count = format!("{:>4}", questions.count());
+            let room = usize::from(width).min(NAMED).saturating_sub(count.len());
+            Line::from(vec![
+                Span::raw(text::pad(&topic.title, room)),
+                Span::styled(count, theme.style(Role::Muted)),
+            ])
+        });
+        Detail {
+            title: panel::title("The bank", "questions by topic", theme),
+            lines: lines.collect(),
+        }
     }
 
     fn open(&mut self, entry: usize) -> Vec<Effect> {

@@ -351,7 +351,7 @@ fn sizes<'a>(pairs: impl IntoIterator<Item = &'a InstanceSize>) -> Takes {
 }
 
 /// The group and the label of the setting at `dotted`, made of its names.
-fn named(dotted: &str) -> (String, String) {
+pub(in crate::tui) fn named(dotted: &str) -> (String, String) {
     let names = path::parse(dotted).unwrap_or_default();
     let Some((last, tables)) = names.split_last() else { return Default::default() };
     if dotted == SIZE {

@@ -7,6 +7,7 @@ use ratatui::text::Line;
 
 use super::catalog::{Catalog, Command, Detail, Listed, NoKey, Source};
 use super::filter::Filter;
+use super::form;
 use super::live::setup;
 use crate::app::lab_score::{LabRecord, RULE};
 use crate::report::lab as report;
@@ -16,6 +17,7 @@ use crate::tui::message::{Destination, Effect};
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
+use apprunner_sim::file::lab::offered;
 use apprunner_sim::model::lab::Lab;
 use apprunner_sim::model::scenario::Scenario;
 
@@ -102,9 +104,15 @@ impl Source for Labs {
     }
 
     fn more(&self, entry: usize, _: u16, theme: Theme) -> Detail {
-        let Some((scenario, _)) = self.lab(entry) else { return Detail::default() };
+        let Some((scenario, lab)) = self.lab(entry) else { return Detail::default() };
         let title = panel::title("Service", "as it is broken", theme);
-        Detail { title, lines: setup::rows(&scenario.service, theme) }
+        let mut lines = setup::rows(&scenario.service, theme);
+        lines.extend([Line::default(), Line::styled("You can change", theme.style(Role::Strong))]);
+        lines.extend(offered(lab, scenario).iter().map(|setting| {
+            let (group, label) = form::named(&setting.path);
+            Line::raw(format!("{group}: {label}"))
+        }));
+        Detail { title, lines }
     }
 
     fn open(&mut self, entry: usize) -> Vec<Effect> {

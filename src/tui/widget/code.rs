@@ -33,18 +33,20 @@ impl Dots {
 
 /// Draws `text` as a code in the middle of `area`. False where it does not fit.
 pub(in crate::tui) fn draw(frame: &mut Frame, area: Rect, text: &str, theme: Theme) -> bool {
-    let Ok(code) = QrCode::with_error_correction_level(text, EcLevel::M) else { return false };
     // A dot is half a row high and a cell wide; without half blocks it is a row and two cells.
     let (across, down) = match theme.symbols {
         Symbols::Unicode => (1, 2),
         Symbols::Ascii => (2, 1),
     };
     let room = (usize::from(area.width) / across).min(usize::from(area.height) * down);
-    let scale = room / (code.width() + 2 * QUIET);
-    if scale == 0 {
-        return false;
-    }
-    let dots = Dots { code, scale };
+    // Where there is little room, a code that takes less damage is smaller.
+    let codes = [EcLevel::M, EcLevel::L].into_iter();
+    let mut codes = codes.filter_map(|level| QrCode::with_error_correction_level(text, level).ok());
+    let fitting = codes.find_map(|code| {
+        let scale = room / (code.width() + 2 * QUIET);
+        (scale > 0).then_some(Dots { code, scale })
+    });
+    let Some(dots) = fitting else { return false };
     let size = |cells: usize| Constraint::Length(u16::try_from(cells).unwrap_or(u16::MAX));
     let (width, height) = (dots.side() * across, dots.side().div_ceil(down));
     let place = area.centered(size(width), size(height));

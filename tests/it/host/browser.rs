@@ -1,10 +1,11 @@
 //! A browser without scripts: it keeps cookies, follows redirects and fills in forms.
 
 use std::collections::BTreeMap;
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
+#[derive(Clone)]
 pub struct Browser {
     address: String,
     cookies: BTreeMap<String, String>,
@@ -65,7 +66,13 @@ impl Browser {
         self.send("POST", path, &all, &body)
     }
 
-    fn send(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+    /// Follows the events at `path`, from the one after `last` where that is given.
+    pub fn follow(&self, path: &str, last: Option<&str>) -> Events {
+        let headers: Vec<(&str, &str)> = last.map(|id| ("Last-Event-ID", id)).into_iter().collect();
+        Events(BufReader::new(self.connect("GET", path, &headers, "")))
+    }
+
+    fn connect(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> TcpStream {
         let pairs = self.cookies.iter().map(|(name, value)| format!("{name}={value}"));
         let cookies = pairs.collect::<Vec<_>>().join("; ");
         let mut request = format!(
@@ -79,6 +86,11 @@ impl Browser {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
         stream.write_all(request.as_bytes()).unwrap();
+        stream
+    }
+
+    fn send(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+        let mut stream = self.connect(method, path, headers, body);
         let mut text = String::new();
         // Who sends too much is cut, with the answer before.
         let _ = stream.read_to_string(&mut text);
@@ -88,6 +100,24 @@ impl Browser {
             self.set_cookie(name, value);
         }
         answer
+    }
+}
+
+/// Server-sent events, as they come.
+pub struct Events(BufReader<TcpStream>);
+
+impl Events {
+    /// The data of the next event; `None` where none comes within `patience`.
+    pub fn next(&mut self, patience: Duration) -> Option<String> {
+        self.0.get_ref().set_read_timeout(Some(patience)).unwrap();
+        let mut line = String::new();
+        while self.0.read_line(&mut line).is_ok_and(|length| length > 0) {
+            if let Some(data) = line.strip_prefix("data: ") {
+                return Some(data.trim_end().to_owned());
+            }
+            line.clear();
+        }
+        None
     }
 }
 

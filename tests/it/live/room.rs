@@ -16,6 +16,7 @@ use crate::support::screen::ODD_SIZES;
 struct Class {
     driver: Driver,
     room: DemoRoom,
+    people: usize,
     /// How many effects of the driver the room has had.
     heard: usize,
 }
@@ -29,13 +30,7 @@ impl Class {
             code: "K7M4QP".to_owned(),
             link: "http://192.168.1.20:8080/K7M4QP".to_owned(),
         });
-        let mut class = Self { driver, room: DemoRoom::default(), heard: 0 };
-        for number in 0..people {
-            class.happens(DemoEvent::Joined {
-                voter: voter(number),
-                name: "<\u{1b}[31m".to_owned(),
-            });
-        }
+        let mut class = Self { driver, room: DemoRoom::default(), people, heard: 0 };
         class.press(Char('b')).press(Char('b'));
         assert_eq!(class.driver.app.place(), "A room's prediction");
         class
@@ -53,7 +48,7 @@ impl Class {
                 self.room.apply(event.clone()).unwrap();
             }
         }
-        let effects = self.driver.app.attend_room(RoomStanding::of(&self.room));
+        let effects = self.driver.app.attend_room(RoomStanding::of(&self.room, self.people));
         self.heard = self.driver.effects.len();
         let asks = effects.iter().any(|effect| matches!(effect, Effect::Room(_)));
         self.driver.effects.extend(effects);
@@ -72,7 +67,7 @@ impl Class {
         let round = self.room.current().unwrap();
         let pick = round.question.options[option].position;
         let round = round.number;
-        self.happens(DemoEvent::Voted { voter: voter(number), round, phase, picks: vec![pick] });
+        self.happens(DemoEvent::Voted { voter: Voter(number), round, phase, picks: vec![pick] });
     }
 
     fn stage(&self) -> RoundStage {
@@ -85,10 +80,6 @@ impl Class {
         assert_eq!(self.stage(), RoundStage::Reporting);
         self.driver.assert_shows("What did you see?");
     }
-}
-
-fn voter(number: usize) -> Voter {
-    Voter(format!("v{number}"))
 }
 
 #[test]
@@ -166,7 +157,7 @@ fn a_room_that_cannot_lock_is_reported_and_can_be_asked_again() {
     class.vote(0, Phase::Predicted, 0);
     class.driver.send(&[press(Enter)]);
     let trouble = Some("the database is not reachable".to_owned());
-    let standing = RoomStanding { trouble, ..RoomStanding::of(&class.room) };
+    let standing = RoomStanding { trouble, ..RoomStanding::of(&class.room, 1) };
     class.driver.app.attend_room(standing);
     class.driver.assert_shows("Room: the database is not reachable");
     class.driver.assert_shows("the votes are not locked");

@@ -128,7 +128,7 @@ fn submitted(theme: Theme, blueprint: &str) -> Driver {
 }
 
 /// Every screen of an exam.
-fn screens(theme: Theme) -> Vec<(&'static str, Driver)> {
+pub fn screens(theme: Theme) -> Vec<(&'static str, Driver)> {
     let mut reminded = sat(theme, "dva-c02-16");
     reminded.app.exam().unwrap().passes(Millis(27 * 60_000));
     reminded.app.exam().unwrap().remind(Notice::Left(5));

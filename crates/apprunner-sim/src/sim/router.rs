@@ -1,9 +1,9 @@
 //! Which instance below its concurrency limit takes a request: by default the one that holds
 //! fewest, ties to the lowest id.
 //!
-//! For each load there is a set of the instances that have it, as bits in order of id. A
-//! load changes by one nearly always, so a choice and a change cost the same however many
-//! instances there are.
+//! Loads change by one nearly always, so the least load is mostly known; the first instance
+//! that has it is found by a search, which is shorter than keeping any order for the few
+//! dozens of instances that a service has.
 
 use super::random::Generator;
 use crate::model::assume::Balancing;
@@ -11,20 +11,13 @@ use crate::model::assume::Balancing;
 /// The load of an instance that takes nothing.
 pub(super) const CLOSED: u32 = u32::MAX;
 
-/// Instances in a word of a set.
-const WORD: usize = u64::BITS as usize;
-
 /// The loads of the instances, in order of id.
 #[derive(Clone, Debug)]
 pub(super) struct Router {
     rule: Balancing,
     loads: Vec<u32>,
-    /// The sets of each load from 0 on, one after the other.
-    sets: Vec<u64>,
-    /// Words of a set, as a power of two.
-    width: u32,
-    /// The words of the sets before this one are empty.
-    first: usize,
+    /// No load is less; [`CLOSED`] when none is open.
+    least: u32,
     /// Where a round robin goes on.
     next: usize,
     luck: Generator,
@@ -34,47 +27,24 @@ impl Router {
     /// A router without instances, which chooses by `rule`.
     pub(super) fn new(seed: u64, rule: Balancing) -> Self {
         let luck = Generator::new(seed, "balancing", 0);
-        let (loads, sets) = (Vec::new(), Vec::new());
-        Self { rule, loads, sets, width: 0, first: 0, next: 0, luck }
+        Self { rule, loads: Vec::new(), least: CLOSED, next: 0, luck }
     }
 
     /// Starts over with the instances that have `loads`.
-    pub(super) fn rebuild(&mut self, loads: impl ExactSizeIterator<Item = u32>) {
-        self.width = loads.len().div_ceil(WORD).next_power_of_two().trailing_zeros();
-        self.sets.clear();
+    pub(super) fn rebuild(&mut self, loads: impl Iterator<Item = u32>) {
         self.loads.clear();
-        self.loads.resize(loads.len(), CLOSED);
-        loads.enumerate().for_each(|(position, load)| self.set(position, load));
+        self.loads.extend(loads);
+        self.least = self.find_least();
     }
 
     /// Sets the load of the instance at `position`.
-    #[inline]
     pub(super) fn set(&mut self, position: usize, load: u32) {
-        let past = std::mem::replace(&mut self.loads[position], load);
-        let bit = 1 << (position % WORD);
-        if past != CLOSED {
-            let word = self.word(position, past);
-            self.sets[word] ^= bit;
-        }
-        if load != CLOSED {
-            let word = self.word(position, load);
-            if word >= self.sets.len() {
-                self.grow(word);
-            }
-            self.sets[word] |= bit;
-            self.first = self.first.min(word);
-        }
+        self.loads[position] = load;
+        self.least = self.least.min(load);
     }
 
-    /// Adds empty sets up to `word`. Seldom needed, so that [`Self::set`] stays short.
-    #[cold]
-    fn grow(&mut self, word: usize) {
-        self.sets.resize(word + 1, 0);
-    }
-
-    /// The word that tells whether the instance at `position` has `load`.
-    fn word(&self, position: usize, load: u32) -> usize {
-        ((load as usize) << self.width) + position / WORD
+    fn find_least(&self) -> u32 {
+        self.loads.iter().copied().min().unwrap_or(CLOSED)
     }
 
     /// The position of the instance to take a request, if one is below its limit.
@@ -104,11 +74,19 @@ impl Router {
 
     /// The position of the instance that holds fewest.
     fn fewest(&mut self) -> Option<usize> {
-        while *self.sets.get(self.first)? == 0 {
-            self.first += 1;
+        if self.least == CLOSED {
+            return None;
         }
-        let lowest = self.sets[self.first].trailing_zeros() as usize;
-        Some((self.first & ((1 << self.width) - 1)) * WORD + lowest)
+        let first = self.first_with(self.least);
+        if first.is_some() {
+            return first;
+        }
+        self.least = self.find_least();
+        self.first_with(self.least).filter(|_| self.least != CLOSED)
+    }
+
+    fn first_with(&self, load: u32) -> Option<usize> {
+        self.loads.iter().position(|&one| one == load)
     }
 }
 
@@ -128,7 +106,7 @@ mod tests {
         assert_eq!(router.choose(), Some(4));
     }
 
-    /// Beside a search through all loads, with more instances than a word has bits.
+    /// Beside a search through all loads.
     #[test]
     fn the_choice_is_that_of_a_search() {
         let mut router = Router::new(1, Balancing::Fewest);

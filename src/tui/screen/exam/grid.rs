@@ -137,10 +137,18 @@ impl Grid {
         theme: Theme,
     ) {
         let numbers = self.numbers(attempt);
-        let columns = (usize::from(area.width.saturating_sub(4)) / CELL).max(1);
+        let most = (usize::from(area.width.saturating_sub(4)) / CELL).max(1);
+        let below = if area.height < LOW { 1 } else { BELOW };
+        // Beside a question the rows go down as far as there is room.
+        let columns = match stem {
+            Stem::Here => most,
+            Stem::Beside => {
+                let room = usize::from(area.height.saturating_sub(below + 2)).max(1);
+                numbers.len().div_ceil(room).clamp(1, most)
+            }
+        };
         self.columns.set(columns);
         let needed = u16::try_from(numbers.len().div_ceil(columns).max(1) + 2).unwrap_or(u16::MAX);
-        let below = if area.height < LOW { 1 } else { BELOW };
         let (upper, lower) = panel::split_top(area, needed.min(area.height.saturating_sub(below)));
         let (name, figures) = match self.listed {
             Listed::All => ("All questions", String::new()),

@@ -14,13 +14,12 @@ const INDENT: usize = 7;
 
 /// The question at hand, `picked` of its options picked.
 pub(super) fn question(
-    attempt: &ExamAttempt,
+    (attempt, number): (&ExamAttempt, usize),
     picked: &[usize],
     cursor: usize,
     width: u16,
     theme: Theme,
 ) -> PageLines {
-    let number = attempt.at();
     let Some(slot) = attempt.exam_slot(number) else { return PageLines::top(Vec::new()) };
     let item = slot.item();
     let mut lines = vec![Line::default()];

@@ -81,14 +81,31 @@ impl Exam {
 
     fn draw_board(&self, frame: &mut Frame, area: Rect, board: Board, theme: Theme) {
         let area = self.draw_reminder(frame, area, theme);
+        self.beside.hide();
         match board {
             Board::Question => self.draw_asked(frame, area, theme),
             Board::Review => {
                 let (body, status) = panel::split_top(area, area.height.saturating_sub(1));
-                self.grid.draw(frame, body, (&self.attempt, &self.drafts), Stem::Here, theme);
+                self.draw_review(frame, body, theme);
                 self.draw_status(frame, status, theme);
             }
         }
+    }
+
+    /// All questions; on a wide screen the chosen one stands beside them, as it is answered.
+    fn draw_review(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        let exam = (&self.attempt, &self.drafts);
+        let Some(([left, right], number)) =
+            panel::beside(area).zip(self.grid.chosen(&self.attempt))
+        else {
+            return self.grid.draw(frame, area, exam, Stem::Here, theme);
+        };
+        self.grid.draw(frame, left, exam, Stem::Beside, theme);
+        let title = panel::title("Question", &number.to_string(), theme);
+        let right = panel::panel(frame, right, title, Focus::Elsewhere, theme);
+        let answer = (&self.attempt, number);
+        let page = page::question(answer, &self.picked(number), usize::MAX, right.width, theme);
+        self.beside.draw(frame, right, page.lines, theme);
     }
 
     /// The question at hand; on a wide screen all questions stand beside it.
@@ -121,7 +138,7 @@ impl Exam {
     fn draw_question(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         let number = self.attempt.at();
         let picked = self.picked(number);
-        let page = page::question(&self.attempt, &picked, self.cursor, area.width, theme);
+        let page = page::question((&self.attempt, number), &picked, self.cursor, area.width, theme);
         if let Some(cursor) = page.cursor.as_ref().filter(|_| self.follows) {
             let height = usize::from(area.height.saturating_sub(1));
             self.scroll.follow(page.lines.len(), height, cursor);

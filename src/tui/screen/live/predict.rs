@@ -379,10 +379,11 @@ impl Predict {
     /// What was locked, in a sentence.
     pub(super) fn locked(&self) -> String {
         let said = |option: &quizbank::present::PresentedOption| {
+            let text = option.text.trim_end_matches('.');
             let votes = self.predicted.of(option.position);
             let by_class = self.predicted_by != Who::Learner;
             let count = if by_class { format!("{votes} × ") } else { String::new() };
-            (votes > 0).then(|| format!("{count}{}", option.text))
+            (votes > 0).then(|| format!("{count}{text}"))
         };
         let said: Vec<String> = self.item.options.iter().filter_map(said).collect();
         said.join("; ")

@@ -58,6 +58,8 @@ impl Quiz {
                 let room = (right.width.saturating_sub(4), right.height.saturating_sub(3));
                 let said = standing::lines(&self.session, &self.content, exam, room, theme);
                 let height = panel::height_of(&said) + 2;
+                let rows = page.lines.len().max(said.len() + 3);
+                let [left, right] = [left, right].map(|it| panel::lowered(it, rows));
                 let (place, _) = panel::split_top(Rect { y: right.y + 1, ..right }, height);
                 let place = place.intersection(right);
                 let inner = panel::panel(frame, place, title, Focus::Elsewhere, theme);
@@ -79,13 +81,6 @@ impl Quiz {
         if let Some((left, right)) = columns(area) {
             let question = explanation::question(slot, left.width, theme);
             if question.len() < usize::from(left.height) {
-                let top = Rect { y: left.y + 1, height: left.height - 1, ..left };
-                let (top, below) = panel::split_top(top, panel::height_of(&question));
-                panel::lines(frame, top, question);
-                let facts = explanation::facts(slot, ledger, left.width, theme);
-                if facts.len() <= usize::from(below.height) {
-                    panel::lines(frame, below, facts);
-                }
                 let mut lines = vec![Line::default()];
                 lines.extend(typed(right.width));
                 if self.guide.is_some() {
@@ -93,6 +88,15 @@ impl Quiz {
                 }
                 let verdict = explanation::verdict(slot, right.width, theme);
                 lines.extend(explanation::beside(slot, verdict, sources, right.width, theme));
+                let rows = question.len().max(lines.len()) + 2;
+                let [left, right] = [left, right].map(|it| panel::lowered(it, rows));
+                let top = Rect { y: left.y + 1, height: left.height - 1, ..left };
+                let (top, below) = panel::split_top(top, panel::height_of(&question));
+                panel::lines(frame, top, question);
+                let facts = explanation::facts(slot, ledger, left.width, theme);
+                if facts.len() <= usize::from(below.height) {
+                    panel::lines(frame, below, facts);
+                }
                 return self.draw_page(frame, right, PageLines::top(lines), &self.options, theme);
             }
         }
@@ -126,8 +130,11 @@ impl Quiz {
             let mut lines = reported(left.width);
             lines.extend(parts(left.width));
             if lines.len() < usize::from(left.height) {
+                let page = listed(right.width);
+                let rows = lines.len().max(page.lines.len() + 1);
+                let [left, right] = [left, right].map(|it| panel::lowered(it, rows));
                 panel::lines(frame, left, lines);
-                return self.draw_page(frame, right, listed(right.width), &self.missed, theme);
+                return self.draw_page(frame, right, page, &self.missed, theme);
             }
         }
         let column = panel::column(area);

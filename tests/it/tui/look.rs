@@ -1,0 +1,255 @@
+//! Every screen at every usual size and in every theme: what is written can be read, no half
+//! is empty, and what a list cuts is whole beside it.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use coldstart::tui::message::StudyRequest;
+use coldstart::tui::theme::{Background, Rgb, Symbols, Tier};
+use quizbank::session::AnswerMode;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Cell;
+use ratatui::layout::Rect;
+
+use super::progress::past;
+use super::*;
+
+static CONTENT: LazyLock<Content> = LazyLock::new(|| {
+    let content = Content::builtin();
+    content.read();
+    content
+});
+
+const USUAL: [(u16, u16); 3] = [(80, 24), (120, 36), (200, 60)];
+const SMALL: [(u16, u16); 2] = [(40, 12), (60, 20)];
+
+/// A tier, the background that its colors are for, and that background with its text.
+type Look = (Tier, Background, Rgb, Rgb);
+
+const BLACK: Rgb = (0, 0, 0);
+const WHITE: Rgb = (255, 255, 255);
+
+/// The 256 have the contrast that each role has, which a test of the theme computes.
+const LOOKS: [Look; 4] = [
+    (Tier::True, Background::Dark, BLACK, (204, 204, 204)),
+    (Tier::True, Background::Light, WHITE, (51, 51, 51)),
+    (Tier::Sixteen, Background::Dark, BLACK, (229, 229, 229)),
+    (Tier::Sixteen, Background::Light, WHITE, BLACK),
+];
+
+fn theme((tier, background, ..): Look) -> Theme {
+    Theme::new(tier, Symbols::Unicode).on(background)
+}
+
+/// A learner with some answers, on the menu.
+fn learner(theme: Theme) -> Driver {
+    let mut driver = Driver::new(CONTENT.clone(), theme);
+    driver.past = past();
+    driver.app.stands(Some(driver.past.clone()));
+    driver
+}
+
+/// A run, played to its end.
+fn played(theme: Theme, name: &str) -> Driver {
+    let mut driver = learner(theme).at(Destination::Play(name.to_owned()));
+    driver.simulate();
+    driver
+}
+
+/// A question of the topic of health checks, its options on the screen.
+fn asked(theme: Theme) -> Driver {
+    let (topic, way) = ("health-check".to_owned(), AnswerMode::Options);
+    let mut driver = learner(theme);
+    driver.app.study(StudyRequest::Topic { topic, way }, 3);
+    driver
+}
+
+fn lists(theme: Theme) -> Vec<(&'static str, Driver)> {
+    let at = |destination| learner(theme).at(destination);
+    vec![
+        ("course", at(Destination::Course)),
+        ("exams", at(Destination::Exams)),
+        ("scenarios", at(Destination::Scenarios)),
+        ("labs", at(Destination::Labs)),
+        ("facts", at(Destination::Facts)),
+        ("glossary", at(Destination::Glossary)),
+        ("comparisons", at(Destination::Comparisons)),
+    ]
+}
+
+fn runs(theme: Theme) -> Vec<(&'static str, Driver)> {
+    let surge = || played(theme, "campaign-surge");
+    let ended = || played(theme, "health-302").sent(&[press(End)]);
+    let seconds = |count| vec![press(KeyCode::Right); count];
+    vec![
+        ("run, start", surge()),
+        ("run, surge", surge().sent(&seconds(18))),
+        ("run, stop", surge().sent(&[press(KeyCode::PageDown), press(KeyCode::PageDown)])),
+        ("run, end", ended()),
+        ("run, debrief", ended().sent(&[press(Char('D'))])),
+        ("run, present", surge().sent(&seconds(18)).sent(&[press(Char('P'))])),
+        ("run, change", ended().sent(&[press(Char('i'))])),
+        ("run, metrics", ended().sent(&[press(Char('m'))])),
+        ("run, parameters", ended().sent(&[press(Char('a'))])),
+        ("run, help", ended().sent(&[press(Char('?'))])),
+        ("run, compared", {
+            let mut driver = ended().sent(&[press(Char('e'))]);
+            driver.simulate().send(&[press(Char('c'))]);
+            driver
+        }),
+        ("lab", learner(theme).at(Destination::Lab("lab-bill".to_owned()))),
+    ]
+}
+
+fn screens(theme: Theme) -> Vec<(&'static str, Driver)> {
+    let topic = Destination::Topic("health-check".to_owned());
+    let mut all = vec![
+        ("menu", learner(theme)),
+        ("topic", learner(theme).at(topic)),
+        ("help", learner(theme).sent(&[press(Char('?'))])),
+        ("found", learner(theme).sent(&[press(Char(':')), press(Char('h')), press(Char('e'))])),
+        ("progress", learner(theme).sent(&[press(Char('p'))])),
+        ("question", asked(theme)),
+        ("explanation", asked(theme).sent(&[press(Char('1')), press(Enter)])),
+        ("score", asked(theme).sent(&[press(Char('1')), press(Enter), press(Esc)])),
+    ];
+    all.extend(lists(theme));
+    // The list of exams is above, with the whole course behind it.
+    all.extend(exam::screens(theme).into_iter().filter(|(name, _)| *name != "exams"));
+    all.extend(runs(theme));
+    all
+}
+
+/// A color, the sixteen as xterm has them.
+fn rgb(color: Color, reset: Rgb) -> Rgb {
+    match color {
+        Color::Reset => reset,
+        Color::Rgb(red, green, blue) => (red, green, blue),
+        Color::Red => (205, 0, 0),
+        Color::Yellow => (205, 205, 0),
+        Color::Blue => (0, 0, 238),
+        Color::Magenta => (205, 0, 205),
+        Color::LightRed => (255, 0, 0),
+        Color::LightYellow => (255, 255, 0),
+        Color::LightBlue => (92, 92, 255),
+        Color::LightMagenta => (255, 0, 255),
+        other => panic!("no theme has {other:?}"),
+    }
+}
+
+/// Relative luminance of WCAG 2.
+fn luminance((red, green, blue): Rgb) -> f64 {
+    let linear = |part: u8| {
+        let part = f64::from(part) / 255.0;
+        if part <= 0.039_28 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+}
+
+fn contrast(cell: &Cell, (_, _, paper, ink): Look) -> f64 {
+    let (text, ground) = (luminance(rgb(cell.fg, ink)), luminance(rgb(cell.bg, paper)));
+    (text.max(ground) + 0.05) / (text.min(ground) + 0.05)
+}
+
+/// Whether a cell is read: borders, areas and dots of charts are looked at.
+fn is_read(cell: &Cell) -> bool {
+    let sign = cell.symbol().chars().next().unwrap_or(' ');
+    let is_drawn =
+        ('\u{2500}'..='\u{259f}').contains(&sign) || ('\u{2800}'..='\u{28ff}').contains(&sign);
+    !sign.is_whitespace() && !is_drawn
+}
+
+#[test]
+fn whatever_is_written_can_be_read_on_every_screen_in_every_theme() {
+    for look in LOOKS {
+        // The sixteen are what a terminal makes of them: legible, and dim is its own.
+        let least = if look.0 == Tier::Sixteen { 3.0 } else { 4.5 };
+        for (name, driver) in screens(theme(look)) {
+            // Every size once in the colors of most terminals; the roles are the same in others.
+            let sizes = if look.0 == Tier::True { &USUAL[..] } else { &USUAL[1..2] };
+            for size in sizes {
+                let frame = driver.draw(*size);
+                for cell in frame.buffer().content.iter().filter(|cell| is_read(cell)) {
+                    let found = contrast(cell, look);
+                    assert!(
+                        found >= least,
+                        "{name} {size:?} {look:?}: {found:.2} at {cell:?}\n{frame}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// The share of the rows of `part` on which something is written or drawn within it.
+fn filled(frame: &TestBackend, part: Rect) -> f64 {
+    let is_used = |y: &u16| {
+        let mut cells = (part.left()..part.right()).map(|x| &frame.buffer()[(x, *y)]);
+        cells.any(|cell| {
+            let sign = cell.symbol().chars().next().unwrap_or(' ');
+            !sign.is_whitespace() && !"│─╭╮╰╯├┤┬┴┼█·".contains(sign)
+        })
+    };
+    let rows = part.top()..part.bottom();
+    rows.clone().filter(is_used).count() as f64 / f64::from(part.height)
+}
+
+/// Pages of prose, of few minutes and of few answers, which end where their text ends.
+const SHORT: [&str; 3] = ["exam look back", "run, metrics", "score"];
+
+#[test]
+fn no_half_of_a_screen_is_empty() {
+    for (name, driver) in screens(PLAIN) {
+        // At 80 columns a short question fills what it fills.
+        for (width, height) in [USUAL[1], USUAL[2]] {
+            let frame = driver.draw((width, height));
+            let body = Rect::new(0, 1, width, height - 2);
+            let halves = [
+                ("left", Rect { width: width / 2, ..body }),
+                ("right", Rect { x: width / 2, width: width / 2, ..body }),
+                ("upper", Rect { height: body.height / 2, ..body }),
+                ("lower", Rect { y: 1 + body.height / 2, height: body.height / 2, ..body }),
+            ];
+            for (half, part) in halves {
+                let is_short = half == "lower" && SHORT.contains(&name);
+                let found = filled(&frame, part);
+                assert!(found > 0.0 || is_short, "{name} {width}x{height}, {half}\n{frame}");
+            }
+        }
+    }
+}
+
+/// The words of a frame without its frames.
+fn words(screen: &str) -> String {
+    let text = screen.replace(['│', '█', '"'], " ");
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_row_that_is_cut_is_whole_once_it_is_chosen() {
+    for (name, mut driver) in lists(PLAIN) {
+        for size in SMALL.into_iter().chain(USUAL) {
+            let mut seen = BTreeSet::new();
+            for _ in 0..400 {
+                let screen = driver.text(size);
+                let row = screen.lines().find(|line| line.contains('▸')).unwrap_or_default();
+                if !seen.insert(row.to_owned()) {
+                    break;
+                }
+                let Some((cut, _)) = row.split_once('…') else {
+                    driver.send(&[press(Down)]);
+                    continue;
+                };
+                let rest = words(&screen.replace(row, ""));
+                // A row has a name and what is said of it, two cells between them.
+                for part in cut.split("  ").map(words) {
+                    let part =
+                        part.trim_start_matches(['▸', '✓', '✗', '◆', '○', '+', '·', '●', ' ']);
+                    assert!(rest.contains(part), "{name} {size:?}: {part} is cut on:\n{screen}");
+                }
+                driver.send(&[press(Down)]);
+            }
+            driver.send(&[press(KeyCode::Home)]);
+        }
+    }
+}
