@@ -134,6 +134,12 @@ impl Shards {
         self.experiment.as_ref()
     }
 
+    /// Number of runs that are wanted next and are in none of the files.
+    pub fn missing(&self) -> usize {
+        let next = self.experiment.as_ref().map(|it| it.procedure.next(&self.table()));
+        next.into_iter().flatten().filter(|id| !self.runs.contains_key(id)).count()
+    }
+
     /// The runs that have no gap before them.
     pub fn table(&self) -> RunTable {
         let mut table = RunTable::new(self.experiment.as_ref().map_or(0, Experiment::points));

@@ -63,7 +63,7 @@ impl Merge {
         let shards = read(&self.files)?;
         let Some(experiment) = shards.experiment() else { bail!("there is no shard") };
         let runs = shards.table();
-        let missing = experiment.procedure.next(&runs).len();
+        let missing = shards.missing();
         let inputs: Vec<&str> = self.files.iter().filter_map(|path| path.to_str()).collect();
         let page = || PageFile::open(context, self.force, self.html.as_deref(), &inputs);
         let Procedure::Select(select) = experiment.procedure else {
