@@ -33,6 +33,7 @@ pub(super) fn routes() -> Router<RoomHost> {
         .route("/room/{code}/clock", get(time::clock))
         .route("/room/{code}/score", get(score::show))
         .route("/room/{code}/instructor", get(instructor::show).post(instructor::act))
+        .route("/room/{code}/instructor/close", get(instructor::confirm))
         .route("/room/{code}/instructor/enter", post(instructor::enter))
         .route("/room/{code}/instructor/events", get(instructor::events))
 }

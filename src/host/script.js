@@ -54,7 +54,7 @@ function startClock(status) {
 // Saves an answer when the last of its options is chosen.
 function saveChanges(form) {
   const say = (words) => { document.getElementById("saved").textContent = words; };
-  form.addEventListener("change", async () => {
+  const save = async () => {
     const chosen = form.querySelectorAll("input[name=option]:checked").length;
     if (chosen !== Number(form.dataset.save)) return;
     say("Saving …");
@@ -67,6 +67,18 @@ function saveChanges(form) {
     } catch {
       say("Not saved: no connection");
     }
+  };
+  // One after the other: what is sent says what it was made for.
+  let queue = Promise.resolve();
+  let waiting = 0;
+  form.addEventListener("change", () => {
+    waiting += 1;
+    queue = queue.then(save).finally(() => { waiting -= 1; });
+  });
+  form.addEventListener("submit", (event) => {
+    if (waiting === 0) return;
+    event.preventDefault();
+    queue.then(() => form.requestSubmit(event.submitter));
   });
 }
 

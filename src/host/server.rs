@@ -4,11 +4,13 @@
 use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 use hyper_util::rt::TokioTimer;
+use rustls::ServerConfig;
 use rustls::crypto::ring;
 use tokio::runtime::Runtime;
 
@@ -124,15 +126,21 @@ fn allow_connections() {
     }
 }
 
-/// Cuts connections that do not say in time what they want.
+/// Cuts requests whose headers do not arrive in time. Only HTTP/1.1 is spoken, because that does
+/// not hold for the streams of HTTP/2.
 fn impatient(builder: &mut hyper_util::server::conn::auto::Builder<hyper_util::rt::TokioExecutor>) {
+    *builder = builder.clone().http1_only();
     builder.http1().timer(TokioTimer::new()).header_read_timeout(PATIENCE);
 }
 
 async fn tls_config(certificate: PathBuf, key: PathBuf) -> io::Result<RustlsConfig> {
     // Another call may have chosen the same one already.
     let _ = ring::default_provider().install_default();
-    RustlsConfig::from_pem_file(certificate, key).await
+    let config = RustlsConfig::from_pem_file(certificate, key).await?;
+    let mut protocols = ServerConfig::clone(&config.get_inner());
+    protocols.alpn_protocols = vec![b"http/1.1".to_vec()];
+    config.reload_from_config(Arc::new(protocols));
+    Ok(config)
 }
 
 /// Is done when the process is asked to stop, by ctrl-c or a signal.

@@ -95,7 +95,7 @@ pub fn behind(kind: EventKind, scenario: &Scenario) -> Vec<ParameterRow> {
     let tracks = rules.scaling.value == ScalingTrigger::TargetTracking;
     let names: &[&str] = match kind {
         EventKind::TrafficShifted => &["canary_share", "canary_bake", "final_bake"],
-        EventKind::InstanceProvisioning => &["provision"],
+        EventKind::InstanceProvisioning => &["provision", "provision_correlation"],
         EventKind::InstanceBooting => &["app.start"],
         EventKind::InstanceChecking => &["first_check"],
         EventKind::InstanceReady | EventKind::InstanceActive | EventKind::HealthPassed => {
@@ -349,7 +349,7 @@ mod tests {
     #[test]
     fn every_parameter_names_its_source() {
         let rows = rows(&scenario());
-        assert_eq!(rows.len(), 67);
+        assert_eq!(rows.len(), 68);
         assert!(rows.iter().all(|row| !row.source.is_empty() && !row.value.is_empty()));
         let wake = rows.iter().find(|row| row.parameter == "wake").unwrap();
         assert_eq!(wake.value, "50ms");

@@ -8,3 +8,4 @@ mod exam;
 mod instructor;
 mod room;
 mod security;
+mod tls;

@@ -8,6 +8,7 @@ mod applications;
 mod express;
 mod measured;
 mod page;
+mod provision;
 mod published;
 mod rows;
 
@@ -20,7 +21,7 @@ const PAGE: &str = include_str!("../../docs/validation.md");
 #[test]
 fn the_tables_are_what_the_program_gives() {
     let (mut parts, verdict) = page::tables();
-    parts.extend([measured::table(), express::table()]);
+    parts.extend([measured::table(), provision::tables(), express::table()]);
     let mut page = PAGE.to_owned();
     for part in &parts {
         page = with_part(&page, part);

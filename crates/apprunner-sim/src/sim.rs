@@ -26,6 +26,7 @@ pub mod operation;
 pub mod player;
 pub mod probe;
 mod processor;
+mod provisioning;
 mod queue;
 mod random;
 pub mod reason;

@@ -55,6 +55,26 @@ fn door(visit: &Visit, problem: Option<&str>) -> HostedPage {
     HostedPage { title: "Instructor".to_owned(), content }
 }
 
+/// Asks once more before the exam is closed.
+pub(super) async fn confirm(visit: Visit) -> Result<Response, HostError> {
+    if !visit.is_instructor() {
+        return Err(HostError::Stranger);
+    }
+    let content = html! {
+        article {
+            h2 { "Close the exam for everyone?" }
+            p.lead { "Every open attempt is submitted, and scores and explanations are released." }
+            div.actions {
+                form method="post" action=(visit.path("/instructor")) {
+                    button.main type="submit" name="do" value="close" { "Close the exam" }
+                }
+                a.button href=(visit.path("/instructor")) { "Back" }
+            }
+        }
+    };
+    Ok(HostedPage { title: "Instructor".to_owned(), content }.into_response())
+}
+
 /// Lets the instructor in who knows the secret.
 pub(super) async fn enter(visit: Visit, fields: Fields) -> Result<Response, HostError> {
     let secret = RoomToken::shown(field(&fields, "secret").unwrap_or_default());
@@ -141,11 +161,8 @@ fn content(visit: &Visit, state: &RoomState, exam: &ExamState, nonce: &str) -> M
                     form method="post" action=(visit.path("/instructor")) {
                         (more_time(nonce, None))
                     }
-                    form method="post" action=(visit.path("/instructor")) {
-                        button type="submit" name="do" value="close" { "Close the exam for everyone" }
-                    }
+                    a.button href=(visit.path("/instructor/close")) { "Close the exam" }
                 }
-                p.note { "Closing submits every open attempt and releases scores and explanations." }
             }
             section {
                 h3 { "Students" }

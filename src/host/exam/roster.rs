@@ -1,4 +1,5 @@
-//! The roster of a class: who may take an exam, and with how much extra time.
+//! The roster of a class: who may take an exam, and with how much extra time. `docs/formats.md`
+//! describes the file.
 
 use std::collections::BTreeSet;
 

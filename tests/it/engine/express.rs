@@ -91,7 +91,7 @@ profile = [["0s", 1], ["2m", 1], ["2m", 30]]
         ready.unwrap() - 120.0
     };
     let (app_runner, express) = (ready("aws"), ready("express"));
-    assert!((30.0..90.0).contains(&app_runner), "{app_runner}");
+    assert!((20.0..90.0).contains(&app_runner), "{app_runner}");
     assert!((360.0..480.0).contains(&express), "{express}");
 }
 

@@ -41,6 +41,7 @@ fn the_pages_of_the_instructor_need_the_secret() {
     let page = eve.get("/instructor").text();
     assert!(page.contains("Secret") && !page.contains("Eve"), "{page}");
     eve.get("/instructor/events").has_status(403);
+    eve.get("/instructor/close").has_status(403);
     for action in ["extend", "end", "readmit", "close"] {
         let form =
             [("do", action), ("member", "1"), ("minutes", "5"), ("nonce", "a"), ("admission", "0")];
@@ -261,9 +262,12 @@ fn large_and_slow_requests_are_cut() {
          Content-Type: application/x-www-form-urlencoded\r\n\r\nname=",
         room.path("/join")
     ));
+    let other_protocol = slow("PRI * HTTP/2.0\r\n\r\n".to_owned());
     for (waited, text) in [header, body].map(|it| it.join().unwrap()) {
         assert!((5..25).contains(&waited.as_secs()), "{waited:?}: {text}");
         assert!(text.is_empty() || text.contains(" 408 "), "{text}");
     }
+    let (_, text) = other_protocol.join().unwrap();
+    assert!(text.is_empty() || text.contains(" 400 "), "{text}");
     ada.question(1);
 }

@@ -78,6 +78,11 @@ fn share(field: Field<'_>) -> f64 {
     field.number(LEAST_UTILIZATION..=1.0)
 }
 
+/// Reads a correlation that is not negative.
+fn correlation(field: Field<'_>) -> f64 {
+    field.number(0.0..=1.0)
+}
+
 /// Reads a share of the traffic.
 fn part(field: Field<'_>) -> f64 {
     field.number(0.001..=1.0)

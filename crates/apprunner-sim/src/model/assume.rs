@@ -17,6 +17,8 @@ macro_rules! assumptions {
         $use! {
             /// Placing an instance and pulling its image.
             provision: Distribution = law, Times(0.5, 2.0);
+            /// How alike that is for instances that start together: 0 not at all, 1 the same.
+            provision_correlation: f64 = correlation, OneOf(&["0.0", "0.4", "0.8"]);
             /// Pulling a MB of the image (express).
             pull_per_mb: SimDuration = time, Times(0.5, 2.0);
             /// From the moment a task listens until its target is first checked (express).

@@ -11,6 +11,7 @@ use super::census::{InstanceCounts, InstanceTime};
 use super::id::InstanceId;
 use super::instance::{Instance, Launch, Machine, Phase, Replacement, Stopping};
 use super::processor::{BackgroundWork, Work};
+use super::provisioning::Provisioning;
 use super::queue::{Class, Stamp};
 use super::random::{Generator, Sampler, mix};
 use super::router::{CLOSED, Router};
@@ -25,7 +26,7 @@ pub(super) struct Fleet {
     next_id: u32,
     router: Router,
     canary: Option<Canary>,
-    provision: Sampler,
+    provisioning: Provisioning,
     registration: Sampler,
     pull_per_mb: SimDuration,
     balancing: Balancing,
@@ -62,7 +63,7 @@ impl Fleet {
             next_id: 1,
             router: Router::new(seed, assume.balancing),
             canary: None,
-            provision: Sampler::new(assume.provision),
+            provisioning: Provisioning::new(assume),
             registration: Sampler::new(assume.registration),
             pull_per_mb: assume.pull_per_mb,
             balancing: assume.balancing,
@@ -165,7 +166,10 @@ impl Fleet {
         let now = calendar.now();
         let id = self.add(now, cause, version, machine);
         let pull = self.pull_per_mb.scaled(f64::from(machine.image_mb));
-        let time = self.provision.sample(self.luck("provision", id, 0)) + pull;
+        let first = self.provisioning.first_of(now, id);
+        let luck = |concern, of| self.luck(concern, of, 0);
+        let (own, shared) = (luck("provision", id), luck("provision_shared", first));
+        let time = self.provisioning.sample(own, shared) + pull;
         let position = self.instances.len() - 1;
         self.instances[position].start_deadline = now + limit;
         self.counts.launched += 1;

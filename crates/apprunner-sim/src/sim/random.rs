@@ -55,6 +55,20 @@ pub(super) fn patience_draw(draw: u64) -> u64 {
     mix(draw ^ 0x7061_7469_656e_6365)
 }
 
+/// The draw `own`, alike to `shared` by `correlation` (0 to 1) as normal variates are: it
+/// still comes from the same distribution.
+pub(super) fn correlated(own: u64, shared: u64, correlation: f64) -> u64 {
+    if correlation <= 0.0 {
+        return own;
+    }
+    if correlation >= 1.0 {
+        return shared;
+    }
+    let [own, shared] = [own, shared].map(|draw| normal_quantile(open_unit(draw)));
+    let z = libm::sqrt(1.0 - correlation) * own + libm::sqrt(correlation) * shared;
+    from_unit(0.5 * libm::erfc(-z * std::f64::consts::FRAC_1_SQRT_2))
+}
+
 /// Bits of a draw that stay at random beside a recorded latency.
 const RECORDED_LUCK_BITS: u32 = 24;
 
@@ -149,6 +163,16 @@ fn unit(draw: u64) -> f64 {
 /// A draw as a float in (0, 1).
 fn open_unit(draw: u64) -> f64 {
     ((draw >> 12) as f64 + 0.5) * (1.0 / (1u64 << 52) as f64)
+}
+
+/// The draw that [`open_unit`] takes for `p`.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a probability is not negative, and a float beyond u64 saturates"
+)]
+fn from_unit(p: f64) -> u64 {
+    (p * (1u128 << 64) as f64) as u64
 }
 
 /// The quantile function of the standard normal distribution (Wichura's AS 241,

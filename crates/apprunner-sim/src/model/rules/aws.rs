@@ -108,9 +108,13 @@ fn assume() -> AssumedDefaults {
         provision: assumed(
             Distribution::Lognormal {
                 median: SimDuration::from_secs(52),
-                p99: SimDuration::from_secs(105),
+                p99: SimDuration::from_secs(145),
             },
-            "fitted to Antvirf/aws-app-runner-scale-test, its time axes corrected",
+            "fitted to three jumps of Antvirf/aws-app-runner-scale-test and a replacement of orcast",
+        ),
+        provision_correlation: assumed(
+            0.0,
+            "the same runs show none that is significant; docs/validation.md has the likelihoods",
         ),
         start_limit: documented(SimDuration::from_secs(300), "dg/develop"),
         first_check: assumed(

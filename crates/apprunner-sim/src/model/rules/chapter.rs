@@ -49,6 +49,7 @@ pub(super) fn rules() -> Rules {
                 Distribution::Fixed(SimDuration::from_secs(2)),
                 "our split of the 5-10 s of coldstart.min0-5-10s",
             ),
+            provision_correlation: assumed(0.0, "unused: every instance takes the same time"),
             start_limit: assumed(
                 SimDuration::from_secs(300),
                 "the chapter is silent; AWS's five minutes (coldstart.few-seconds)",

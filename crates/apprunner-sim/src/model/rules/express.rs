@@ -172,6 +172,7 @@ pub(super) fn assume() -> AssumedDefaults {
             },
             "our fit of scattered measurements: 25 s without the pull, give or take a quarter",
         ),
+        provision_correlation: assumed(0.0, "unknown; our choice"),
         pull_per_mb: assumed(
             SimDuration::from_millis(60),
             "our fit: 413 MB in 53-62 s (elasticscale), 900 MB in 70 s (containers-roadmap 696)",

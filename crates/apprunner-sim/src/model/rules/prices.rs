@@ -1,6 +1,6 @@
 //! What a service costs, by Region.
 
-use super::param::{Param, assumed, documented};
+use super::param::{Param, assumed, documented, observed};
 use crate::model::assume::Region;
 use crate::model::money::MicroDollars;
 use crate::model::time::SimDuration;
@@ -41,9 +41,9 @@ impl Prices {
                 ..self.clone()
             },
             Region::ApNortheast1 => Self {
-                vcpu_hour: assumed(
+                vcpu_hour: observed(
                     MicroDollars(81_000),
-                    "no source: copies of the pricing page quote the memory of Tokyo alone; as remembered",
+                    "several public repositories quote it from aws.amazon.com/apprunner/pricing",
                 ),
                 gb_hour: documented(MicroDollars(9_000), "aws.amazon.com/apprunner/pricing"),
                 ..self.clone()
