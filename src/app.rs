@@ -11,3 +11,4 @@ pub mod next_step;
 pub mod objection;
 pub mod proof;
 pub mod screening;
+pub mod shard;

@@ -34,6 +34,7 @@ mod learn;
 mod list;
 mod man;
 mod measurements;
+mod merge;
 mod migrate;
 mod new;
 mod output;
@@ -49,6 +50,7 @@ mod run_outputs;
 mod run_pool;
 mod schema;
 mod sensitivity;
+mod shard;
 mod stats;
 mod sweep;
 mod terminal;
@@ -127,6 +129,7 @@ enum Command {
     Compare(compare::Compare),
     Sweep(sweep::Sweep),
     Tune(tune::Tune),
+    Merge(merge::Merge),
     Migrate(migrate::Migrate),
     Export(export::Export),
     Import(import::Import),
@@ -210,6 +213,7 @@ fn dispatch(command: Option<Command>, context: &Context) -> anyhow::Result<ExitS
         Command::Compare(command) => command.run(context),
         Command::Sweep(command) => command.run(context),
         Command::Tune(command) => command.run(context),
+        Command::Merge(command) => command.run(context),
         Command::Migrate(command) => command.run(context),
         Command::Export(command) => command.run(context),
         Command::Import(command) => command.run(context),

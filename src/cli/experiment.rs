@@ -1,10 +1,13 @@
 //! The runs of an experiment, made on this machine.
 
+use super::context::ExitStatus;
 use super::grid::Grid;
 use super::progress::Progress;
 use super::run_pool::RunPool;
+use super::terminal::{Terminal, print_json};
 use crate::app::experiment::Experiment;
-use apprunner_sim::sim::experiment::{RunId, RunTable};
+use crate::app::shard::{self, Shard};
+use apprunner_sim::sim::experiment::{Procedure, RunId, RunTable};
 use apprunner_sim::sim::repetition::Repetition;
 
 /// What makes the runs of an experiment.
@@ -30,6 +33,53 @@ impl Laboratory<'_> {
                 runs.add(id, run);
             }
         }
+    }
+
+    /// Makes those runs of `shard` that follow `earlier` ones: all of its settings where the
+    /// number of runs of a setting follows from its own figures, else one batch. `None` where
+    /// ctrl-c ends it.
+    pub(super) fn shard(
+        &self,
+        shard: Shard,
+        earlier: RunTable,
+    ) -> anyhow::Result<Option<Vec<(RunId, Repetition)>>> {
+        let procedure = &self.experiment.procedure;
+        let goes_on = matches!(procedure, Procedure::Until(_));
+        let (mut runs, mut made) = (earlier, Vec::new());
+        let progress = Progress::of(0, "runs");
+        loop {
+            let batch = shard.share(procedure, procedure.next(&runs));
+            progress.expect(made.len() + batch.len());
+            let done = self.make(&batch, &progress)?;
+            if done.len() < batch.len() {
+                return Ok(None);
+            }
+            let is_over = batch.is_empty() || !goes_on;
+            if goes_on {
+                for (id, run) in &done {
+                    runs.add(*id, run.clone());
+                }
+            }
+            made.extend(done);
+            if is_over {
+                return Ok(Some(made));
+            }
+        }
+    }
+
+    /// Prints the runs of `shard` that follow `earlier` ones as lines.
+    pub(super) fn print_shard(
+        &self,
+        shard: Shard,
+        earlier: RunTable,
+        terminal: Terminal,
+    ) -> anyhow::Result<ExitStatus> {
+        let Some(runs) = self.shard(shard, earlier)? else {
+            terminal.say("interrupted: the shard is not finished, and nothing of it is printed");
+            return Ok(ExitStatus::Interrupted);
+        };
+        print_json(|out| shard::write(out, self.experiment, shard, runs))?;
+        Ok(ExitStatus::Done)
     }
 
     /// Makes the runs `batch`, in order; those that ctrl-c has ended are missing.

@@ -16,6 +16,7 @@ use super::output::{Force, PageFile};
 use super::plot;
 use super::repeat::Repeat;
 use super::run_pool::RunPool;
+use super::shard::ShardChoice;
 use super::terminal::Terminal;
 use super::until::Until;
 use super::window::Window;
@@ -27,8 +28,8 @@ use crate::report::sweep::Sweep as Report;
 use apprunner_sim::file::scenario::Request;
 use apprunner_sim::file::vary::{self, Vary};
 use apprunner_sim::model::metric::Metric;
-use apprunner_sim::sim::experiment::Procedure;
 use apprunner_sim::sim::experiment::precision::UntilPrecise;
+use apprunner_sim::sim::experiment::{Procedure, RunTable};
 use spanned_toml::faults::counted;
 
 /// Run a scenario over a grid of settings, each with several seeds
@@ -75,6 +76,10 @@ pub(super) struct Sweep {
     /// Write a page with the curve of each metric to FILE; `-` prints it instead
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
+    /// Make only a part of the runs, such as `2/8`, and print them as JSON lines for `merge`;
+    /// `auto` takes the part from AWS Batch, Slurm or a Kubernetes Indexed Job
+    #[arg(long, value_name = "I/N", conflicts_with_all = ["plot", "html", "format"])]
+    shard: Option<ShardChoice>,
     #[command(flatten)]
     force: Force,
     #[command(flatten)]
@@ -110,11 +115,16 @@ impl Sweep {
         let grid = Grid::read(&asked, self.varied(&request)?)?;
         let experiment = self.experiment(&grid)?;
         grid.tell_adaptations(terminal);
+        let laboratory = Laboratory { pool: &pool, grid: &grid, experiment: &experiment };
+        if let Some(shard) = self.shard {
+            let none = RunTable::new(grid.points.len());
+            return laboratory.print_shard(shard.resolve()?, none, terminal);
+        }
         let page = PageFile::open(context, self.force, self.html.as_deref(), &[&self.scenario])?;
-        let runs = Laboratory { pool: &pool, grid: &grid, experiment: &experiment }.finish()?;
+        let runs = laboratory.finish()?;
         let report = Report::of(&experiment, &runs);
         if !report.rows.is_empty() {
-            self.hand_out(&report, page, terminal)?;
+            hand_out(&report, page, self.repeat.figures.format, self.plot, terminal)?;
         }
         if pool.is_interrupted() {
             terminal.say(&format!(
@@ -125,25 +135,6 @@ impl Sweep {
             return Ok(ExitStatus::Interrupted);
         }
         Ok(ExitStatus::Done)
-    }
-
-    /// Prints `report` and writes its page.
-    fn hand_out(&self, report: &Report, page: PageFile, terminal: Terminal) -> anyhow::Result<()> {
-        let is_printed = page.is_printed();
-        page.write(|out| report::html::sweep::write(out, report))?;
-        if is_printed {
-            return Ok(());
-        }
-        let (format, page) = (self.repeat.figures.format, terminal.page());
-        terminal.print(|out| {
-            report::sweep::write(out, report, format, page)?;
-            if !self.plot {
-                return Ok(());
-            }
-            let figure = report.until.map_or(0, |until| until.figure);
-            plot::write(out, &curve::curves(report, figure), page)
-        })?;
-        Ok(())
     }
 
     /// What is studied in `grid`.
@@ -186,4 +177,29 @@ impl Sweep {
         }
         if faults.is_empty() { Ok(varied) } else { Err(BadFiles(faults).into()) }
     }
+}
+
+/// Prints `report`, with a curve where one is asked for, and writes its page.
+pub(super) fn hand_out(
+    report: &Report,
+    page: PageFile,
+    format: Format,
+    plot: bool,
+    terminal: Terminal,
+) -> anyhow::Result<()> {
+    let is_printed = page.is_printed();
+    page.write(|out| report::html::sweep::write(out, report))?;
+    if is_printed {
+        return Ok(());
+    }
+    let page = terminal.page();
+    terminal.print(|out| {
+        report::sweep::write(out, report, format, page)?;
+        if !plot {
+            return Ok(());
+        }
+        let figure = report.until.map_or(0, |until| until.figure);
+        plot::write(out, &curve::curves(report, figure), page)
+    })?;
+    Ok(())
 }

@@ -12,10 +12,12 @@ use super::experiment::Laboratory;
 use super::grid::{self, Grid, GridRequest};
 use super::input::BadFiles;
 use super::interrupt::Interrupt;
+use super::merge;
 use super::output::{Force, PageFile};
 use super::plot;
 use super::repeat::{self, Figures};
 use super::run_pool::RunPool;
+use super::shard::ShardChoice;
 use super::terminal::Terminal;
 use super::window::Window;
 use crate::app::experiment::Experiment;
@@ -27,8 +29,8 @@ use apprunner_sim::file::over::{self, OverError};
 use apprunner_sim::file::scenario::Request;
 use apprunner_sim::file::vary::Vary;
 use apprunner_sim::model::metric::Metric;
-use apprunner_sim::sim::experiment::Procedure;
 use apprunner_sim::sim::experiment::selection::Select;
+use apprunner_sim::sim::experiment::{Procedure, RunTable};
 
 /// Find the cheapest settings that meet the goals of a scenario
 ///
@@ -77,6 +79,13 @@ pub(super) struct Tune {
     /// Write a page with the frontier and all settings to FILE; `-` prints it instead
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
+    /// Make only a part of the next stage's runs, such as `2/8`, and print them as JSON lines for
+    /// `merge`; `auto` takes the part from AWS Batch, Slurm or a Kubernetes Indexed Job
+    #[arg(long, value_name = "I/N", conflicts_with_all = ["html", "format"])]
+    shard: Option<ShardChoice>,
+    /// The files of all shards of the stages before
+    #[arg(long, value_name = "FILE", requires = "shard", num_args = 1..)]
+    after: Vec<PathBuf>,
     #[command(flatten)]
     force: Force,
     #[command(flatten)]
@@ -120,8 +129,13 @@ impl Tune {
         grid.check_runs(self.max_reps)?;
         let (experiment, select) = self.experiment(&grid);
         grid.tell_adaptations(terminal);
+        let laboratory = Laboratory { pool: &pool, grid: &grid, experiment: &experiment };
+        if let Some(shard) = self.shard {
+            let earlier = self.earlier(&experiment)?;
+            return laboratory.print_shard(shard.resolve()?, earlier, terminal);
+        }
         let page = PageFile::open(context, self.force, self.html.as_deref(), &[&self.scenario])?;
-        let runs = Laboratory { pool: &pool, grid: &grid, experiment: &experiment }.finish()?;
+        let runs = laboratory.finish()?;
         let found = Tuning::of(&experiment, select, &runs);
         if found.runs > 0 {
             hand_out(&found, page, self.figures.format, terminal)?;
@@ -130,8 +144,20 @@ impl Tune {
             terminal.say("interrupted: the search is not finished");
             return Ok(ExitStatus::Interrupted);
         }
-        let is_found = found.is_decided && found.best().is_some();
-        Ok(if is_found { ExitStatus::Done } else { ExitStatus::Negative })
+        Ok(status(&found))
+    }
+
+    /// The runs of the stages before.
+    fn earlier(&self, experiment: &Experiment) -> anyhow::Result<RunTable> {
+        let shards = merge::read(&self.after)?;
+        match shards.experiment() {
+            None => Ok(RunTable::new(experiment.points())),
+            Some(other) if other == experiment => Ok(shards.table()),
+            Some(_) => bail!(
+                "the files of `--after` are of another search; the scenario and the options have to \
+                 be the same"
+            ),
+        }
     }
 
     /// What is searched, and how.
@@ -168,6 +194,11 @@ impl Tune {
         }
         Ok(varied)
     }
+}
+
+/// How a search ends.
+pub(super) fn status(found: &Tuning) -> ExitStatus {
+    if found.is_decided && found.best().is_some() { ExitStatus::Done } else { ExitStatus::Negative }
 }
 
 /// Prints what was found, with the frontier where there is room for it, and writes its page.

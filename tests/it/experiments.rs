@@ -11,6 +11,7 @@ mod compare;
 mod interrupt;
 mod metrics;
 mod sensitivity;
+mod shards;
 mod sweep;
 mod tune;
 mod until;

@@ -164,7 +164,8 @@ const UNHEALTHY: [&str; 7] = [
     "b 1 Enter End 1 Enter End",
 ];
 /// Keys into states of a lab.
-const LAB: [&str; 7] = ["", "H", "i End Enter", "Home", "Home n ↑ ↑", "Home n n n n n", "Tab"];
+const LAB: [&str; 8] =
+    ["", "H", "i Enter Enter", "i End Enter", "Home", "Home n ↑ ↑", "Home n n n n n", "Tab"];
 
 /// States of every screen, so that each key has one in which it can do something.
 fn states() -> Vec<Visit> {

@@ -14,6 +14,7 @@ mod change;
 mod charts;
 mod compare;
 mod events;
+mod expectation;
 mod explain;
 mod header;
 mod history;
@@ -246,12 +247,12 @@ impl Live {
 
     /// Whether nothing lies over the run.
     fn is_free(&self) -> bool {
-        self.change.is_none() && !self.has_card() && self.open_prediction().is_none()
+        self.change.is_none() && !self.has_popup() && self.open_prediction().is_none()
     }
 
-    /// Whether the lab's card has the screen.
-    fn has_card(&self) -> bool {
-        self.lab.as_deref().is_some_and(LabAttempt::has_card)
+    /// Whether the lab's card or question has the screen.
+    fn has_popup(&self) -> bool {
+        self.lab.as_deref().is_some_and(|lab| lab.has_card() || lab.expects())
     }
 
     /// Looks at the runs where a key has led, and at what they settle there.

@@ -3,6 +3,7 @@
 use super::Layout;
 use super::Live;
 use super::change::{self, Change, Wish};
+use super::expectation;
 use super::history::Arrival;
 use super::message_pane;
 use super::picture::{Notice, Selection};
@@ -76,13 +77,25 @@ impl Live {
                     return;
                 }
                 self.change = None;
-                self.begin(draft, said);
+                let (now, lab) = (self.history.now().draft().scenario(), self.lab.as_deref_mut());
+                match lab.filter(|lab| draft.scenario() != now && lab.asks(&draft)) {
+                    Some(lab) => lab.ask(draft, said),
+                    None => self.begin(draft, said),
+                }
             }
             Err(faults) => {
                 if let Some(change) = &mut self.change {
                     change.refuse(faults.in_a_line());
                 }
             }
+        }
+    }
+
+    /// Does what a key means at the goals of a change to a lab.
+    pub(super) fn expect(&mut self, command: expectation::Command) {
+        let Some(lab) = self.lab.as_deref_mut() else { return };
+        if let Some((draft, said)) = lab.expect(command) {
+            self.begin(draft, said);
         }
     }
 

@@ -1,6 +1,7 @@
 //! What can be pressed at a run, and at what is done with it: changes, predictions, labs.
 
 use super::change;
+use super::expectation;
 use super::predict;
 use crate::tui::keys::{MOVE, Move, Row, Turn, moves, row, turns};
 
@@ -14,6 +15,8 @@ pub(in crate::tui) enum Command {
     /// On in the card of a lab, or back.
     ScrollCard(Move),
     Change(change::Command),
+    /// What is expected of a change to a lab.
+    Expect(expectation::Command),
     Predict(predict::Command),
     /// The code of the room, or the run again.
     Code,

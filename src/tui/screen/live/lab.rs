@@ -10,6 +10,7 @@ use ratatui::text::{Line, Span};
 
 use super::Live;
 use super::change::Change;
+use super::expectation::{self, Expectation, Expected};
 use super::keys::Lab as Command;
 use super::picture::{Notice, Zoom};
 use super::track::Track;
@@ -49,6 +50,11 @@ pub(super) struct LabAttempt {
     judged: Option<(String, LabVerdict)>,
     /// Whether the solution has been seen.
     solution: Solution,
+    /// A change that waits for a prediction, and what was predicted of the run at hand.
+    expectation: Option<Expectation>,
+    expected: Option<Expected>,
+    /// How the prediction of the run that solved it came out.
+    outcome: Option<String>,
     card: Option<Card>,
     card_scroll: Scroll,
     news: Vec<Effect>,
@@ -86,6 +92,9 @@ impl Live {
             record,
             judged: None,
             solution,
+            expectation: None,
+            expected: None,
+            outcome: None,
             card: None,
             card_scroll: Scroll::top(),
             news: Vec::new(),
@@ -151,6 +160,37 @@ impl LabAttempt {
     /// Whether its card has the screen.
     pub(super) fn has_card(&self) -> bool {
         self.card.is_some()
+    }
+
+    /// Whether it asks what to expect of a change.
+    pub(super) fn expects(&self) -> bool {
+        self.expectation.is_some()
+    }
+
+    /// Whether the run of `draft` is one to predict: a change that still counts.
+    pub(super) fn asks(&self, draft: &Draft) -> bool {
+        self.solution == Solution::Unknown && self.made(draft.scenario()) > 0
+    }
+
+    /// Asks what to expect of `draft`, which is changed as `said`.
+    pub(super) fn ask(&mut self, draft: Draft, said: String) {
+        self.expectation = Some(Expectation::new(draft, said));
+    }
+
+    /// Does what a key means there, and gives the change that is to run now.
+    pub(super) fn expect(&mut self, command: expectation::Command) -> Option<(Draft, String)> {
+        let expectation = self.expectation.as_mut()?;
+        match command {
+            expectation::Command::Choose(to) => expectation.choose(to),
+            expectation::Command::Turn => expectation.turn(),
+            expectation::Command::Leave => self.expectation = None,
+            expectation::Command::Run => {
+                let (draft, said, expected) = self.expectation.take()?.run();
+                self.expected = Some(expected);
+                return Some((draft, said));
+            }
+        }
+        None
     }
 
     /// Whether something happens without a key.
@@ -232,13 +272,15 @@ impl LabAttempt {
         if made > 0 && self.solution == Solution::Unknown {
             self.remember(LabAct::Attempt);
         }
+        let outcome = self.expected.take().and_then(|expected| expected.outcome(&verdict.goals));
         if let Some(score) = verdict.score {
             let notice = solved(score, self.solution);
             self.celebrate(&verdict, score);
+            self.outcome = outcome;
             return Some(notice);
         }
         // At first the symptom stands there, and it is the better text.
-        (!is_first).then(|| self.unsolved(made, &verdict))
+        (!is_first).then(|| self.unsolved(made, &verdict, outcome))
     }
 
     /// Shows the card, which tells the solution: what comes after it has no score.
@@ -253,7 +295,7 @@ impl LabAttempt {
         self.news.push(Effect::LabSolved { lab, effort: verdict.effort, score });
     }
 
-    fn unsolved(&self, made: usize, verdict: &LabVerdict) -> Notice {
+    fn unsolved(&self, made: usize, verdict: &LabVerdict, outcome: Option<String>) -> Notice {
         let missed = verdict.goals.iter().filter(|goal| !goal.passed).count();
         let all = verdict.goals.len();
         let way_out = if made < self.lab.budget {
@@ -263,7 +305,8 @@ impl LabAttempt {
             "You have used all changes. Press u to undo the last one, or i to reset a setting or \
              show the solution."
         };
-        let text = format!("{missed} of {} missed. {way_out}", several(all, "goal"));
+        let outcome = outcome.map(|outcome| outcome + "\n").unwrap_or_default();
+        let text = format!("{outcome}{missed} of {} missed. {way_out}", several(all, "goal"));
         Notice::Lab { title: "Not solved yet".to_owned(), text }
     }
 
@@ -282,6 +325,9 @@ impl LabAttempt {
 
     /// Draws the card, when there is one.
     pub(super) fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        if let Some(expectation) = &self.expectation {
+            return expectation.draw(frame, area, theme);
+        }
         let Some(card) = self.card else { return };
         // On a small screen two frames beside each other would only be in the way.
         let width = if area.width < WIDEST + 6 { area.width } else { WIDEST };
@@ -298,6 +344,9 @@ impl LabAttempt {
         let mut lines = vec![Line::default()];
         if let (Card::Solved, Some((_, verdict))) = (card, &self.judged) {
             lines.extend(score_lines(verdict, theme));
+            if let Some(outcome) = &self.outcome {
+                lines.extend(panel::wrapped(outcome, room, Role::Plain, theme));
+            }
         } else {
             let lost = "The author's solution was shown, so there is no score.";
             lines.extend(panel::wrapped(lost, room, Role::Muted, theme));

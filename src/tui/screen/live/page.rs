@@ -13,7 +13,7 @@ use super::lab::LabAttempt;
 use super::picture::Notice;
 use super::predictions::Stop;
 use super::view::{Layout, ScreenState};
-use super::{Live, PLACE, compare, header, layout, present};
+use super::{Live, PLACE, compare, expectation, header, layout, present};
 use crate::tui::keys::Keymap;
 use crate::tui::message::{Effect, Wheel};
 use crate::tui::screen::page::{Header, Page};
@@ -38,6 +38,11 @@ impl Page for Live {
             return Keymap::new("A lab, solved or shown", keys::CARD)
                 .scrolling(lab.card_scroll(), is_scroll)
                 .back(Command::CloseCard);
+        }
+        if self.lab.as_deref().is_some_and(LabAttempt::expects) {
+            return Keymap::new("A prediction at a lab", expectation::KEYS)
+                .back(expectation::Command::Leave)
+                .map(Command::Expect);
         }
         if let Some(predict) = self.open_prediction() {
             return predict.keys().map(Command::Predict).and(room);
@@ -76,6 +81,10 @@ impl Page for Live {
                 self.choose_change(change);
                 Vec::new()
             }
+            Command::Expect(expect) => {
+                self.expect(expect);
+                Vec::new()
+            }
             Command::Lab(lab) => self.act_in_lab(lab),
             Command::ScrollCard(to) => {
                 self.scroll_card(to);
@@ -104,7 +113,7 @@ impl Page for Live {
             self.click_change(mouse);
         } else if let Some(predict) = self.open_prediction_mut() {
             predict.click(mouse);
-        } else if !self.has_card() {
+        } else if !self.has_popup() {
             self.click_run(mouse);
         }
         self.settled(Vec::new())
