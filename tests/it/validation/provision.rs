@@ -92,10 +92,10 @@ fn together(of: LogNormal, rho: f64) -> f64 {
 /// The same, if instances come one after another: a log-normal time until the first, then
 /// exponential gaps.
 fn in_turn(first: LogNormal, gap: f64) -> f64 {
+    const STEPS: i32 = 100;
     let between = |t: f64| (-t / gap).exp() / gap;
     let gaps: f64 = JUMP.windows(2).map(|pair| between(pair[1] - pair[0]).ln()).sum();
     // Three gaps together are an Erlang variate.
-    const STEPS: i32 = 100;
     let step = (LAST - AROUND) / f64::from(STEPS);
     let last: f64 = (0..STEPS)
         .map(|i| (f64::from(i) + 0.5) * step)
