@@ -44,6 +44,7 @@ impl ReplayedArrivals {
     }
 
     /// The next arrival, [`SimTime::NEVER`] when there is none.
+    #[inline(never)]
     pub(super) fn next(&mut self) -> SimTime {
         if self.taken == self.piece.len() && !self.read() {
             return SimTime::NEVER;

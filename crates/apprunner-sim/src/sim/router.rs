@@ -52,18 +52,24 @@ impl Router {
     pub(super) fn choose(&mut self) -> Option<usize> {
         match self.rule {
             Balancing::Fewest => self.fewest(),
-            Balancing::Random => {
-                let draw = self.luck.draw();
-                let open = self.open().count();
-                let place = (u128::from(draw) * open as u128) >> u64::BITS;
-                self.open().nth(usize::try_from(place).unwrap_or(0))
-            }
-            Balancing::RoundRobin => {
-                let next = self.open().find(|&at| at >= self.next).or(self.open().next())?;
-                self.next = next + 1;
-                Some(next)
-            }
+            Balancing::Random => self.any(),
+            Balancing::RoundRobin => self.next_in_turn(),
         }
+    }
+
+    /// The position of an open instance, each as likely as the others.
+    fn any(&mut self) -> Option<usize> {
+        let draw = self.luck.draw();
+        let open = self.open().count();
+        let place = (u128::from(draw) * open as u128) >> u64::BITS;
+        self.open().nth(usize::try_from(place).unwrap_or(0))
+    }
+
+    /// The position of the open instance after the one that was chosen last.
+    fn next_in_turn(&mut self) -> Option<usize> {
+        let next = self.open().find(|&at| at >= self.next).or(self.open().next())?;
+        self.next = next + 1;
+        Some(next)
     }
 
     /// The positions of the instances below their concurrency limit.

@@ -28,6 +28,14 @@ struct Patience {
     in_line: bool,
 }
 
+impl Patience {
+    /// How long the client of a request with this `draw` waits.
+    #[inline(never)]
+    fn of(&self, draw: u64) -> SimDuration {
+        self.law.sample(patience_draw(draw))
+    }
+}
+
 impl Deadlines {
     /// Those of `stream` before its first request.
     pub(super) fn new(stream: &Stream) -> Self {
@@ -64,7 +72,7 @@ impl Edge {
     #[inline]
     fn client_waits(&self, request: &Request) -> Option<SimDuration> {
         let patience = self.streams[usize::from(request.stream)].patience.as_ref()?;
-        let waits = patience.law.sample(patience_draw(request.draw)) - self.overhead(request);
+        let waits = patience.of(request.draw) - self.overhead(request);
         (waits <= self.limit).then_some(waits)
     }
 

@@ -118,12 +118,15 @@ impl Engine {
         }
     }
 
-    /// The position of the instance that takes the next request. When no active one
-    /// has room, one is taken back that was about to become idle, or woken (aws).
+    /// The position of the instance that takes the next request.
+    #[inline]
     fn free_instance(&mut self) -> Option<usize> {
-        if let Some(position) = self.fleet.choose() {
-            return Some(position);
-        }
+        self.fleet.choose().or_else(|| self.reactivate())
+    }
+
+    /// No active instance has room: one is taken back that was about to become idle, or
+    /// woken (aws). Gives its position.
+    fn reactivate(&mut self) -> Option<usize> {
         let scaling = self.deployer.scaling();
         if self.rules.behaviour.idle.value == IdleInstances::StayReady
             || self.fleet.count(Instance::is_active) >= scaling.max_size
@@ -250,9 +253,9 @@ impl Engine {
     fn release(&mut self, id: InstanceId) {
         let Some(position) = self.fleet.position(id) else { return };
         match self.fleet.release(position, self.deployer.scaling().max_concurrency) {
-            Released::TakesMore => self.dispatch(),
+            Released::TakesMore if self.edge.waiting() > 0 => self.dispatch(),
             Released::Emptied => self.emptied(position),
-            Released::Nothing => {}
+            Released::TakesMore | Released::Nothing => {}
         }
     }
 
