@@ -121,7 +121,7 @@ mod tests {
         for foreign in ["http://evil.example", "https://10.0.0.5:8080", "http://10.0.0.5", "null"] {
             assert!(!is_own(&direct, (ORIGIN, foreign)), "{foreign}");
         }
-        assert!(!direct.is_own(&headers(&[host.clone()])));
+        assert!(!direct.is_own(&headers(std::slice::from_ref(&host))));
         // An origin counts more than a referrer, which a page can choose.
         let both = [host, (ORIGIN, "null"), (REFERER, "http://10.0.0.5:8080/")];
         assert!(!direct.is_own(&headers(&both)));

@@ -95,7 +95,7 @@ fn article(run: &RunSection, changes: &[String], place: SectionId) -> Markup {
                 h2 { (scenario.title) }
                 p.facts {
                     span { code { (scenario.name) } }
-                    span { (scenario.edition) " rules" }
+                    span { (scenario.edition.label()) }
                     span { "seed " (scenario.seed) }
                     span { (simulated(summary)) }
                     span { "at the end " (summary.service_status) }

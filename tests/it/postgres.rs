@@ -170,8 +170,8 @@ fn a_server_that_is_killed_loses_nothing_that_was_acknowledged() {
         }
         let rows = logs[0].after(ROOM, 0).await.unwrap();
         let stored: BTreeSet<_> = rows.into_iter().map(|row| (row.seq, row.json)).collect();
-        let lost: Vec<_> = acknowledged.iter().filter(|row| !stored.contains(row)).collect();
-        assert!(lost.is_empty(), "{lost:?}");
+        let missing: Vec<_> = acknowledged.iter().filter(|row| !stored.contains(row)).collect();
+        assert!(missing.is_empty(), "{missing:?}");
         assert!(acknowledged.len() > kills(4) * 60, "{} rows", acknowledged.len());
         // Whoever follows has come back too.
         let last = logs[0].append(row("last")).await.unwrap().seq();

@@ -21,7 +21,7 @@ const PASSWORD: &str = "PGPASSWORD";
 #[command(next_help_heading = "Data")]
 pub(super) struct RoomDatabase {
     /// Keep rooms in this PostgreSQL database, which several hosts can share, instead of the data
-    /// folder: postgres://USER@HOST/DATABASE. The default is `DATABASE_URL`, if it is such an
+    /// folder: `postgres://USER@HOST/DATABASE`. The default is `DATABASE_URL`, if it is such an
     /// address; `PGPASSWORD` keeps the password out of the process list
     #[arg(long, value_name = "URL")]
     database: Option<DatabaseUrl>,
@@ -54,6 +54,11 @@ impl RoomDatabase {
         };
         let password = env::var(PASSWORD).ok();
         Ok(Some(PostgresAddress::new(&url, password.as_deref())?))
+    }
+
+    /// What a command that comes back to a room has to be given too.
+    pub(super) const fn again(&self) -> &'static str {
+        if self.database.is_some() { " with the same --database" } else { "" }
     }
 
     /// The log of all rooms, made where there is none.

@@ -85,10 +85,10 @@ impl HostDemo {
         // A server that has stopped by itself needs no word.
         let _ = stop.send(());
         runtime.block_on(server)??;
-        let code = room.code();
+        let (code, again) = (room.code(), self.serve.again());
         let state = if is_over { "closed" } else { "saved, and `--resume` continues it" };
         context.terminal.say(&format!(
-            "The room is {state}. `coldstart host results {code}` prints the predictions."
+            "The room is {state}. `coldstart host results {code}` prints the predictions{again}."
         ));
         Ok(status)
     }

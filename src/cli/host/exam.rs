@@ -118,10 +118,10 @@ impl HostExam {
                 announce(context.terminal, &room, &address, &secret, bound, database.as_deref());
             };
             server::serve(host.clone(), &self.serve.address(), ready, stop).await?;
-            let code = room.code();
+            let (code, again) = (room.code(), self.serve.again());
             context.terminal.say(&format!(
                 "The room is saved. `coldstart host exam --resume {code}` continues it, \
-                 `coldstart host results {code}` prints the grade book."
+                 `coldstart host results {code}` prints the grade book{again}."
             ));
             Ok(ExitStatus::Done)
         })

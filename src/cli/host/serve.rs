@@ -56,6 +56,11 @@ impl Serve {
         rooms(self.database.log(context)?, PublicOrigin { scheme, public })
     }
 
+    /// What a command that comes back to a room has to be given too.
+    pub(super) const fn again(&self) -> &'static str {
+        self.database.again()
+    }
+
     /// The database that rooms are kept in; `None` where it is the data folder.
     pub(super) fn database(&self) -> anyhow::Result<Option<String>> {
         Ok(self.database.address()?.map(|address| address.to_string()))

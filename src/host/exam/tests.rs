@@ -67,7 +67,8 @@ impl Class {
         let activity = RoomActivity::Exam(setup);
         let opened = RoomOpened { title: "Small".to_owned(), activity };
         let first = row(1, 0, &RoomEvent::Opened(Box::new(opened)));
-        let room = HostedRoom::of("K7QM4TXP".parse().unwrap(), &[first.clone()], &[]).unwrap();
+        let room =
+            HostedRoom::of("K7QM4TXP".parse().unwrap(), std::slice::from_ref(&first), &[]).unwrap();
         Self { rows: vec![first], room }
     }
 

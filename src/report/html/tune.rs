@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use apprunner_sim::model::rules::Edition;
 use maud::{Markup, html};
 
 use super::axis::{self, Scale};
@@ -33,7 +34,7 @@ fn page(found: &Tuning) -> Markup {
                         h2 { (title) }
                         p.facts {
                             span { code { (found.experiment.scenario) } }
-                            span { (found.experiment.rules) " rules" }
+                            span { (Edition::label_of(&found.experiment.rules)) }
                             @if let Some(window) = &found.experiment.window { span { (window) } }
                             span { (found.effort()) }
                         }

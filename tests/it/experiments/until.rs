@@ -62,7 +62,7 @@ fn a_row_that_does_not_get_there_says_so() {
 }
 
 #[test]
-fn what_is_asked_for_in_vain_is_refused() {
+fn what_cannot_be_met_is_rejected() {
     let cases: [(&[&str], &str); 6] = [
         (&["--until", "latency_ms.p9 ±5 %"], "did you mean `latency_ms.p90`?"),
         (&["--until", "latency_ms.p99 ±0 %"], "`0 %` is no width"),

@@ -211,7 +211,7 @@ fn survives(rooms: &Rooms, rounds: usize) {
             .collect();
         // In the midst of what follows an answer.
         for _ in 0..=round % 5 {
-            heard.recv_timeout(Duration::from_secs(60)).unwrap();
+            heard.recv_timeout(Duration::from_mins(1)).unwrap();
         }
         thread::sleep(Duration::from_micros(round as u64 * 1_397 % 20_000));
         room = rooms.resumed(room);

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 /// The password of the server's owner, as it stands in the address and as it is.
 pub const PASSWORD: [&str; 2] = ["pa%2Fss%3Fw0rd", "pa/ss?w0rd"];
 /// How long a server may take to start or to stop.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A server that runs until it is dropped.
 pub struct Postgres {

@@ -49,7 +49,8 @@ const OPERATIONS: &str = "coldstart run tests/validation/measured-operations.tom
 
 /// The published runs that the format of scenarios can express.
 fn rows() -> Vec<Published> {
-    let mut rows = load_tests();
+    let mut rows = steady();
+    rows.extend(jumps());
     rows.extend(instances());
     rows.extend(operations());
     rows.extend(bills());
@@ -57,7 +58,7 @@ fn rows() -> Vec<Published> {
     rows
 }
 
-fn load_tests() -> Vec<Published> {
+fn steady() -> Vec<Published> {
     vec![
         Published {
             run: "one instance, 50 requests/s",
@@ -113,6 +114,11 @@ fn load_tests() -> Vec<Published> {
             unit: Unit::Percent,
             luck: Luck::None,
         },
+    ]
+}
+
+fn jumps() -> Vec<Published> {
+    vec![
         Published {
             run: "from idle to 200 requests/s at once: rejected in part for",
             says: "58.5 s (load test)",

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use apprunner_sim::model::distribution::Distribution;
 use apprunner_sim::model::rules::Edition;
+use apprunner_sim::model::time::SimDuration;
 
 use super::page::Part;
 
@@ -112,7 +113,7 @@ fn edition() -> LogNormal {
     let Distribution::Lognormal { median, p99 } = rules.assume.provision.value else {
         panic!("{:?} is not log-normal", rules.assume.provision.value)
     };
-    let [median, p99] = [median, p99].map(|it| it.as_secs_f64());
+    let [median, p99] = [median, p99].map(SimDuration::as_secs_f64);
     LogNormal { median, sigma: (p99 / median).ln() / Z_99 }
 }
 

@@ -88,7 +88,8 @@ fn is_passing(error: &Error) -> bool {
     let Some(code) = error.code() else {
         // Without a code of the server, the way to it is broken; but values that it cannot take, or
         // results that are not expected, stay so.
-        return error.is_closed() || error.source().is_none_or(|it| it.is::<std::io::Error>());
+        let is_broken = <dyn std::error::Error>::is::<std::io::Error>;
+        return error.is_closed() || error.source().is_none_or(is_broken);
     };
     // Connections, resources, operators who intervene, conflicts between transactions, locks.
     ["08", "53", "57", "40", "55"].iter().any(|class| code.code().starts_with(class))

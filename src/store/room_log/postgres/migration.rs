@@ -34,9 +34,11 @@ pub(super) async fn bring_up_to_date(
 ) -> Result<(), PostgresError> {
     let at = PostgresError::at(server);
     let known = i32::try_from(STEPS.len()).unwrap_or(i32::MAX);
-    let newest = |version: i32| match version > known {
-        true => Err(PostgresError::Newer { server: server.to_owned(), version, known }),
-        false => Ok(version),
+    let newest = |version: i32| {
+        if version > known {
+            return Err(PostgresError::Newer { server: server.to_owned(), version, known });
+        }
+        Ok(version)
     };
     // Most often nothing is to be done, and nothing has to be allowed.
     if newest(version(client).await.map_err(&at)?)? == known {

@@ -164,7 +164,7 @@ async fn write(
     );
     // In this order, each sent before the one before it is answered. After an error the server does
     // none of the rest, and the commit takes back what was done.
-    let (begun, inserted, stored, notified, committed) = tokio::join!(
+    let (locked, inserted, present, announced, committed) = tokio::join!(
         biased;
         client.batch_execute(&begin),
         client.query_typed(INSERT, &values),
@@ -172,16 +172,16 @@ async fn write(
         client.query_typed(NOTIFY, &[]),
         client.batch_execute("COMMIT"),
     );
-    begun?;
+    locked?;
     let inserted = inserted?;
-    let stored = stored?;
-    notified?;
+    let present = present?;
+    announced?;
     committed?;
     let mut new = BTreeSet::new();
     for row in inserted {
         new.insert(row.try_get::<_, i64>(0)?);
     }
-    let appended = stored.iter().map(|row| {
+    let appended = present.iter().map(|row| {
         let (seq, is_same) = (row.try_get(0)?, row.try_get::<_, bool>(1)?);
         // Of two that wait with one key, the first is the new one.
         let is_ours = new.remove(&seq) || (is_again && is_same);
