@@ -13,11 +13,12 @@ use super::ascii;
 use spanned_toml::invisible::is_invisible;
 
 /// Marks that [`Style`] puts around text. Noncharacters, which no text holds by
-/// right; only [`Filter`] turns them into escape codes.
+/// right; only [`Filter`] turns them into escape codes. Bright blue and red can be read on a dark
+/// and on a light background.
 const MARKS: [(char, &str); 4] = [
     ('\u{fdd0}', "\u{1b}[1m"),
-    ('\u{fdd1}', "\u{1b}[1;34m"),
-    ('\u{fdd2}', "\u{1b}[1;33m"),
+    ('\u{fdd1}', "\u{1b}[1;94m"),
+    ('\u{fdd2}', "\u{1b}[1;31m"),
     ('\u{fdd3}', "\u{1b}[0m"),
 ];
 
@@ -245,7 +246,7 @@ mod tests {
         let text = Style::Bad.mark("no");
         assert_eq!(filtered(&text, Reader::TEXT), "no");
         let colors = Reader { colors: true, ..Reader::TEXT };
-        assert_eq!(filtered(&text, colors), "\u{1b}[1;33mno\u{1b}[0m");
+        assert_eq!(filtered(&text, colors), "\u{1b}[1;31mno\u{1b}[0m");
     }
 
     #[test]

@@ -56,7 +56,7 @@ impl RoomDatabase {
         Ok(Some(PostgresAddress::new(&url, password.as_deref())?))
     }
 
-    /// What a command that comes back to a room has to be given too.
+    /// What a command that opens a room again has to be given too.
     pub(super) const fn again(&self) -> &'static str {
         if self.database.is_some() { " with the same --database" } else { "" }
     }

@@ -56,7 +56,7 @@ impl Serve {
         rooms(self.database.log(context)?, PublicOrigin { scheme, public })
     }
 
-    /// What a command that comes back to a room has to be given too.
+    /// What a command that opens a room again has to be given too.
     pub(super) const fn again(&self) -> &'static str {
         self.database.again()
     }

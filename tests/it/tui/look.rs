@@ -253,3 +253,19 @@ fn a_row_that_is_cut_is_whole_once_it_is_chosen() {
         }
     }
 }
+
+#[test]
+fn no_two_figures_of_a_run_touch() {
+    let mut checked = 0;
+    for (name, driver) in runs(theme(LOOKS[0])) {
+        for size in SMALL.into_iter().chain(USUAL) {
+            let text = driver.text(size);
+            for word in text.split(|it: char| !it.is_ascii_digit() && it != '.') {
+                let points = word.matches('.').count();
+                assert!(points < 2 || word.contains(".."), "{name} at {size:?}: {word}\n{text}");
+                checked += usize::from(points == 1);
+            }
+        }
+    }
+    assert!(checked > 100, "{checked} figures");
+}

@@ -17,6 +17,10 @@ const FIGURES: u16 = 6;
 const WIDEST: usize = 14;
 /// Cells that say which run is better.
 const VERDICT: usize = 10;
+/// Cells of its sign alone.
+const SIGN: usize = 3;
+/// Cells that a figure takes at least, with a space before it.
+const FIGURE: usize = 8;
 /// Cells that a figure's name keeps.
 const NAME: usize = 10;
 
@@ -127,14 +131,15 @@ fn draw_figures(
     let title = panel::title("Difference", &at, theme);
     let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
     let width = usize::from(inner.width);
-    let cells = (width.saturating_sub(NAME + VERDICT) / 3).min(WIDEST);
-    let room = width.saturating_sub(3 * cells + VERDICT);
+    let verdict = if width < NAME + 3 * FIGURE + VERDICT { SIGN } else { VERDICT };
+    let cells = (width.saturating_sub(NAME + verdict) / 3).min(WIDEST);
+    let room = width.saturating_sub(3 * cells + verdict);
     let head = |name: &str| format!("{:>cells$}", text::cut(name, cells.saturating_sub(1)));
     let heads = [before.run.label, now.run.label, "difference"].map(head).concat();
     let mut lines =
         vec![Line::styled(format!("{}{heads}", " ".repeat(room)), theme.style(Role::Muted))];
     let figures = figures(before, now).into_iter();
-    lines.extend(figures.map(|figure| figure.line(is_complete, (room, cells), theme)));
+    lines.extend(figures.map(|figure| figure.line(is_complete, [room, cells, verdict], theme)));
     panel::lines(frame, inner, lines);
 }
 
@@ -143,7 +148,7 @@ impl Figure {
     fn line(
         &self,
         is_complete: bool,
-        (room, cells): (usize, usize),
+        [room, cells, end]: [usize; 3],
         theme: Theme,
     ) -> Line<'static> {
         let [left, right] = self.values;
@@ -167,7 +172,7 @@ impl Figure {
         Line::from(vec![
             Span::raw(text::pad(self.name, room)),
             Span::raw(sides),
-            Span::styled(format!("{reported:>cells$}{verdict:<VERDICT$}"), theme.style(role)),
+            Span::styled(format!("{reported:>cells$}{verdict:<end$.end$}"), theme.style(role)),
         ])
     }
 }

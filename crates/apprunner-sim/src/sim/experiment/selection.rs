@@ -3,7 +3,7 @@
 //! Two questions are answered together, each from as few runs as it takes. Whether a
 //! setting meets the goals in enough runs is a sequential probability ratio test
 //! ([`feasibility`]). Which of two settings has the lower mean is a pair of the
-//! procedure KN of Kim and Nelson ([`pairs`]). A setting leaves when it misses the goals,
+//! procedure KN of Kim and Nelson (in `pairs`). A setting leaves when it misses the goals,
 //! or when one that meets them is cheaper. S. Andradóttir and S.-H. Kim, *Fully
 //! Sequential Procedures for Comparing Constrained Systems via Simulation*, Naval
 //! Research Logistics 57 (2010), combine the two in this way.
