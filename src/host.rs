@@ -12,6 +12,7 @@ pub mod exam;
 pub mod guard;
 mod home;
 pub mod limiter;
+pub mod live_runs;
 pub mod page;
 pub mod room;
 pub mod rooms;

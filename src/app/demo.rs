@@ -12,5 +12,5 @@ pub mod ballots;
 pub mod room;
 
 pub use self::asked::{AskedOption, AskedQuestion, StopOutcome};
-pub use self::ballots::Ballots;
-pub use self::room::{DemoEvent, DemoRoom, Phase, Round, RoundStage, VoteRefusal, Voter};
+pub use self::ballots::{Ballots, Voter};
+pub use self::room::{DemoEvent, DemoRoom, Phase, Round, RoundStage, VoteRefusal};

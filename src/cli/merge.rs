@@ -1,16 +1,13 @@
 //! `merge`: the shards of an experiment, as one machine would have reported it.
 
-use std::fs::File;
-use std::io::BufReader;
 use std::path::PathBuf;
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 use clap::Args;
 
 use super::context::{Context, ExitStatus};
 use super::output::{Force, PageFile};
-use super::{sweep, tune};
-use crate::app::shard::Shards;
+use super::{shard, sweep, tune};
 use crate::report::Format;
 use crate::report::sweep::Sweep;
 use crate::report::tune::Tuning;
@@ -45,22 +42,11 @@ pub(super) struct Merge {
     force: Force,
 }
 
-/// The runs in `files`.
-pub(super) fn read(files: &[PathBuf]) -> anyhow::Result<Shards> {
-    let mut shards = Shards::default();
-    for path in files {
-        let shown = || format!("cannot read `{}`", path.display());
-        let file = File::open(path).with_context(shown)?;
-        shards.take(BufReader::new(file)).with_context(shown)?;
-    }
-    Ok(shards)
-}
-
 impl Merge {
     /// Merges as was asked for.
     pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let terminal = context.terminal;
-        let shards = read(&self.files)?;
+        let shards = shard::read(&self.files)?;
         let Some(experiment) = shards.experiment() else { bail!("there is no shard") };
         let runs = shards.table();
         let missing = shards.missing();

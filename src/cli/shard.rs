@@ -1,11 +1,25 @@
 //! `--shard`: which part of the runs this process makes.
 
 use std::env;
+use std::fs::File;
+use std::io::BufReader;
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use anyhow::{Context, anyhow, bail};
 
-use crate::app::shard::Shard;
+use crate::app::shard::{Shard, Shards};
+
+/// The runs in `files`.
+pub(super) fn read(files: &[PathBuf]) -> anyhow::Result<Shards> {
+    let mut shards = Shards::default();
+    for path in files {
+        let shown = || format!("cannot read `{}`", path.display());
+        let file = File::open(path).with_context(shown)?;
+        shards.take(BufReader::new(file)).with_context(shown)?;
+    }
+    Ok(shards)
+}
 
 /// Which part was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

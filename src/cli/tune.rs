@@ -12,12 +12,11 @@ use super::experiment::Laboratory;
 use super::grid::{self, Grid, GridRequest};
 use super::input::BadFiles;
 use super::interrupt::Interrupt;
-use super::merge;
 use super::output::{Force, PageFile};
 use super::plot;
 use super::repeat::{self, Figures};
 use super::run_pool::RunPool;
-use super::shard::ShardChoice;
+use super::shard::{self, ShardChoice};
 use super::terminal::Terminal;
 use super::window::Window;
 use crate::app::experiment::Experiment;
@@ -149,7 +148,7 @@ impl Tune {
 
     /// The runs of the stages before.
     fn earlier(&self, experiment: &Experiment) -> anyhow::Result<RunTable> {
-        let shards = merge::read(&self.after)?;
+        let shards = shard::read(&self.after)?;
         match shards.experiment() {
             None => Ok(RunTable::new(experiment.points())),
             Some(other) if other == experiment => Ok(shards.table()),

@@ -23,9 +23,6 @@ use super::rooms::RoomHost;
 
 pub(super) use self::student::{Said, join, show};
 
-/// The style of the pages of a demo room.
-pub(super) const STYLE: &str = include_str!("demo/style.css");
-
 /// The pages of a demo room, apart from its door.
 pub(super) fn routes() -> Router<RoomHost> {
     Router::new()

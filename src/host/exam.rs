@@ -2,6 +2,7 @@
 //! attempt; what is here is who may do what, when, and how it is shown.
 
 mod act;
+pub mod attempt;
 mod clock;
 mod instructor;
 mod lobby;

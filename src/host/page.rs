@@ -4,10 +4,11 @@ use axum::http::header::{CONTENT_TYPE, HeaderValue};
 use axum::response::{Html, IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
 
-use super::demo;
 use crate::report::handout;
 
 const STYLE: &str = include_str!("style.css");
+/// The style of the pages of a demo room.
+const DEMO_STYLE: &str = include_str!("demo/style.css");
 const SCRIPT: &str = include_str!("script.js");
 
 /// A page of the host.
@@ -67,7 +68,7 @@ impl IntoResponse for HostedPage {
 /// The style of all pages: that of what is printed, and that of forms.
 pub(super) async fn style() -> Response {
     let [page, handout] = handout::STYLES;
-    file("text/css; charset=utf-8", format!("{page}{handout}{STYLE}{}", demo::STYLE))
+    file("text/css; charset=utf-8", format!("{page}{handout}{STYLE}{DEMO_STYLE}"))
 }
 
 /// The script that makes pages better where scripts run.

@@ -9,11 +9,11 @@ use futures_util::future::join_all;
 use tokio::sync::Mutex;
 use tokio::time::sleep;
 
-use super::demo::link::LiveRuns;
 use super::error::HostError;
 use super::event::{self, RoomEvent, RoomOpened};
 use super::guard::PublicOrigin;
 use super::limiter::RateLimiter;
+use super::live_runs::LiveRuns;
 use super::room::HostedRoom;
 use super::token::{RoomCode, RoomToken};
 use crate::store::clock;

@@ -18,7 +18,7 @@ use super::table::{Column, Page, write_list};
 use crate::app::experiment::Experiment;
 use apprunner_sim::model::metric::Metric;
 use apprunner_sim::sim::experiment::RunTable;
-use apprunner_sim::sim::experiment::selection::{Select, Standing};
+use apprunner_sim::sim::experiment::selection::{Select, SettingStatus};
 use apprunner_sim::sim::statistics::Estimate;
 use spanned_toml::faults::counted;
 use spanned_toml::setting;
@@ -47,7 +47,7 @@ pub struct Tuning {
 #[derive(Clone, Debug)]
 pub struct TunedSetting {
     /// What is known of it.
-    pub standing: Standing,
+    pub standing: SettingStatus,
     /// Its settings and figures.
     pub row: SweepRow,
 }
@@ -63,7 +63,7 @@ impl Tuning {
     /// What `runs` of `experiment` say, which were chosen by `select`.
     pub fn of(experiment: &Experiment, select: Select, runs: &RunTable) -> Self {
         let ranking = select.ranking(runs);
-        let setting = |(point, standing): (usize, &Standing)| {
+        let setting = |(point, standing): (usize, &SettingStatus)| {
             let adapted = experiment.adapted.get(point).cloned().unwrap_or_default();
             let metrics = experiment.metrics.len();
             let row = SweepRow::of(experiment.set(point), adapted, metrics, runs.of(point));
@@ -86,7 +86,7 @@ impl Tuning {
 
     /// The cheapest setting that is known to meet the goals.
     pub fn best(&self) -> Option<&TunedSetting> {
-        self.rows.first().filter(|it| it.standing == Standing::Meets)
+        self.rows.first().filter(|it| it.standing == SettingStatus::Meets)
     }
 
     /// The figure that is minimized.
@@ -150,22 +150,22 @@ impl Tuning {
 }
 
 /// The order of standings in a table.
-fn rank(standing: Standing) -> u8 {
+fn rank(standing: SettingStatus) -> u8 {
     match standing {
-        Standing::Meets => 0,
-        Standing::Open => 1,
-        Standing::Costlier => 2,
-        Standing::Misses => 3,
+        SettingStatus::Meets => 0,
+        SettingStatus::Open => 1,
+        SettingStatus::Costlier => 2,
+        SettingStatus::Misses => 3,
     }
 }
 
 /// What a table calls `standing`.
-pub(super) fn word(standing: Standing) -> &'static str {
+pub(super) fn word(standing: SettingStatus) -> &'static str {
     match standing {
-        Standing::Meets => "meets",
-        Standing::Open => "open",
-        Standing::Costlier => "costlier",
-        Standing::Misses => "misses",
+        SettingStatus::Meets => "meets",
+        SettingStatus::Open => "open",
+        SettingStatus::Costlier => "costlier",
+        SettingStatus::Misses => "misses",
     }
 }
 

@@ -34,7 +34,7 @@ pub struct RoomLog {
 #[derive(Clone, Debug)]
 enum Reader {
     Sqlite(sqlite::Reader),
-    Postgres(postgres::Reader),
+    Postgres(postgres::RowReader),
 }
 
 impl RoomLog {

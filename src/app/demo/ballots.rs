@@ -2,8 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::room::Voter;
+use serde::{Deserialize, Serialize};
+
 use quizbank::prediction::Votes;
+
+/// Who votes: a number in the order of joining, counted from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[serde(transparent)]
+pub struct Voter(pub usize);
 
 /// The votes of a room on one question. Each voter has one ballot, the last one given; the sums
 /// are kept beside, so that a vote costs the same in a room of any size.

@@ -3,12 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::asked::{AskedQuestion, StopOutcome};
-use super::ballots::Ballots;
-
-/// Who votes: a number in the order of joining, counted from 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
-#[serde(transparent)]
-pub struct Voter(pub usize);
+use super::ballots::{Ballots, Voter};
 
 /// Number of a round of a room, counted from 1: a question that is asked again is another round.
 pub type RoundNumber = u32;

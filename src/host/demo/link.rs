@@ -1,8 +1,7 @@
 //! The link between a live view and its room: steps go into the log in their order, numbers
 //! return, and the pictures of the run go to the page for the hall.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::runtime::Handle;
@@ -14,48 +13,13 @@ use crate::host::error::HostError;
 use crate::host::event::RoomEvent;
 use crate::host::room::HostedRoom;
 use crate::host::rooms::RoomHost;
-use crate::host::token::{RoomCode, nonce};
-use crate::report::projection::RunPicture;
+use crate::host::token::nonce;
 use crate::tui::room::{Invitation, RoomLink, RoomNews, RoomStanding};
 
 /// The shortest time between two counts of the votes for the live view. Our choice.
 const PAUSE: Duration = Duration::from_millis(50);
 /// How long a step waits that could not be written. Our choice.
 const RETRY: Duration = Duration::from_secs(1);
-
-/// The runs whose live view is on this host, by their rooms.
-#[derive(Debug, Default)]
-pub struct LiveRuns(RwLock<BTreeMap<RoomCode, LiveRun>>);
-
-/// A run as a hall sees it.
-#[derive(Clone, Debug)]
-pub(super) struct LiveRun {
-    /// How people join.
-    pub(super) invitation: Invitation,
-    /// The last picture of it, once there is one.
-    pub(super) picture: Option<Arc<RunPicture>>,
-    /// The number of that picture, counted from 1.
-    pub(super) number: u64,
-}
-
-impl LiveRuns {
-    /// The run of a room; `None` where its live view is not on this host.
-    pub(super) fn of(&self, code: &RoomCode) -> Option<LiveRun> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).get(code).cloned()
-    }
-
-    fn begin(&self, code: RoomCode, invitation: Invitation) {
-        let run = LiveRun { invitation, picture: None, number: 0 };
-        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(code, run);
-    }
-
-    fn show(&self, code: &RoomCode, picture: RunPicture) {
-        let mut runs = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(run) = runs.get_mut(code) {
-            (run.picture, run.number) = (Some(Arc::new(picture)), run.number + 1);
-        }
-    }
-}
 
 /// Links a live view to `room`, on the threads of `runtime`.
 pub fn link(

@@ -1,8 +1,9 @@
 //! Steps of an attempt: each is planned on what the attempt is now, written, and planned again where
 //! another step was faster.
 
+use super::attempt::HostedAttempt;
 use super::clock::{self, Sign};
-use super::state::{ExamState, HostedAttempt, Standing};
+use super::state::{AttemptStage, ExamState};
 use crate::host::error::HostError;
 use crate::host::event::RoomEvent;
 use crate::host::room::RoomMember;
@@ -30,7 +31,7 @@ const NOT_BEGUN: &str = "The attempt has not begun.";
 pub(super) fn look<T>(
     visit: &Visit,
     member: &RoomMember,
-    look: impl FnOnce(&ExamState, Option<&HostedAttempt>, Standing, Moment) -> T,
+    look: impl FnOnce(&ExamState, Option<&HostedAttempt>, AttemptStage, Moment) -> T,
 ) -> Result<T, HostError> {
     let now = now();
     visit.room.look(|state| {
@@ -55,7 +56,7 @@ pub(super) async fn step(
         let planned = look(visit, member, |_, hosted, standing, now| {
             let hosted = hosted.ok_or_else(|| HostError::Stale(NOT_BEGUN.to_owned()))?;
             match standing {
-                Standing::Running | Standing::Paused => {}
+                AttemptStage::Running | AttemptStage::Paused => {}
                 _ if hosted.attempt.points().is_some() => {
                     return Err(HostError::Stale(OVER.to_owned()));
                 }

@@ -7,7 +7,7 @@
 
 use std::time::Duration;
 
-use super::state::HostedAttempt;
+use super::attempt::HostedAttempt;
 use quizbank::attempt::ClockReading;
 use quizbank::model::calendar::{Millis, Moment};
 

@@ -4,8 +4,9 @@
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
+use super::attempt::HostedAttempt;
 use super::clock::{self, Sign};
-use super::state::{ExamState, HostedAttempt, Standing};
+use super::state::{AttemptStage, ExamState};
 use crate::host::error::HostError;
 use crate::host::event::RoomEvent;
 use crate::host::page::HostedPage;
@@ -214,12 +215,12 @@ fn row(
     visit: &Visit,
     exam: &ExamState,
     member: &RoomMember,
-    standing: Standing,
+    standing: AttemptStage,
     now: Moment,
     nonce: &str,
 ) -> Markup {
     let hosted = exam.attempt(member.number);
-    let is_open = matches!(standing, Standing::Running | Standing::Paused);
+    let is_open = matches!(standing, AttemptStage::Running | AttemptStage::Paused);
     let group = exam.setup.entry(&member.claim).and_then(|entry| entry.group.as_deref());
     html! {
         tr {
@@ -240,7 +241,7 @@ fn row(
                     input type="hidden" name="member" value=(member.number);
                     input type="hidden" name="admission" value=(member.admission);
                     @if is_open { button type="submit" name="do" value="end" { "End" } " " }
-                    @if !matches!(standing, Standing::Scored | Standing::Missed) {
+                    @if !matches!(standing, AttemptStage::Scored | AttemptStage::Missed) {
                         button type="submit" name="do" value="readmit" { "Let in again" }
                     }
                 }
@@ -263,13 +264,13 @@ fn pauses(hosted: &HostedAttempt) -> String {
     }
 }
 
-fn words(standing: Standing) -> &'static str {
+fn words(standing: AttemptStage) -> &'static str {
     match standing {
-        Standing::Early | Standing::Ready => "not started",
-        Standing::Running => "working",
-        Standing::Paused => "clock stopped",
-        Standing::Submitted => "submitted",
-        Standing::Scored => "submitted, sees the score",
-        Standing::Missed => "did not start",
+        AttemptStage::Early | AttemptStage::Ready => "not started",
+        AttemptStage::Running => "working",
+        AttemptStage::Paused => "clock stopped",
+        AttemptStage::Submitted => "submitted",
+        AttemptStage::Scored => "submitted, sees the score",
+        AttemptStage::Missed => "did not start",
     }
 }

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use super::act;
 use super::clock::{self, Sign};
 use super::setup::ExamSetup;
-use super::state::{ExamState, Standing};
+use super::state::{AttemptStage, ExamState};
 use super::time;
 use crate::host::error::HostError;
 use crate::host::event::{RoomEvent, RoomJoin};
@@ -126,16 +126,20 @@ pub(super) async fn exam(visit: Visit) -> Result<Response, HostError> {
         (standing, hosted.map_or(1, |hosted| hosted.attempt.at()))
     })?;
     Ok(match standing {
-        Standing::Running => visit.to(&format!("/question/{at}")),
-        Standing::Scored => visit.to("/score"),
-        Standing::Early | Standing::Submitted => {
+        AttemptStage::Running => visit.to(&format!("/question/{at}")),
+        AttemptStage::Scored => visit.to("/score"),
+        AttemptStage::Early | AttemptStage::Submitted => {
             time::asked_again(page(&visit, &member, standing)?.into_response())
         }
         _ => page(&visit, &member, standing)?.into_response(),
     })
 }
 
-fn page(visit: &Visit, member: &RoomMember, standing: Standing) -> Result<HostedPage, HostError> {
+fn page(
+    visit: &Visit,
+    member: &RoomMember,
+    standing: AttemptStage,
+) -> Result<HostedPage, HostError> {
     let title = visit.room.look(|state| state.title.clone());
     let body = act::look(visit, member, |exam, _, _, _| body(visit, member, exam, standing))?;
     let content = html! {
@@ -148,32 +152,32 @@ fn page(visit: &Visit, member: &RoomMember, standing: Standing) -> Result<Hosted
     Ok(HostedPage { title, content })
 }
 
-fn body(visit: &Visit, member: &RoomMember, exam: &ExamState, standing: Standing) -> Markup {
+fn body(visit: &Visit, member: &RoomMember, exam: &ExamState, standing: AttemptStage) -> Markup {
     let again = html! { div.actions { a.button href=(visit.path("/exam")) { "Check again" } } };
     match standing {
-        Standing::Early => html! {
+        AttemptStage::Early => html! {
             p.lead { "The exam has not started. This page shows it when it starts." }
             (again)
             (rules(&exam.setup))
         },
-        Standing::Ready => html! {
+        AttemptStage::Ready => html! {
             (rules(&exam.setup))
             p { "Your time: " strong { (hours(exam.setup.limit_of(&member.claim))) } "." }
             (form(visit, "/begin", "Start the exam"))
         },
-        Standing::Paused => html! {
+        AttemptStage::Paused => html! {
             p.lead { "The clock is stopped. Your answers are saved." }
             @if let Some(hosted) = exam.attempt(member.number) {
                 p { "Time left: " strong { (hours(clock::left(hosted, now()))) } "." }
             }
             (form(visit, "/resume", "Continue the exam"))
         },
-        Standing::Submitted | Standing::Running | Standing::Scored => html! {
+        AttemptStage::Submitted | AttemptStage::Running | AttemptStage::Scored => html! {
             p.lead { "Your attempt is submitted. Your answers are saved." }
             p { "The score and the explanations are shown here when the exam is closed." }
             (again)
         },
-        Standing::Missed => html! {
+        AttemptStage::Missed => html! {
             p.lead { "The exam is closed, and you did not start it." }
         },
     }
@@ -217,7 +221,7 @@ pub(super) async fn begin(visit: Visit) -> Result<Response, HostError> {
             begun: now,
         };
         let (_, step) =
-            exam.fresh(version, head.clone()).filter(|_| standing == Standing::Ready)?;
+            exam.fresh(version, head.clone()).filter(|_| standing == AttemptStage::Ready)?;
         Some(RoomEvent::Begun { member: member.number, version, head, step })
     })?;
     if let Some(event) = event {

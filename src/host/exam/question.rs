@@ -5,8 +5,9 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
 use super::act;
+use super::attempt::HostedAttempt;
 use super::clock::{self, Sign};
-use super::state::{HostedAttempt, Standing};
+use super::state::AttemptStage;
 use super::time;
 use crate::host::error::HostError;
 use crate::host::page::HostedPage;
@@ -26,7 +27,7 @@ pub(super) async fn show(
 ) -> Result<Response, HostError> {
     let member = visit.member()?;
     let standing = act::look(&visit, &member, |_, _, standing, _| standing)?;
-    if standing != Standing::Running {
+    if standing != AttemptStage::Running {
         return Ok(visit.to("/exam"));
     }
     act::step(&visit, &member, Sign::Step, |hosted, now| {
@@ -129,7 +130,7 @@ pub(super) async fn answer(
             let (status, problem) = (error.status(), error.to_string());
             let at = act::look(&visit, &member, |_, _, standing, _| standing)?;
             return Ok(match at {
-                Standing::Running => {
+                AttemptStage::Running => {
                     (status, page(&visit, &member, number, Some((&problem, &given)))?)
                         .into_response()
                 }
@@ -190,7 +191,7 @@ fn page(
 fn content(
     visit: &Visit,
     hosted: &HostedAttempt,
-    standing: Standing,
+    standing: AttemptStage,
     now: Moment,
     (number, slot): (usize, &ExamSlot),
     problem: Option<(&str, &Given)>,

@@ -4,8 +4,9 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
 use super::act;
+use super::attempt::HostedAttempt;
 use super::clock::Sign;
-use super::state::{HostedAttempt, Standing};
+use super::state::AttemptStage;
 use super::time;
 use crate::host::error::HostError;
 use crate::host::page::HostedPage;
@@ -76,10 +77,10 @@ pub(super) async fn submit(visit: Visit) -> Result<Response, HostError> {
 
 async fn page(
     visit: Visit,
-    content: impl FnOnce(&Visit, &HostedAttempt, Standing, Moment) -> Markup,
+    content: impl FnOnce(&Visit, &HostedAttempt, AttemptStage, Moment) -> Markup,
 ) -> Result<Response, HostError> {
     let member = visit.member()?;
-    if act::look(&visit, &member, |_, _, standing, _| standing)? != Standing::Running {
+    if act::look(&visit, &member, |_, _, standing, _| standing)? != AttemptStage::Running {
         return Ok(visit.to("/exam"));
     }
     act::sign(&visit, &member).await?;

@@ -4,7 +4,7 @@ use axum::response::{IntoResponse, Response};
 use maud::html;
 
 use super::act;
-use super::state::Standing;
+use super::state::AttemptStage;
 use crate::host::error::HostError;
 use crate::host::page::HostedPage;
 use crate::host::visit::Visit;
@@ -16,7 +16,7 @@ pub(super) async fn show(visit: Visit) -> Result<Response, HostError> {
     let member = visit.member()?;
     let title = visit.room.look(|state| state.title.clone());
     let content = act::look(&visit, &member, |_, hosted, standing, _| {
-        let attempt = &hosted.filter(|_| standing == Standing::Scored)?.attempt;
+        let attempt = &hosted.filter(|_| standing == AttemptStage::Scored)?.attempt;
         let (answers, grade) = (attempt.answers_in_time(), attempt.grade());
         let (ledger, course) = (&visit.host.content().ledger, &visit.host.content().course);
         let (key, name) = (attempt.key(), member.name.as_str());

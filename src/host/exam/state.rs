@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::attempt::HostedAttempt;
 use super::clock::{self, Sign};
 use super::setup::{ExamSetup, ScoreRelease};
 use crate::host::event::RoomEvent;
@@ -29,24 +30,9 @@ pub struct ExamState {
     granted: Millis,
 }
 
-/// The attempt of somebody in the room.
-#[derive(Clone, Debug)]
-pub struct HostedAttempt {
-    /// The attempt.
-    pub attempt: ExamAttempt,
-    /// Which version of the form it is on, counted from 1.
-    pub version: usize,
-    /// How often its student was readmitted.
-    pub admission: u32,
-    /// Whether the student left it for now.
-    pub has_left: bool,
-    /// The attempt as it was before it was submitted.
-    before: Option<Box<ExamAttempt>>,
-}
-
 /// Where a student stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum AttemptStage {
     /// Attempts may not begin yet.
     Early,
     /// The attempt did not begin.
@@ -63,7 +49,7 @@ pub enum Standing {
     Missed,
 }
 
-impl Standing {
+impl AttemptStage {
     /// A word for it, by which a page notices that it is old.
     pub const fn name(self) -> &'static str {
         match self {
@@ -120,20 +106,20 @@ impl ExamState {
     }
 
     /// Where the member of this number stands at `now`.
-    pub fn standing(&self, member: usize, closed: Option<Moment>, now: Moment) -> Standing {
+    pub fn standing(&self, member: usize, closed: Option<Moment>, now: Moment) -> AttemptStage {
         let is_closed = self.is_closed(closed, now);
         match self.attempts.get(&member) {
             Some(hosted) if hosted.attempt.points().is_some() => {
                 let is_released = is_closed || self.setup.release == ScoreRelease::Submitted;
-                if is_released { Standing::Scored } else { Standing::Submitted }
+                if is_released { AttemptStage::Scored } else { AttemptStage::Submitted }
             }
             // The host submits it in a moment.
-            Some(_) if is_closed => Standing::Submitted,
-            Some(hosted) if clock::is_paused(hosted, now) => Standing::Paused,
-            Some(_) => Standing::Running,
-            None if is_closed => Standing::Missed,
-            None if self.setup.is_open(now) => Standing::Ready,
-            None => Standing::Early,
+            Some(_) if is_closed => AttemptStage::Submitted,
+            Some(hosted) if clock::is_paused(hosted, now) => AttemptStage::Paused,
+            Some(_) => AttemptStage::Running,
+            None if is_closed => AttemptStage::Missed,
+            None if self.setup.is_open(now) => AttemptStage::Ready,
+            None => AttemptStage::Early,
         }
     }
 

@@ -1,9 +1,10 @@
 //! Exam rooms by their rows: what a clock, a closing and a readmission do, at times that a test
 //! chooses.
 
+use super::attempt::HostedAttempt;
 use super::clock::{self, Sign};
 use super::setup::{ExamSetup, ScoreRelease};
-use super::state::{ExamState, HostedAttempt, Standing};
+use super::state::{AttemptStage, ExamState};
 use crate::host::event::{RoomActivity, RoomEvent, RoomJoin, RoomOpened};
 use crate::host::room::{HostedRoom, RoomState};
 use crate::host::token::RoomToken;
@@ -131,7 +132,7 @@ impl Class {
         self.attempt(|hosted| hosted.attempt.used().0 / 1_000)
     }
 
-    fn standing(&self, member: usize, at: i64) -> Standing {
+    fn standing(&self, member: usize, at: i64) -> AttemptStage {
         self.look(|state, exam| exam.standing(member, state.closed, Moment(at)))
     }
 
@@ -156,8 +157,8 @@ fn a_silence_counts_in_full_before_an_answer_and_a_minute_before_a_return() {
     // Four minutes without a sign, then an answer: the page was open.
     class.pick(5 * MINUTE + 20_000, 1, 2);
     assert_eq!(class.used(), 260);
-    assert_eq!(class.standing(1, 6 * MINUTE + 20_000), Standing::Running);
-    assert_eq!(class.standing(1, 6 * MINUTE + 20_001), Standing::Paused);
+    assert_eq!(class.standing(1, 6 * MINUTE + 20_000), AttemptStage::Running);
+    assert_eq!(class.standing(1, 6 * MINUTE + 20_001), AttemptStage::Paused);
     class.act(30 * MINUTE, Sign::Return, &plain(ActionKind::Resume));
     assert_eq!(class.used(), 320);
     // An answer after a night counts as ten minutes.
@@ -169,10 +170,10 @@ fn a_silence_counts_in_full_before_an_answer_and_a_minute_before_a_return() {
 fn nothing_counts_after_a_student_has_left() {
     let mut class = Class::begun();
     class.act(MINUTE + 30_000, Sign::Step, &plain(ActionKind::Leave));
-    assert_eq!(class.standing(1, MINUTE + 31_000), Standing::Paused);
+    assert_eq!(class.standing(1, MINUTE + 31_000), AttemptStage::Paused);
     class.act(2 * MINUTE, Sign::Return, &plain(ActionKind::Resume));
     assert_eq!(class.used(), 30);
-    assert_eq!(class.standing(1, 2 * MINUTE), Standing::Running);
+    assert_eq!(class.standing(1, 2 * MINUTE), AttemptStage::Running);
     assert_eq!(class.attempt(|hosted| hosted.attempt.gaps().len()), 1);
 }
 
@@ -203,22 +204,23 @@ fn a_room_closes_in_time_and_submits_what_is_open() {
     assert_eq!(class.due(59 * MINUTE), []);
     assert_eq!(class.due(60 * MINUTE), [RoomEvent::Closed]);
     // The pages know it before the row is written.
-    assert_eq!(class.standing(1, 60 * MINUTE), Standing::Submitted);
-    assert_eq!(class.standing(2, 60 * MINUTE), Standing::Missed);
+    assert_eq!(class.standing(1, 60 * MINUTE), AttemptStage::Submitted);
+    assert_eq!(class.standing(2, 60 * MINUTE), AttemptStage::Missed);
     class.happen(60 * MINUTE, &RoomEvent::Closed);
     let events = class.due(60 * MINUTE);
     let [RoomEvent::Step { member: 1, step, .. }] = &events[..] else { panic!("{events:?}") };
     assert_eq!(step.kind, ActionKind::Submit);
     class.happen(60 * MINUTE, &events[0]);
     assert_eq!(class.due(60 * MINUTE), []);
-    assert_eq!(class.standing(1, 60 * MINUTE), Standing::Scored);
+    assert_eq!(class.standing(1, 60 * MINUTE), AttemptStage::Scored);
 }
 
 #[test]
 fn a_score_is_released_as_the_room_was_opened() {
-    for (release, standing) in
-        [(ScoreRelease::Closed, Standing::Submitted), (ScoreRelease::Submitted, Standing::Scored)]
-    {
+    for (release, standing) in [
+        (ScoreRelease::Closed, AttemptStage::Submitted),
+        (ScoreRelease::Submitted, AttemptStage::Scored),
+    ] {
         let mut class = Class::opened(ExamSetup { release, ..setup() });
         class.join("ada", 0);
         class.begin(1, MINUTE);
@@ -236,7 +238,7 @@ fn a_readmission_undoes_a_submission_and_puts_other_devices_out() {
     class.act(3 * MINUTE, Sign::Step, &plain(ActionKind::Submit));
     class.happen(4 * MINUTE, &RoomEvent::Readmitted { member: 1, admission: 1 });
     assert!(class.look(|state, _| state.member_with(&first).is_none()));
-    assert_eq!(class.standing(1, 4 * MINUTE), Standing::Paused);
+    assert_eq!(class.standing(1, 4 * MINUTE), AttemptStage::Paused);
     // Who joined before the readmission is not let in by it.
     let old = class.join("ada", 0);
     assert!(class.look(|state, _| state.member_with(&old).is_none()));

@@ -6,8 +6,9 @@ use axum::response::{Html, IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
 
 use super::act;
+use super::attempt::HostedAttempt;
 use super::clock::{self, SIGN};
-use super::state::{HostedAttempt, Standing};
+use super::state::AttemptStage;
 use crate::host::error::HostError;
 use crate::host::visit::Visit;
 use quizbank::attempt::clock as hours;
@@ -19,7 +20,7 @@ const REFRESH: HeaderName = HeaderName::from_static("refresh");
 /// The time that is left, and a sign of life of the student.
 pub(super) async fn clock(visit: Visit) -> Result<Response, HostError> {
     let member = visit.member()?;
-    let running = |standing| standing == Standing::Running;
+    let running = |standing| standing == AttemptStage::Running;
     if act::look(&visit, &member, |_, _, standing, _| running(standing))? {
         act::sign(&visit, &member).await?;
     }
@@ -57,7 +58,7 @@ pub(super) fn asked_again(mut response: Response) -> Response {
 }
 
 /// The time that is left, in a form that the script counts down.
-pub(super) fn left(hosted: &HostedAttempt, standing: Standing, now: Moment) -> Markup {
+pub(super) fn left(hosted: &HostedAttempt, standing: AttemptStage, now: Moment) -> Markup {
     let left = clock::left(hosted, now);
     html! {
         span.time #time data-live data-state=(standing.name()) data-left=(left.0) {
@@ -70,7 +71,7 @@ pub(super) fn left(hosted: &HostedAttempt, standing: Standing, now: Moment) -> M
 pub(super) fn status(
     visit: &Visit,
     hosted: &HostedAttempt,
-    standing: Standing,
+    standing: AttemptStage,
     now: Moment,
     more: &Markup,
 ) -> Markup {

@@ -16,12 +16,12 @@ use tokio::sync::watch;
 
 use self::address::PostgresAddress;
 use self::follower::Follower;
-pub use self::follower::Reader;
+pub use self::follower::RowReader;
 use self::writer::Writer;
 use super::row::{RoomLogError, Waiting};
 
 /// Who reads, and the number of the last row.
-type Opened = Result<(Reader, watch::Receiver<i64>), RoomLogError>;
+type Opened = Result<(RowReader, watch::Receiver<i64>), RoomLogError>;
 
 /// Writes `rows` and follows what others write until nobody is left who could send any. `opened` gets
 /// the result once that works, or why not.

@@ -35,17 +35,17 @@ pub(super) struct Follower {
 
 /// Those who read. Clones share the connection.
 #[derive(Clone, Debug)]
-pub struct Reader {
+pub struct RowReader {
     server: Arc<str>,
     link: watch::Receiver<Link>,
 }
 
 impl Follower {
     /// Returns who follows the database, and who reads it once that one runs.
-    pub(super) fn new(address: PostgresAddress, last: watch::Sender<i64>) -> (Self, Reader) {
+    pub(super) fn new(address: PostgresAddress, last: watch::Sender<i64>) -> (Self, RowReader) {
         let away = Err(Arc::new(PostgresError::silent(address.server())));
         let (link, links) = watch::channel(away);
-        let reader = Reader { server: address.server().into(), link: links };
+        let reader = RowReader { server: address.server().into(), link: links };
         (Self { address, last, link }, reader)
     }
 
@@ -110,7 +110,7 @@ async fn last(client: &Client) -> Result<i64, Error> {
     rows.first().map_or(Ok(0), |row| row.try_get(0))
 }
 
-impl Reader {
+impl RowReader {
     pub(in crate::store::room_log) async fn missed(&self, room: &str, seq: i64) -> Vec<RoomRow> {
         if self.link.borrow().is_err() {
             return Vec::new();

@@ -53,7 +53,7 @@ pub struct Select {
 /// What is known of a setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Standing {
+pub enum SettingStatus {
     /// It meets the goals, and none that does is known to be cheaper.
     Meets,
     /// It is not decided yet.
@@ -68,7 +68,7 @@ pub enum Standing {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ranking {
     /// Of each setting.
-    pub standings: Vec<Standing>,
+    pub standings: Vec<SettingStatus>,
     /// The cheapest that meets the goals, as far as is known.
     pub best: Option<usize>,
 }
@@ -76,15 +76,18 @@ pub struct Ranking {
 impl Ranking {
     /// Whether every setting but the best has left.
     pub fn is_decided(&self) -> bool {
-        let is_in = |&(point, standing): &(usize, &Standing)| {
-            Some(point) != self.best && matches!(standing, Standing::Meets | Standing::Open)
+        let is_in = |&(point, standing): &(usize, &SettingStatus)| {
+            Some(point) != self.best
+                && matches!(standing, SettingStatus::Meets | SettingStatus::Open)
         };
         !self.standings.iter().enumerate().any(|it| is_in(&it))
     }
 
     /// The settings that have not left.
     fn contenders(&self) -> impl Iterator<Item = usize> {
-        let is_in = |standing: &Standing| matches!(standing, Standing::Meets | Standing::Open);
+        let is_in = |standing: &SettingStatus| {
+            matches!(standing, SettingStatus::Meets | SettingStatus::Open)
+        };
         let all = self.standings.iter().enumerate();
         all.filter(move |(_, standing)| is_in(standing)).map(|(point, _)| point)
     }
@@ -94,12 +97,12 @@ impl Select {
     /// What `runs` say about every setting.
     pub fn ranking(&self, runs: &RunTable) -> Ranking {
         let test = self.feasibility(runs.points());
-        let mut standings: Vec<Standing> =
+        let mut standings: Vec<SettingStatus> =
             (0..runs.points()).map(|point| self.standing(runs.of(point), &test)).collect();
         let feasible: Vec<usize> = standings
             .iter()
             .enumerate()
-            .filter(|(_, standing)| **standing == Standing::Meets)
+            .filter(|(_, standing)| **standing == SettingStatus::Meets)
             .map(|(point, _)| point)
             .collect();
         let cheapest = |points: &[usize]| {
@@ -109,18 +112,18 @@ impl Select {
         let pairs = self.pairs(runs.points());
         for &winner in &feasible {
             for (point, standing) in standings.iter_mut().enumerate() {
-                let is_in = matches!(standing, Standing::Meets | Standing::Open);
+                let is_in = matches!(standing, SettingStatus::Meets | SettingStatus::Open);
                 if is_in && point != winner && pairs.is_lower(runs, winner, point) {
-                    *standing = Standing::Costlier;
+                    *standing = SettingStatus::Costlier;
                 }
             }
         }
         let left: Vec<usize> =
-            feasible.iter().copied().filter(|&it| standings[it] == Standing::Meets).collect();
+            feasible.iter().copied().filter(|&it| standings[it] == SettingStatus::Meets).collect();
         // Pairs that contradict each other, a rare error, leave none: the lowest mean stands in.
         let best = cheapest(&left).or_else(|| cheapest(&feasible));
         if let Some(best) = best {
-            standings[best] = Standing::Meets;
+            standings[best] = SettingStatus::Meets;
         }
         Ranking { standings, best }
     }
@@ -169,20 +172,20 @@ impl Select {
         runs.total() + left.sum::<usize>().max(self.next(runs).len())
     }
 
-    fn standing(&self, runs: &[Repetition], test: &FeasibilityTest) -> Standing {
+    fn standing(&self, runs: &[Repetition], test: &FeasibilityTest) -> SettingStatus {
         if runs.iter().any(|run| run.figure(self.figure).is_none()) {
-            return Standing::Misses;
+            return SettingStatus::Misses;
         }
         if runs.len() < self.first as usize {
-            return Standing::Open;
+            return SettingStatus::Open;
         }
         if runs.iter().all(|run| run.goals.is_empty()) {
-            return Standing::Meets;
+            return SettingStatus::Meets;
         }
         match test.decide(runs.iter().map(Repetition::passed)) {
-            Some(Feasibility::Meets) => Standing::Meets,
-            Some(Feasibility::Misses) => Standing::Misses,
-            None => Standing::Open,
+            Some(Feasibility::Meets) => SettingStatus::Meets,
+            Some(Feasibility::Misses) => SettingStatus::Misses,
+            None => SettingStatus::Open,
         }
     }
 

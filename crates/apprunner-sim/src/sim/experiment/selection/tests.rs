@@ -52,8 +52,8 @@ fn the_cheapest_that_meets_the_goals_is_found_in_a_fraction_of_the_runs() {
     let (ranking, runs) = selected(SELECT, &world, 1);
     assert_eq!(ranking.best, Some(19));
     assert!(ranking.is_decided());
-    assert_eq!(ranking.standings[59], Standing::Costlier);
-    assert_eq!(ranking.standings[0], Standing::Misses);
+    assert_eq!(ranking.standings[59], SettingStatus::Costlier);
+    assert_eq!(ranking.standings[0], SettingStatus::Misses);
     assert!(runs.total() * 10 <= 60 * SELECT.most as usize, "{}", runs.total());
 }
 
@@ -95,6 +95,9 @@ fn without_goals_the_lowest_figure_wins_and_a_run_without_it_never() {
     }
     let ranking = SELECT.ranking(&runs);
     assert_eq!(ranking.best, Some(1));
-    assert_eq!(ranking.standings, [Standing::Costlier, Standing::Meets, Standing::Misses]);
+    assert_eq!(
+        ranking.standings,
+        [SettingStatus::Costlier, SettingStatus::Meets, SettingStatus::Misses]
+    );
     assert!(Procedure::Select(SELECT).next(&runs).is_empty());
 }
