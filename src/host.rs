@@ -11,6 +11,7 @@ pub mod event;
 pub mod exam;
 pub mod guard;
 mod home;
+mod join_form;
 pub mod limiter;
 pub mod live_runs;
 pub mod page;

@@ -275,7 +275,8 @@ fn object(attempt: &Attempt<'_>) -> Value {
     value
 }
 
-fn several(number: usize, noun: &str) -> String {
+/// A number of things, in words where there are none.
+pub fn several(number: usize, noun: &str) -> String {
     match number {
         0 => format!("no {noun}"),
         1 => format!("1 {noun}"),

@@ -3,10 +3,14 @@
 use super::answer::Recall;
 use super::answer::{Answer, NewAnswer, QuestionRev, Response};
 use super::answer::{Confidence, Outcome};
+use crate::form::{Form, FormQuestion};
+use crate::model::blueprint::{Blueprint, Pass, Scope, Valid};
 use crate::model::calendar::{Day, Millis, Moment, Now};
+use crate::model::paper::{FormIdentity, Scoring};
 use crate::model::question::{
     Authority, Choice, Difficulty, Kind, Level, OptionRole, Order, Question, QuestionId, Task,
 };
+use crate::present::present;
 
 /// A question with one key, which is its second option in the file.
 pub fn choice(id: &str, topic: &str) -> Question {
@@ -53,6 +57,37 @@ fn with_options(id: &str, topic: &str, kind: Kind, keys: &[bool]) -> Question {
         key_changed: None,
         draw: Vec::new(),
     }
+}
+
+/// A form of `questions` that all count, and the blueprint of ten minutes that it is from.
+///
+/// # Panics
+///
+/// When a question draws numbers.
+pub fn form(questions: &[Question]) -> (Form, Blueprint) {
+    let entry = |question| {
+        let item = present(question, 1).expect("the question draws no numbers").into();
+        FormQuestion { item, counts: Scoring::Scored }
+    };
+    let identity = FormIdentity {
+        blueprint: "small".to_owned(),
+        topic: None,
+        seed: 1,
+        algorithm: 1,
+        bank: "b".to_owned(),
+        series: None,
+    };
+    let blueprint = Blueprint {
+        name: identity.blueprint.clone(),
+        title: "Small".to_owned(),
+        valid: Valid::default(),
+        questions: questions.len(),
+        scored: questions.len(),
+        minutes: 10,
+        pass: Pass::Scaled(720),
+        scope: Scope::Topic { fewest: 1 },
+    };
+    (Form { identity, entries: questions.iter().map(entry).collect() }, blueprint)
 }
 
 /// What a sample answer says.

@@ -15,6 +15,7 @@ use super::stream;
 use crate::app::demo::{DemoEvent, Phase, Round, RoundStage, VoteRefusal, Voter};
 use crate::host::error::HostError;
 use crate::host::event::{RoomEvent, RoomJoin};
+use crate::host::join_form::{self, JoinForm};
 use crate::host::page::HostedPage;
 use crate::host::room::{RoomMember, RoomState};
 use crate::host::token::{RoomToken, nonce};
@@ -53,28 +54,14 @@ pub(in crate::host) async fn show(visit: Visit, Query(said): Said) -> Result<Res
 }
 
 fn door(visit: &Visit, problem: Option<&str>) -> HostedPage {
-    let (title, is_closed) = visit.room.look(|state| (state.title.clone(), state.closed.is_some()));
-    let content = html! {
-        article {
-            h2 { (title) }
-            p.facts { span { "Room " (visit.room.code()) } }
-            @if let Some(problem) = problem { p.notice.bad role="alert" { (problem) } }
-            @if is_closed {
-                p.notice { "This room is closed." }
-            } @else {
-                form method="post" action=(visit.path("/join")) {
-                    label.field {
-                        span { "Your name" }
-                        span.note { "Optional. Votes are counted without names." }
-                        input type="text" name="name" maxlength=(LONGEST_NAME) autocomplete="off"
-                            spellcheck="false";
-                    }
-                    div.actions { button.main type="submit" { "Join" } }
-                }
-            }
-        }
+    let is_closed = visit.room.look(|state| state.closed.is_some());
+    let form = JoinForm {
+        label: "Your name",
+        note: "Optional. Votes are counted without names.",
+        is_required: false,
+        longest: LONGEST_NAME,
     };
-    HostedPage { title, content }
+    join_form::page(visit, (!is_closed).then_some(&form), "This room is closed.", problem)
 }
 
 /// Lets somebody in.

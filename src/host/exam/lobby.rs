@@ -10,6 +10,7 @@ use super::state::{AttemptStage, ExamState};
 use super::time;
 use crate::host::error::HostError;
 use crate::host::event::{RoomEvent, RoomJoin};
+use crate::host::join_form::{self, JoinForm};
 use crate::host::page::HostedPage;
 use crate::host::room::{RoomMember, RoomState};
 use crate::host::rooms::now;
@@ -31,38 +32,18 @@ pub(in crate::host) async fn lobby(visit: Visit) -> Response {
 }
 
 fn door(visit: &Visit, problem: Option<&str>) -> HostedPage {
-    let (title, has_roster, is_closed) = visit.room.look(|state| {
+    let (has_roster, is_closed) = visit.room.look(|state| {
         let exam = state.exam();
         let is_closed = exam.is_none_or(|exam| exam.is_closed(state.closed, now()));
-        let has_roster = exam.is_some_and(|exam| !exam.setup.roster.is_empty());
-        (state.title.clone(), has_roster, is_closed)
+        (exam.is_some_and(|exam| !exam.setup.roster.is_empty()), is_closed)
     });
     let (label, note) = if has_roster {
         ("Your ID", "The ID of the class list, such as your student number")
     } else {
         ("Your name", "Your instructor sees it beside your score")
     };
-    let content = html! {
-        article {
-            h2 { (title) }
-            p.facts { span { "Room " (visit.room.code()) } }
-            @if let Some(problem) = problem { p.notice.bad role="alert" { (problem) } }
-            @if is_closed {
-                p.notice { "This exam is closed." }
-            } @else {
-                form method="post" action=(visit.path("/join")) {
-                    label.field {
-                        span { (label) }
-                        span.note { (note) }
-                        input type="text" name="name" required maxlength=(LONGEST_NAME)
-                            autocomplete="off" spellcheck="false" autofocus;
-                    }
-                    div.actions { button.main type="submit" { "Join" } }
-                }
-            }
-        }
-    };
-    HostedPage { title, content }
+    let form = JoinForm { label, note, is_required: true, longest: LONGEST_NAME };
+    join_form::page(visit, (!is_closed).then_some(&form), "This exam is closed.", problem)
 }
 
 /// Lets somebody in, or says at the door why not.

@@ -10,11 +10,7 @@ use crate::host::room::{HostedRoom, RoomState};
 use crate::host::token::RoomToken;
 use crate::store::room_log::RoomRow;
 use quizbank::attempt::{ActionKind, AttemptHead, ExamAction, SatPaper};
-use quizbank::form::{Form, FormQuestion};
-use quizbank::model::blueprint::{Blueprint, Pass, Scope, Valid};
 use quizbank::model::calendar::{Millis, Moment};
-use quizbank::model::paper::{FormIdentity, Scoring};
-use quizbank::present::present;
 use quizbank::sample;
 
 const MINUTE: i64 = 60_000;
@@ -27,31 +23,9 @@ struct Class {
 
 /// An exam of two questions in ten minutes.
 fn setup() -> ExamSetup {
-    let entry = |id| {
-        let item = present(&sample::choice(id, "scaling"), 1).unwrap().into();
-        FormQuestion { item, counts: Scoring::Scored }
-    };
-    let identity = FormIdentity {
-        blueprint: "small".to_owned(),
-        topic: None,
-        seed: 1,
-        algorithm: 1,
-        bank: "b".to_owned(),
-        series: None,
-    };
-    let blueprint = Blueprint {
-        name: "small".to_owned(),
-        title: "Small".to_owned(),
-        valid: Valid::default(),
-        questions: 2,
-        scored: 2,
-        minutes: 10,
-        pass: Pass::Scaled(720),
-        scope: Scope::Topic { fewest: 1 },
-    };
-    let form = Form { identity: identity.clone(), entries: vec![entry("one"), entry("two")] };
+    let (form, blueprint) = sample::form(&["one", "two"].map(|id| sample::choice(id, "scaling")));
     ExamSetup {
-        identity,
+        identity: form.identity.clone(),
         paper: SatPaper::of_form(&form, &form.key(&blueprint)),
         limit: blueprint.limit(),
         rules: Vec::new(),

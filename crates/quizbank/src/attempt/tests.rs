@@ -1,10 +1,6 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::form::FormQuestion;
-use crate::model::blueprint::{Blueprint, Pass, Scope, Valid};
-use crate::model::paper::{FormIdentity, Scoring};
-use crate::present::present;
 use crate::sample;
 
 /// Three questions that count, the last with two keys, in ten minutes.
@@ -14,32 +10,10 @@ fn begun() -> ExamAttempt {
         sample::choice("two", "scaling"),
         sample::multiple("three", "scaling"),
     ];
-    let entry = |question| FormQuestion {
-        item: present(question, 1).unwrap().into(),
-        counts: Scoring::Scored,
-    };
-    let identity = FormIdentity {
-        blueprint: "small".to_owned(),
-        topic: None,
-        seed: 1,
-        algorithm: 1,
-        bank: "b".to_owned(),
-        series: None,
-    };
-    let blueprint = Blueprint {
-        name: "small".to_owned(),
-        title: String::new(),
-        valid: Valid::default(),
-        questions: 3,
-        scored: 3,
-        minutes: 10,
-        pass: Pass::Scaled(720),
-        scope: Scope::Topic { fewest: 1 },
-    };
-    let form = Form { identity: identity.clone(), entries: questions.iter().map(entry).collect() };
+    let (form, blueprint) = sample::form(&questions);
     let head = AttemptHead {
         id: "s".to_owned(),
-        identity,
+        identity: form.identity.clone(),
         candidate: None,
         limit: Millis(600_000),
         begun: Moment(1_000_000),

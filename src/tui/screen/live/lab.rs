@@ -2,39 +2,35 @@
 //! its settings in the list of changes, and a card when it is over. The author's run is
 //! simulated after the learner's, so that the two bills can be held against each other.
 
+mod card;
+
 use std::sync::Arc;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use self::card::{Card, CardFacts};
 use super::Live;
 use super::change::Change;
 use super::expectation::{self, Expectation, Expected};
 use super::keys::Lab as Command;
 use super::picture::{Notice, Zoom};
 use super::track::Track;
-use crate::app::lab_score::{LabAct, LabRecord, RULE, Score, WHOLE};
+use crate::app::lab_score::{LabAct, LabRecord, Score, WHOLE};
 use crate::app::proof::lab::{self as judging, LabVerdict};
 use crate::report::lab as report;
 use crate::tui::content::Content;
 use crate::tui::keys::Move;
 use crate::tui::message::Effect;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::gauge::Gauge;
 use crate::tui::widget::scroll::Scroll;
-use crate::tui::widget::{panel, popup};
 use apprunner_sim::file::draft::Draft;
 use apprunner_sim::file::lab;
 use apprunner_sim::model::lab::Lab;
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::time::SimTime;
 use spanned_toml::diagnostic::Diagnostics;
-
-/// The widest a card gets, for lines that are easy to read.
-const WIDEST: u16 = 78;
-/// The cells of the bar of a score.
-const BAR: usize = 40;
 
 /// A lab that somebody works at.
 #[derive(Clone, Debug)]
@@ -64,12 +60,6 @@ pub(super) struct LabAttempt {
 enum Solution {
     Unknown,
     Seen,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Card {
-    Solved,
-    GivenUp,
 }
 
 impl Live {
@@ -233,7 +223,7 @@ impl LabAttempt {
         let budget = self.lab.budget;
         let is_over = self.solution == Solution::Unknown && self.made(draft.scenario()) > budget;
         is_over.then(|| {
-            let all = several(budget, "change");
+            let all = report::several(budget, "change");
             format!("at most {all}: reset a setting, undo a change with u, or show the solution")
         })
     }
@@ -254,7 +244,7 @@ impl LabAttempt {
     }
 
     fn used(&self, scenario: &Scenario) -> String {
-        format!("{} of {}", self.made(scenario), several(self.lab.budget, "change"))
+        format!("{} of {}", self.made(scenario), report::several(self.lab.budget, "change"))
     }
 
     /// Judges the run of `track` when that is new, and says what came of it.
@@ -306,7 +296,8 @@ impl LabAttempt {
              show the solution."
         };
         let outcome = outcome.map(|outcome| outcome + "\n").unwrap_or_default();
-        let text = format!("{outcome}{missed} of {} missed. {way_out}", several(all, "goal"));
+        let text =
+            format!("{outcome}{missed} of {} missed. {way_out}", report::several(all, "goal"));
         Notice::Lab { title: "Not solved yet".to_owned(), text }
     }
 
@@ -323,103 +314,20 @@ impl LabAttempt {
         Notice::Lab { title: format!("Hint {number} of {all}"), text: text.join("\n") }
     }
 
-    /// Draws the card, when there is one.
+    /// Draws what lies over the run: a question what to expect, or the card.
     pub(super) fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         if let Some(expectation) = &self.expectation {
             return expectation.draw(frame, area, theme);
         }
         let Some(card) = self.card else { return };
-        // On a small screen two frames beside each other would only be in the way.
-        let width = if area.width < WIDEST + 6 { area.width } else { WIDEST };
-        let title = match card {
-            Card::Solved => "✓ Solved",
-            Card::GivenUp => "The solution",
+        let facts = CardFacts {
+            lab: &self.lab,
+            own: &self.own,
+            verdict: self.judged.as_ref().map(|(_, verdict)| verdict),
+            outcome: self.outcome.as_deref(),
         };
-        let lines = |room| self.card_lines(card, room, theme);
-        popup::draw(frame, area, title, width, lines, &self.card_scroll, theme);
+        card.draw(frame, area, &facts, &self.card_scroll, theme);
     }
-
-    /// What the card says; what matters least stands last.
-    fn card_lines(&self, card: Card, room: u16, theme: Theme) -> Vec<Line<'static>> {
-        let mut lines = vec![Line::default()];
-        if let (Card::Solved, Some((_, verdict))) = (card, &self.judged) {
-            lines.extend(score_lines(verdict, theme));
-            if let Some(outcome) = &self.outcome {
-                lines.extend(panel::wrapped(outcome, room, Role::Plain, theme));
-            }
-        } else {
-            let lost = "The author's solution was shown, so there is no score.";
-            lines.extend(panel::wrapped(lost, room, Role::Muted, theme));
-        }
-        lines.push(Line::default());
-        lines.push(Line::styled("The author's solution", theme.style(Role::Strong)));
-        for change in &self.own.fix {
-            let change = format!("{change}");
-            lines.extend(panel::wrapped(&change, room, Role::Accent, theme));
-        }
-        lines.push(Line::default());
-        lines.extend(panel::wrapped(&self.lab.why, room, Role::Plain, theme));
-        lines.extend(self.goal_lines(room, theme));
-        if card == Card::Solved {
-            lines.push(Line::default());
-            lines.extend(panel::wrapped(RULE, room, Role::Muted, theme));
-        }
-        lines
-    }
-}
-
-impl LabAttempt {
-    /// Each goal: what it asks for, what came of it, and of the author's run.
-    fn goal_lines(&self, room: u16, theme: Theme) -> Vec<Line<'static>> {
-        let Some((_, verdict)) = &self.judged else { return Vec::new() };
-        let mut lines = vec![Line::default(), Line::styled("Goals", theme.style(Role::Strong))];
-        let goals = verdict.goals.iter().zip(&verdict.author).zip(&self.own.goals);
-        for ((mine, author), goal) in goals {
-            let (sign, role) = if mine.passed { ("✓", Role::Good) } else { ("✗", Role::Bad) };
-            let name = format!("{sign} {}", mine.name);
-            lines.extend(panel::wrapped(&name, room, role, theme));
-            let figures = format!(
-                "  you {}, the author {}, expected {}",
-                report::reached(mine),
-                report::reached(author),
-                report::wanted(goal)
-            );
-            lines.extend(panel::wrapped(&figures, room, Role::Muted, theme));
-        }
-        lines
-    }
-}
-
-/// The score as a bar, and what it is made of beside the author's.
-fn score_lines(verdict: &LabVerdict, theme: Theme) -> Vec<Line<'static>> {
-    let Some(score) = verdict.score else { return Vec::new() };
-    let bar = Gauge { part: score.total() as usize, whole: WHOLE as usize, cells: BAR };
-    let points = format!("  {} of {WHOLE}", score.total());
-    let points = Span::styled(points, theme.style(Role::Strong));
-    let bar = bar.spans(Role::Good, theme).into_iter().chain([points]).collect();
-    let (effort, par) = (verdict.effort, verdict.par);
-    let (mine, theirs) = (several(effort.changes, "change"), several(par.changes, "change"));
-    let row = |name: &str, said: String| {
-        Line::from(vec![
-            Span::styled(format!("{name:<12}"), theme.style(Role::Muted)),
-            Span::raw(said),
-        ])
-    };
-    let hints = several(effort.hints, "hint");
-    let mut lines = vec![
-        bar,
-        Line::default(),
-        row("You", format!("{mine:<12}{}   {hints}", effort.cost)),
-        row("The author", format!("{theirs:<12}{}", par.cost)),
-    ];
-    let off = [(score.for_changes, "changes"), (score.for_hints, "hints")];
-    let off: Vec<String> = (off.iter().filter(|(points, _)| *points > 0))
-        .map(|(points, what)| format!("{points} for {what}"))
-        .collect();
-    if !off.is_empty() {
-        lines.push(row("Deducted", off.join(", ")));
-    }
-    lines
 }
 
 /// What the person on call sees, and what was done before.
@@ -442,12 +350,4 @@ fn solved(score: Score, solution: Solution) -> Notice {
         }
     };
     Notice::Lab { title: "✓ Solved".to_owned(), text }
-}
-
-fn several(number: usize, noun: &str) -> String {
-    match number {
-        0 => format!("no {noun}"),
-        1 => format!("1 {noun}"),
-        many => format!("{many} {noun}s"),
-    }
 }
