@@ -51,6 +51,7 @@ fn write_table(out: &mut dyn Write, found: &Sensitivity, page: Page) -> io::Resu
     let name = page.ink.strong(&found.scenario);
     writeln!(out, " {name} · {} · seeds from {}", Edition::label_of(found.rules), found.seed)?;
     writeln!(out, " {}", method(found))?;
+    let names = names_width(found);
     for goal in &found.goals {
         let GoalSensitivity { name, metric, .. } = goal;
         writeln!(out, "\n {} ({metric})", page.ink.strong(name))?;
@@ -58,10 +59,15 @@ fn write_table(out: &mut dyn Write, found: &Sensitivity, page: Page) -> io::Resu
         for row in rows(goal, found.walks) {
             let bar = "█".repeat(columns(row.share));
             let decides = row.decides.map(|it| format!("   {it}")).unwrap_or_default();
-            writeln!(out, "   {:<20} {bar:<BAR$} {}{decides}", row.parameter, row.change)?;
+            writeln!(out, "   {:<names$} {bar:<BAR$} {}{decides}", row.parameter, row.change)?;
         }
     }
     write_ranges(out, found, page)
+}
+
+/// Cells of the longest name of an assumption.
+fn names_width(found: &Sensitivity) -> usize {
+    found.parameters.iter().map(|it| it.parameter.len()).max().unwrap_or_default()
 }
 
 /// Writes the ranges of the assumptions that change a figure.
@@ -74,8 +80,9 @@ fn write_ranges(out: &mut dyn Write, found: &Sensitivity, page: Page) -> io::Res
     if moving.peek().is_some() {
         writeln!(out, "\n {}", page.ink.strong("Ranges"))?;
     }
+    let names = names_width(found);
     for ScreenedParameter { parameter, range, .. } in moving {
-        writeln!(out, "   {parameter:<20} {range}")?;
+        writeln!(out, "   {parameter:<names$} {range}")?;
     }
     Ok(())
 }
@@ -123,4 +130,51 @@ pub(super) fn rows(goal: &GoalSensitivity, walks: usize) -> impl Iterator<Item =
 /// The columns of a bar for a share of the longest, at least one.
 fn columns(share: f64) -> usize {
     (1..=BAR).rev().find(|&columns| columns as f64 <= share * BAR as f64).unwrap_or(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use apprunner_sim::model::metric::Metric;
+    use apprunner_sim::sim::sensitivity::ElementaryEffect;
+
+    #[test]
+    fn bars_and_ranges_begin_in_one_column_whatever_the_names() {
+        let names = ["wake", "a_name_of_more_than_twenty_cells"];
+        let found = Sensitivity {
+            format_version: 1,
+            scenario: "surge".to_owned(),
+            rules: "aws",
+            seed: 1,
+            walks: 10,
+            parameters: names
+                .map(|parameter| {
+                    let (range, values) = ("from here to there".to_owned(), Vec::new());
+                    ScreenedParameter { parameter, range, values }
+                })
+                .into(),
+            goals: vec![GoalSensitivity {
+                name: "goal".to_owned(),
+                metric: Metric::parse("requests.failed").unwrap(),
+                met: 1,
+                runs: 2,
+                effects: names
+                    .map(|parameter| ElementaryEffect {
+                        parameter,
+                        flips: 1,
+                        mean_absolute: 1.0,
+                        deviation: 0.0,
+                    })
+                    .into(),
+            }],
+        };
+        let mut text = Vec::new();
+        write(&mut text, &found, Format::Table, Page::PIPE).unwrap();
+        let text = String::from_utf8(text).unwrap();
+        for part in ["█", "from here"] {
+            let mut columns = text.lines().filter_map(|line| line.find(part));
+            let first = columns.next().unwrap();
+            assert!(columns.next().is_some_and(|second| second == first), "{text}");
+        }
+    }
 }
