@@ -87,7 +87,8 @@ pub(super) fn check_texts(texts: &[(QuestionPart, Field<'_>)], cases: &[Draws]) 
     for (_, field) in texts {
         let Some(Value::Text(text)) = field.value() else { continue };
         let cases = if text.len() > LONG { cases.get(..1).unwrap_or_default() } else { cases };
-        if text.contains(['{', '}']) {
+        // Every text of a bank is read here at each start, so each sign has a search of its own.
+        if text.contains('{') || text.contains('}') {
             let refusal = |draws: &Draws| Some(template::fill(text, draws).err()?.to_string());
             check(*field, cases, refusal, "names of `[question.draw]`");
         }
