@@ -20,7 +20,7 @@ use quizbank::answer::{Answer, QuestionRev};
 use quizbank::model::calendar::Moment;
 use quizbank::model::question::QuestionId;
 
-/// Rows of the log after which even a small fold is cached again. Reading so many takes a
+/// Rows of the log after which even a small fold is cached again. Reading them takes a
 /// millisecond, about as long as a write to disk.
 const WORTH_CACHING: usize = 256;
 /// The part of its entries that a large fold goes on by before all of them are written again.
@@ -92,7 +92,7 @@ pub(super) trait OfAnswers: Serialize + DeserializeOwned {
     /// As [`Fold::NAME`].
     const NAME: &'static str;
 
-    /// What becomes of `before` by one more answer, given after all others.
+    /// Returns `before` with one more answer, given after all others.
     fn after(before: Option<Self>, answer: &Answer) -> Self;
 }
 

@@ -72,8 +72,8 @@ impl<'a> Counted<'a> {
         }
     }
 
-    /// The misconception `name` was chosen at `question` so many `times`, on the day `last` for the
-    /// last time.
+    /// The misconception `name` was chosen at `question` this number of `times`, the last time on the
+    /// day `last`.
     fn make(&mut self, name: &'a str, question: &Question, times: usize, last: Day) {
         let mistake = self.mistakes.entry(name).or_insert_with(|| RepeatedMistake {
             name: name.to_owned(),
