@@ -242,7 +242,7 @@ impl Engine {
         if service.is_none() {
             self.trace.waited(arrived, latency);
         }
-        self.scaler.note(f64::from(demand), now);
+        self.scaler.note(demand, now);
         self.leave(index, status, true);
         if service.is_some() {
             self.release(instance);
