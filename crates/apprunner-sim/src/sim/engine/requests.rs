@@ -140,8 +140,8 @@ impl Engine {
     /// The instance at `position` takes the request at `index`.
     pub(super) fn serve(&mut self, index: u32, position: usize) {
         let now = self.calendar.now();
-        let is_first = self.fleet.use_first(position);
-        let instance = self.fleet.take(position, self.deployer.scaling().max_concurrency);
+        let limit = self.deployer.scaling().max_concurrency;
+        let (instance, is_first) = self.fleet.take(position, limit);
         let (id, begin) = (instance.id, now.max(instance.awake_at));
         let version = self.deployer.version(instance.version);
         let overfull = instance.held > version.held_limit;
