@@ -268,7 +268,7 @@ impl Edge {
     ) {
         let (done, cut) = (begin + rest, self.cut_at(index));
         let stamp = if done <= cut {
-            calendar.schedule(done, Class::Completion, index)
+            calendar.schedule_completion(done, index)
         } else {
             calendar.schedule(cut, Class::TimeOut, index)
         };

@@ -14,7 +14,7 @@ use crate::sim::fleet::Released;
 use crate::sim::id::InstanceId;
 use crate::sim::instance::Instance;
 use crate::sim::processor::Work;
-use crate::sim::queue::Stamp;
+use crate::sim::queue::{Completion, Stamp};
 use crate::sim::random::cpu_draw;
 use crate::sim::reason::{Crash, Reason, Rejection, Rule};
 use crate::sim::recorder::Lasted;
@@ -199,7 +199,7 @@ impl Engine {
     }
 
     /// A request's response is complete.
-    pub(super) fn on_completion(&mut self, index: u32, stamp: Stamp) -> bool {
+    pub(super) fn on_completion(&mut self, Completion { index, stamp }: Completion) -> bool {
         let meant = self.edge.request(index).stamp == stamp;
         if meant {
             self.finish(index, End::Responded);
