@@ -35,7 +35,7 @@ impl Engine {
     /// A request of open stream `stream` arrives now.
     pub(super) fn open_arrival(&mut self, stream: usize) {
         let draw = self.clients.take_arrival(stream);
-        let index = self.edge.add(stream_id(stream), draw);
+        let index = self.edge.add(stream_id(stream), draw, self.calendar.now());
         self.arrive(index);
     }
 
@@ -43,14 +43,14 @@ impl Engine {
     pub(super) fn on_parked_arrival(&mut self, index: u32, stamp: Stamp) -> bool {
         let meant = self.edge.request(index).stamp == stamp;
         if meant {
+            self.edge.arrive(index, self.calendar.now());
             self.arrive(index);
         }
         meant
     }
 
-    /// A request reaches the edge now.
+    /// A request has reached the edge.
     fn arrive(&mut self, index: u32) {
-        self.edge.arrive(index, self.calendar.now());
         self.scale_out_at_arrival();
         if self.deployer.rejects_all() {
             self.reject(index, self.scenario.assume.paused_status, Rejection::Paused);
