@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 
 use super::Live;
 use crate::app::demo::{AskedQuestion, DemoEvent};
-use crate::report::html::ChartColumns;
+use crate::report::columns::ChartColumns;
 use crate::report::projection::{Playback, RunPicture};
 use crate::tui::message::Effect;
 use crate::tui::room::{Invitation, RoomStanding};
