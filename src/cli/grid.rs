@@ -134,8 +134,30 @@ impl Grid {
     }
 }
 
+/// What each of `texts` lets vary, as `read` reads it for `option`, or the faults of all.
+pub(super) fn varied(
+    texts: &[String],
+    option: &str,
+    request: &Request,
+    read: impl Fn(&str) -> Result<Vec<Vary>, Diagnostics>,
+) -> anyhow::Result<Vec<Vary>> {
+    let mut varied = Vec::with_capacity(texts.len());
+    let mut faults = Vec::new();
+    for text in texts {
+        match read(text) {
+            Ok(found) => {
+                for vary in found {
+                    add_varied(&mut varied, vary, request, option)?;
+                }
+            }
+            Err(found) => faults.push(found),
+        }
+    }
+    if faults.is_empty() { Ok(varied) } else { Err(BadFiles(faults).into()) }
+}
+
 /// Adds what one option lets vary, or says why `request` does not allow it.
-pub(super) fn add_varied(
+fn add_varied(
     varied: &mut Vec<Vary>,
     vary: Vary,
     request: &Request,

@@ -10,7 +10,6 @@ use super::changes::Changes;
 use super::context::{Context, ExitStatus};
 use super::experiment::Laboratory;
 use super::grid::{self, Grid, GridRequest};
-use super::input::BadFiles;
 use super::interrupt::Interrupt;
 use super::output::{Force, PageFile};
 use super::plot;
@@ -25,8 +24,7 @@ use crate::report;
 use crate::report::Format;
 use crate::report::curve;
 use crate::report::sweep::Sweep as Report;
-use apprunner_sim::file::scenario::Request;
-use apprunner_sim::file::vary::{self, Vary};
+use apprunner_sim::file::vary;
 use apprunner_sim::model::metric::Metric;
 use apprunner_sim::sim::experiment::precision::UntilPrecise;
 use apprunner_sim::sim::experiment::{Procedure, RunTable};
@@ -112,7 +110,9 @@ impl Sweep {
             window: self.window,
             option: "--vary",
         };
-        let grid = Grid::read(&asked, self.varied(&request)?)?;
+        let varied =
+            grid::varied(&self.vary, "--vary", &request, |text| Ok(vec![vary::parse(text)?]))?;
+        let grid = Grid::read(&asked, varied)?;
         let experiment = self.experiment(&grid)?;
         grid.tell_adaptations(terminal);
         let laboratory = Laboratory { pool: &pool, grid: &grid, experiment: &experiment };
@@ -163,19 +163,6 @@ impl Sweep {
             0
         });
         Ok(Procedure::Until(UntilPrecise { figure, half_width, least, most: self.max_reps }))
-    }
-
-    /// What varies. The faults of every list are reported.
-    fn varied(&self, request: &Request) -> anyhow::Result<Vec<Vary>> {
-        let mut varied: Vec<Vary> = Vec::with_capacity(self.vary.len());
-        let mut faults = Vec::new();
-        for text in &self.vary {
-            match vary::parse(text) {
-                Ok(vary) => grid::add_varied(&mut varied, vary, request, "--vary")?,
-                Err(found) => faults.push(found),
-            }
-        }
-        if faults.is_empty() { Ok(varied) } else { Err(BadFiles(faults).into()) }
     }
 }
 

@@ -10,7 +10,6 @@ use super::changes::Changes;
 use super::context::{Context, ExitStatus};
 use super::experiment::Laboratory;
 use super::grid::{self, Grid, GridRequest};
-use super::input::BadFiles;
 use super::interrupt::Interrupt;
 use super::output::{Force, PageFile};
 use super::plot;
@@ -24,9 +23,7 @@ use crate::report;
 use crate::report::Format;
 use crate::report::tune::Tuning;
 use crate::report::tune::frontier::AGAINST;
-use apprunner_sim::file::over::{self, OverError};
-use apprunner_sim::file::scenario::Request;
-use apprunner_sim::file::vary::Vary;
+use apprunner_sim::file::over;
 use apprunner_sim::model::metric::Metric;
 use apprunner_sim::sim::experiment::selection::Select;
 use apprunner_sim::sim::experiment::{Procedure, RunTable};
@@ -63,7 +60,7 @@ pub(super) struct Tune {
     /// The metric to minimize
     #[arg(long, value_name = "METRIC", default_value = "cost_usd.total", value_parser = repeat::metric)]
     minimize: Metric,
-    /// A difference that does not matter, in percent of the lower mean
+    /// A difference that does not matter, in percent of the greater mean
     #[arg(long, value_name = "PERCENT", default_value = "2", value_parser = percent)]
     indifference: f64,
     /// The share of runs in which a setting has to meet the goals to be good enough, in percent
@@ -114,7 +111,8 @@ impl Tune {
             window: self.window,
             option: "--over",
         };
-        let grid = Grid::read(&asked, self.varied(&request)?)?;
+        let varied = grid::varied(&self.over, "--over", &request, over::parse)?;
+        let grid = Grid::read(&asked, varied)?;
         if self.max_reps < self.reps {
             bail!(
                 "`--max-reps` is {}, and the first runs (`--reps`) are {}",
@@ -177,21 +175,6 @@ impl Tune {
             confidence: CONFIDENCE,
         };
         (grid.experiment(metrics, self.window, Procedure::Select(select)), select)
-    }
-
-    /// What the search goes over.
-    fn varied(&self, request: &Request) -> anyhow::Result<Vec<Vary>> {
-        let mut varied: Vec<Vary> = Vec::new();
-        for text in &self.over {
-            let found = over::parse(text).map_err(|error| match error {
-                OverError::Values(faults) => BadFiles::from(*faults).into(),
-                form @ OverError::Form(_) => anyhow::Error::new(form),
-            })?;
-            for vary in found {
-                grid::add_varied(&mut varied, vary, request, "--over")?;
-            }
-        }
-        Ok(varied)
     }
 }
 

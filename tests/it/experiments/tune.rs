@@ -136,8 +136,8 @@ fn without_goals_the_lowest_figure_is_found() {
 fn what_cannot_be_searched_is_refused() {
     let cases: [(&[&str], &str); 8] = [
         (&[], "--over <PATH=VALUES,...>"),
-        (&["--over", "1..3"], "`1..3` names no setting"),
-        (&["--over", "duration=3..1"], "the range `3..1` ends before it begins"),
+        (&["--over", "1..3"], "no setting stands before the first value"),
+        (&["--over", "duration=3..1"], "the range ends at 1, before it begins"),
         (
             &["--over", "service.auto_scaling.max_sise=2..4"],
             "--over service.auto_scaling.max_sise=2",
