@@ -19,7 +19,6 @@ use super::shard::ShardChoice;
 use super::terminal::Terminal;
 use super::until::Until;
 use super::window::Window;
-use crate::app::experiment::Experiment;
 use crate::report;
 use crate::report::Format;
 use crate::report::curve;
@@ -98,9 +97,12 @@ const USUAL: [&str; 5] = [
 impl Sweep {
     /// Sweeps as was asked for.
     pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
-        if self.plot && self.repeat.figures.format != Format::Table {
-            bail!("`--plot` draws under the table; leave `--format` out");
+        if self.plot {
+            plot::check(self.repeat.figures.format)?;
         }
+        let mut metrics = self.repeat.figures.metrics(&USUAL);
+        let procedure = self.procedure(&mut metrics)?;
+        let shard = self.shard.map(ShardChoice::resolve).transpose()?;
         let terminal = context.terminal;
         let pool = RunPool::new(self.repeat.figures.jobs, Interrupt::listen()?);
         let request = self.changes.request(context)?;
@@ -113,12 +115,12 @@ impl Sweep {
         let varied =
             grid::varied(&self.vary, "--vary", &request, |text| Ok(vec![vary::parse(text)?]))?;
         let grid = Grid::read(&asked, varied)?;
-        let experiment = self.experiment(&grid)?;
+        let experiment = grid.experiment(metrics, self.window, procedure)?;
         grid.tell_adaptations(terminal);
         let laboratory = Laboratory { pool: &pool, grid: &grid, experiment: &experiment };
-        if let Some(shard) = self.shard {
+        if let Some(shard) = shard {
             let none = RunTable::new(grid.points.len());
-            return laboratory.print_shard(shard.resolve()?, none, terminal);
+            return laboratory.print_shard(shard, none, terminal);
         }
         let page = PageFile::open(context, self.force, self.html.as_deref(), &[&self.scenario])?;
         let runs = laboratory.finish()?;
@@ -135,15 +137,6 @@ impl Sweep {
             return Ok(ExitStatus::Interrupted);
         }
         Ok(ExitStatus::Done)
-    }
-
-    /// What is studied in `grid`.
-    fn experiment(&self, grid: &Grid) -> anyhow::Result<Experiment> {
-        let mut metrics = self.repeat.figures.metrics(&USUAL);
-        let procedure = self.procedure(&mut metrics)?;
-        let most = if self.until.is_some() { self.max_reps } else { self.repeat.reps };
-        grid.check_runs(most)?;
-        Ok(grid.experiment(metrics, self.window, procedure))
     }
 
     /// How runs are chosen. A figure that decides it is among `metrics`.

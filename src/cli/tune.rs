@@ -102,6 +102,8 @@ const CONFIDENCE: f64 = 0.95;
 impl Tune {
     /// Searches as was asked for.
     pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
+        let select = self.select()?;
+        let shard = self.shard.map(ShardChoice::resolve).transpose()?;
         let terminal = context.terminal;
         let pool = RunPool::new(self.figures.jobs, Interrupt::listen()?);
         let request = self.changes.request(context)?;
@@ -113,23 +115,12 @@ impl Tune {
         };
         let varied = grid::varied(&self.over, "--over", &request, over::parse)?;
         let grid = Grid::read(&asked, varied)?;
-        if self.max_reps < self.reps {
-            bail!(
-                "`--max-reps` is {}, and the first runs (`--reps`) are {}",
-                self.max_reps,
-                self.reps
-            );
-        }
-        if self.fail >= self.meet {
-            bail!("`--fail` is {}, and has to be lower than `--meet`, {}", self.fail, self.meet);
-        }
-        grid.check_runs(self.max_reps)?;
-        let (experiment, select) = self.experiment(&grid);
+        let experiment = grid.experiment(self.metrics(), self.window, Procedure::Select(select))?;
         grid.tell_adaptations(terminal);
         let laboratory = Laboratory { pool: &pool, grid: &grid, experiment: &experiment };
-        if let Some(shard) = self.shard {
+        if let Some(shard) = shard {
             let earlier = self.earlier(&experiment)?;
-            return laboratory.print_shard(shard.resolve()?, earlier, terminal);
+            return laboratory.print_shard(shard, earlier, terminal);
         }
         let page = PageFile::open(context, self.force, self.html.as_deref(), &[&self.scenario])?;
         let runs = laboratory.finish()?;
@@ -149,32 +140,44 @@ impl Tune {
         let shards = shard::read(&self.after)?;
         match shards.experiment() {
             None => Ok(RunTable::new(experiment.points())),
-            Some(other) if other == experiment => Ok(shards.table()),
+            Some(other) if other == experiment => Ok(shard::whole(&shards)?.runs),
             Some(_) => bail!(
-                "the files of `--after` are of another search; the scenario and the options have to \
-                 be the same"
+                "the files of `--after` are of another search; the scenario, the logs that it replays, the \
+                 options and the version have to be the same"
             ),
         }
     }
 
-    /// What is searched, and how.
-    fn experiment(&self, grid: &Grid) -> (Experiment, Select) {
+    /// The figures that are kept: what is minimized, those that were asked for, and that of the
+    /// frontier.
+    fn metrics(&self) -> Vec<Metric> {
         let mut metrics = vec![self.minimize];
         for metric in self.figures.metrics(&[]).into_iter().chain([AGAINST]) {
             if !metrics.contains(&metric) {
                 metrics.push(metric);
             }
         }
-        let select = Select {
+        metrics
+    }
+
+    /// How settings are chosen; the first of the figures is minimized.
+    fn select(&self) -> anyhow::Result<Select> {
+        let Self { reps, max_reps, fail, meet, .. } = *self;
+        if max_reps < reps {
+            bail!("`--max-reps` is {max_reps}, and the first runs (`--reps`) are {reps}");
+        }
+        if fail >= meet {
+            bail!("`--fail` is {fail}, and has to be lower than `--meet`, {meet}");
+        }
+        Ok(Select {
             figure: 0,
-            first: self.reps,
-            most: self.max_reps,
+            first: reps,
+            most: max_reps,
             indifference: self.indifference / 100.0,
-            meet: self.meet / 100.0,
-            fail: self.fail / 100.0,
+            meet: meet / 100.0,
+            fail: fail / 100.0,
             confidence: CONFIDENCE,
-        };
-        (grid.experiment(metrics, self.window, Procedure::Select(select)), select)
+        })
     }
 }
 
