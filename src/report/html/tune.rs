@@ -48,7 +48,9 @@ fn picture(found: &Tuning) -> Markup {
         [point.cost / costs.top() * WIDTH, HEIGHT * (1.0 - point.latency / scale.top())]
     };
     let mut marks = Path::default();
-    points.iter().for_each(|point| dot(&mut marks, place(point)));
+    for point in &points {
+        dot(&mut marks, place(point));
+    }
     let mut best = Path::default();
     if found.best().is_some()
         && let Some(point) = points.first().filter(|point| point.row == 0)

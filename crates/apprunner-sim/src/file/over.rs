@@ -86,11 +86,22 @@ fn whole_path(path: &str, before: Option<&str>) -> String {
     }
 }
 
-/// `A..B`, with a step where one was typed; `None` in it is a step that is no number.
+/// `A..B`, with or without a step.
 struct Range {
     first: i128,
     last: i128,
-    step: Option<Option<i128>>,
+    step: Step,
+}
+
+/// The step of a range.
+#[derive(Clone, Copy)]
+enum Step {
+    /// None was typed.
+    Even,
+    /// A whole number above 0.
+    By(i128),
+    /// What was typed is no such number.
+    Unknown,
 }
 
 impl Range {
@@ -99,8 +110,11 @@ impl Range {
         let number = |text: &str| text.trim().parse::<i64>().ok().map(i128::from);
         let (first, rest) = text.split_once("..")?;
         let (last, step) = match rest.split_once('/') {
-            Some((last, step)) => (last, Some(number(step))),
-            None => (rest, None),
+            Some((last, step)) => {
+                let step = number(step).filter(|step| *step > 0);
+                (last, step.map_or(Step::Unknown, Step::By))
+            }
+            None => (rest, Step::Even),
         };
         Some(Self { first: number(first)?, last: number(last)?, step })
     }
@@ -115,22 +129,22 @@ impl Range {
             return Vec::new();
         }
         match step {
-            Some(Some(step)) if step > 0 && length / step < MOST_VALUES => {
+            Step::By(step) if length / step < MOST_VALUES => {
                 (0..=length / step).map(|index| first + index * step).collect()
             }
-            Some(Some(step)) if step > 0 => {
+            Step::By(step) => {
                 let count = length / step + 1;
                 let fault = faults.at(place, format!("the range stands for {count} values"));
                 fault.expected(format!("at most {MOST_VALUES}")).help("use a wider step").report();
                 Vec::new()
             }
-            Some(_) => {
+            Step::Unknown => {
                 let fault = faults.at(place, "the step of the range is no whole number above 0");
                 fault.expected("A..B/STEP").help("for example `20..200/5`").report();
                 Vec::new()
             }
-            None if length < WITHOUT_STEP => (first..=last).collect(),
-            None => {
+            Step::Even if length < WITHOUT_STEP => (first..=last).collect(),
+            Step::Even => {
                 let steps = WITHOUT_STEP - 1;
                 (0..WITHOUT_STEP).map(|at| first + (length * at + steps / 2) / steps).collect()
             }
