@@ -8,6 +8,7 @@ mod axis;
 mod chart;
 mod column;
 pub(in crate::report) mod document;
+mod experiment;
 mod log;
 pub mod migration;
 mod outcome;
