@@ -7,6 +7,7 @@
 mod axis;
 mod chart;
 pub(in crate::report) mod document;
+mod experiment;
 mod log;
 pub mod migration;
 mod outcome;

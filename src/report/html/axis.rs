@@ -150,6 +150,9 @@ const STEPS: [u64; 30] = [
     63_072_000_000,
 ];
 
+/// A label further right than this ends with the picture instead of beside it.
+const NEAR_END: f64 = 0.95;
+
 /// The labels at places under a chart, from 0 at the left to 1 at the right; every second one may
 /// be left out where there is little room.
 pub(super) fn labels_below(places: &[(f64, &str)]) -> Markup {
@@ -157,7 +160,7 @@ pub(super) fn labels_below(places: &[(f64, &str)]) -> Markup {
     html! {
         div.times aria-hidden="true" {
             @for (index, (share, label)) in places.iter().enumerate() {
-                span.minor[crowded && index % 2 == 1] style=(percent("left", *share)) { (label) }
+                span.minor[crowded && index % 2 == 1].end[*share > NEAR_END] style=(percent("left", *share)) { (label) }
             }
         }
     }

@@ -122,7 +122,7 @@ impl Default for Home {
     fn default() -> Self {
         let open = Effect::Open;
         let entries = [
-            (CONTINUE, "the first page of the course", open(Destination::Course)),
+            (CONTINUE, "start the course", open(Destination::Course)),
             ("Study", "", Effect::Study(StudyRequest::Everything)),
             ("Course", "", open(Destination::Course)),
             (EXAM, "", open(Destination::Exams)),

@@ -2,6 +2,7 @@
 
 use quizbank::model::calendar::Day;
 
+use super::look::CONTENT;
 use super::progress::past;
 use super::*;
 use crate::support::builtin::BLUEPRINTS;
@@ -92,4 +93,41 @@ fn a_day_that_is_none_stays_in_its_line() {
     driver.send(&[press(Esc)]);
     driver.assert_shows("2026-12-20");
     assert_eq!(driver.app.place(), "Home");
+}
+
+/// The words of `lines` of a screen.
+fn words_of<'a>(lines: impl Iterator<Item = &'a str>) -> usize {
+    let words = lines.flat_map(str::split_whitespace);
+    words.filter(|word| word.chars().any(char::is_alphanumeric)).count()
+}
+
+/// From an empty folder to an understood run: what has to be pressed and read, with the most
+/// words that people read in a minute.
+#[test]
+fn the_first_run_is_understood_within_a_minute() {
+    const A_MINUTE: usize = 240;
+    let mut driver = Driver::new(CONTENT.clone(), PLAIN);
+    driver.app.welcome("2026-11-28".parse::<Day>().unwrap());
+    let read = |driver: &Driver, until: &str| {
+        let screen = driver.text((80, 24));
+        assert!(screen.contains(until), "no {until} on:\n{screen}");
+        words_of(screen.lines().skip(1).take_while(|line| !line.contains(until)))
+    };
+    let mut words = read(&driver, "Exam date");
+    driver.send(&[press(Enter)]);
+    words += read(&driver, "Enter answer");
+    let asked = driver.text((80, 24));
+    let right = asked.lines().find(|line| line.contains("while users receive redirects"));
+    let number = right.and_then(|line| line.chars().find(char::is_ascii_digit)).unwrap();
+    driver.send(&[press(Char(number)), press(Enter)]);
+    words += read(&driver, "The question");
+    driver.send(&[press(Enter)]);
+    let shown = driver.text((80, 24));
+    let said = |screen: &str| words_of(screen.lines().skip(15).take(3));
+    assert!(shown.contains("What happens to") && !shown.contains("left, and"), "{shown}");
+    words += said(&shown);
+    driver.settle();
+    driver.assert_shows("both instances left, and no request is served");
+    words += said(&driver.text((80, 24)));
+    assert!(words <= A_MINUTE, "{words} words");
 }

@@ -24,7 +24,7 @@ const ABOUT: &str = "App Runner has been closed to new customers since 30 April 
 const NAMES: usize = 15;
 /// From this size on there is a column beside the menu for more than the learner.
 const WIDE: (u16, u16) = (110, 30);
-/// The cells of the menu there.
+/// The least cells of the menu there.
 const MENU: u16 = 50;
 /// The rows below the menu that a low screen keeps for the next step.
 const NEXT: u16 = 3;
@@ -38,7 +38,8 @@ impl Home {
     pub(super) fn draw_whole(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         let height = u16::try_from(self.entries.len() + 2).unwrap_or(u16::MAX);
         if area.width >= WIDE.0 && area.height >= WIDE.1 {
-            let columns = Layout::horizontal([Constraint::Length(MENU), Constraint::Fill(1)]);
+            let menu = self.menu_width().clamp(MENU, area.width / 2 + 8);
+            let columns = Layout::horizontal([Constraint::Length(menu), Constraint::Fill(1)]);
             let [left, right] = area.layout(&columns);
             let (menu, about) = panel::split_top(left, height);
             let ledger = if area.height >= HIGH { self.ledger_height() } else { 0 };
@@ -67,6 +68,12 @@ impl Home {
         if let Some(date) = &self.date {
             date.draw(frame, area, theme);
         }
+    }
+
+    /// The cells in which no line of the menu is cut.
+    fn menu_width(&self) -> u16 {
+        let longest = self.entries.iter().map(|entry| text::width(&entry.detail)).max();
+        u16::try_from(longest.unwrap_or_default() + NAMES + 7).unwrap_or(u16::MAX)
     }
 
     fn draw_menu(&self, frame: &mut Frame, area: Rect, theme: Theme) {

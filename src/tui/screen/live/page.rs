@@ -159,8 +159,7 @@ impl Page for Live {
             match stops.get(stop) {
                 Some((_, Stop::Instructor(index))) => self.stop_at(*index),
                 Some((_, Stop::Watched)) => {
-                    self.watched_until = None;
-                    self.notice = Some(Notice::Debrief);
+                    self.notice = self.watched.take().map(|(_, outcome)| Notice::Replay(outcome));
                 }
                 Some((_, Stop::Settled)) | None => {}
             }
