@@ -20,7 +20,7 @@ pub(crate) fn count(value: impl Into<u64>) -> String {
     text
 }
 
-/// A number of so many decimals, the thousands of a whole one apart: `1,234`, `0.5`, `<1`; never a
+/// A number with this number of decimals, the thousands of a whole one apart: `1,234`, `0.5`, `<1`; never a
 /// zero for what is not.
 pub(super) fn rounded(value: f64, decimals: usize) -> String {
     let least = 0.1_f64.powi(i32::try_from(decimals).unwrap_or(i32::MAX));

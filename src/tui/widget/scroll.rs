@@ -174,7 +174,7 @@ impl Scroll {
         self.first.get().min(self.reach.get())
     }
 
-    /// Says how many of `lines` fit in the framed pane `area`, before its frame is drawn.
+    /// Says how many of `lines` fit in the framed pane `area`, before its frame is rendered.
     pub(in crate::tui) fn measure(&self, lines: usize, area: Rect) {
         self.first(lines, usize::from(area.height.saturating_sub(2)));
     }

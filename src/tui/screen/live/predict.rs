@@ -128,7 +128,7 @@ impl Predict {
             Stage::Watching | Stage::Revealed(_) => return Step::Nothing,
         };
         room.votes.clone_from(votes);
-        // The room says what is locked, whoever asked for it and however late.
+        // The room says what is locked, however late, and also where another host asked for it.
         if round.stage == locked {
             room.is_locking = false;
             return self.take_votes();
