@@ -56,6 +56,7 @@ impl Engine {
             totals: self.edge.totals(),
             checks_failed: self.fleet.counts().checks_failed,
             held: self.edge.held(),
+            loads: self.fleet.all().iter().map(|one| (one.id, one.held)).collect(),
             waiting: self.edge.waiting(),
             instances: self.fleet.count(|_| true),
             active: self.fleet.count(|one| one.phase.takes_requests()),
