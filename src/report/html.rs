@@ -6,7 +6,6 @@
 
 mod axis;
 mod chart;
-mod column;
 pub(in crate::report) mod document;
 mod experiment;
 mod log;
@@ -26,7 +25,7 @@ use std::io::{self, Write};
 use maud::{Markup, html};
 
 pub use self::log::Log;
-pub use self::projection::{ChartColumns, bar, mirror, patterns};
+pub use self::projection::{bar, mirror, patterns};
 pub use self::section::RunSection;
 
 use self::document::Document;
