@@ -42,6 +42,7 @@ impl Engine {
         while due(self.trace.boundary()) {
             let end = self.trace.boundary();
             self.calendar.set_now(end);
+            self.scaler.forget_old(end);
             // The trace steps aside: the readings are of everything else.
             let mut trace = std::mem::replace(&mut self.trace, super::Trace::silent());
             trace.close_minute(end, || self.integrals());
@@ -55,6 +56,7 @@ impl Engine {
             totals: self.edge.totals(),
             checks_failed: self.fleet.counts().checks_failed,
             held: self.edge.held(),
+            loads: self.fleet.all().iter().map(|one| (one.id, one.held)).collect(),
             waiting: self.edge.waiting(),
             instances: self.fleet.count(|_| true),
             active: self.fleet.count(|one| one.phase.takes_requests()),
