@@ -1,29 +1,27 @@
 //! A grid of settings of a scenario, read and checked before anything runs.
 
-use std::fmt::Write as _;
+use std::iter;
 
 use anyhow::bail;
+use data_encoding::HEXLOWER;
 use sha2::{Digest as _, Sha256};
 
 use super::input::{self, BadFiles};
 use super::repeat::check_seeds;
 use super::terminal::Terminal;
 use super::window::Window;
-use crate::app::experiment::Experiment;
+use crate::app::experiment::{Experiment, MOST_POINTS, MOST_RUNS};
 use apprunner_sim::file::scenario::{self, Request};
 use apprunner_sim::file::vary::{self, Vary};
 use apprunner_sim::model::metric::Metric;
+use apprunner_sim::model::replay::{RecordedArrival, Replay, TraceFile};
 use apprunner_sim::model::rules::Edition;
 use apprunner_sim::model::scenario::Scenario;
+use apprunner_sim::model::traffic::Load;
 use apprunner_sim::sim::experiment::{Procedure, RunId};
 use spanned_toml::diagnostic::{Diagnostics, Source};
 use spanned_toml::setting;
 use spanned_toml::setting::Setting;
-
-/// More settings than this are a mistake.
-const MOST_POINTS: usize = 1_000;
-/// More runs than this are too.
-const MOST_RUNS: usize = 1_000_000;
 
 /// The path of the edition, which adapts a scenario where it varies, as
 /// `--rules` does.
@@ -49,8 +47,10 @@ pub(super) struct Grid {
     pub(super) vary: Vec<Vary>,
     /// The points in order.
     pub(super) points: Vec<Scenario>,
-    /// Differs where the scenario or what is changed in it does.
-    pub(super) digest: String,
+    /// The arguments of `run` for one run of it, without what varies.
+    run: Vec<String>,
+    /// Differs where the scenario or a log that it replays does.
+    digest: String,
 }
 
 impl Grid {
@@ -81,13 +81,14 @@ impl Grid {
         if !faults.is_empty() {
             return Err(BadFiles(faults).into());
         }
-        let digest = digest(&source, asked);
-        Ok(Self { base, vary, points, digest })
+        let digest = digest(&source, &points);
+        Ok(Self { base, vary, points, run: run_arguments(asked), digest })
     }
 
-    /// Sees that no more than what is sensible may run with `runs` of each point, and that the
-    /// seeds do not run out.
-    pub(super) fn check_runs(&self, runs: u32) -> anyhow::Result<()> {
+    /// Sees that `procedure` makes no more runs than what is sensible, and that the seeds do not
+    /// run out.
+    fn check_runs(&self, procedure: &Procedure) -> anyhow::Result<()> {
+        let runs = procedure.most_runs();
         let all = self.points.len() * runs as usize;
         if all > MOST_RUNS {
             bail!("there may be {all} runs; at most {MOST_RUNS} are allowed");
@@ -101,9 +102,12 @@ impl Grid {
         metrics: Vec<Metric>,
         window: Option<Window>,
         procedure: Procedure,
-    ) -> Experiment {
-        Experiment {
+    ) -> anyhow::Result<Experiment> {
+        self.check_runs(&procedure)?;
+        Ok(Experiment {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
             scenario: self.base.name.clone(),
+            run: self.run.clone(),
             rules: self.base.edition.name().to_owned(),
             seed: self.base.seed,
             window: window.map(|window| window.to_string()),
@@ -112,7 +116,7 @@ impl Grid {
             adapted: self.points.iter().map(|point| point.adapted.clone()).collect(),
             procedure,
             digest: self.digest.clone(),
-        }
+        })
     }
 
     /// The scenario of run `id`.
@@ -134,8 +138,30 @@ impl Grid {
     }
 }
 
+/// What each of `texts` lets vary, as `read` reads it for `option`, or the faults of all.
+pub(super) fn varied(
+    texts: &[String],
+    option: &str,
+    request: &Request,
+    read: impl Fn(&str) -> Result<Vec<Vary>, Diagnostics>,
+) -> anyhow::Result<Vec<Vary>> {
+    let mut varied = Vec::with_capacity(texts.len());
+    let mut faults = Vec::new();
+    for text in texts {
+        match read(text) {
+            Ok(found) => {
+                for vary in found {
+                    add_varied(&mut varied, vary, request, option)?;
+                }
+            }
+            Err(found) => faults.push(found),
+        }
+    }
+    if faults.is_empty() { Ok(varied) } else { Err(BadFiles(faults).into()) }
+}
+
 /// Adds what one option lets vary, or says why `request` does not allow it.
-pub(super) fn add_varied(
+fn add_varied(
     varied: &mut Vec<Vary>,
     vary: Vary,
     request: &Request,
@@ -180,23 +206,45 @@ fn blame(source: &mut Source, asked: &GridRequest<'_>, point: &[Setting]) {
     }
 }
 
-/// A digest of the file and of what is changed in it, in hexadecimal digits.
-fn digest(source: &Source, asked: &GridRequest<'_>) -> String {
+/// The arguments of `run` for a run of the scenario with what is changed in it.
+fn run_arguments(asked: &GridRequest<'_>) -> Vec<String> {
+    let Request { edition, seed, set, .. } = asked.request;
+    let named = [
+        ("--rules", edition.map(|edition| edition.name().to_owned())),
+        ("--seed", seed.map(|seed| seed.to_string())),
+        ("--window", asked.window.map(|window| window.to_string())),
+    ];
+    let named = named.into_iter().filter_map(|(name, value)| Some((name, value?)));
+    let set = set.iter().map(|it| ("--set", format!("{}={}", it.path, it.value)));
+    let options = named.chain(set).flat_map(|(name, value)| [name.to_owned(), value]);
+    iter::once(asked.scenario.to_owned()).chain(options).collect()
+}
+
+/// A digest of the file and of the logs that its traffic replays, in hexadecimal digits.
+fn digest(source: &Source, points: &[Scenario]) -> String {
     let mut hash = Sha256::new();
-    let mut add = |text: &str| {
-        hash.update((text.len() as u64).to_le_bytes());
-        hash.update(text);
-    };
-    add(&source.text);
-    for Setting { path, value } in &asked.request.set {
-        add(path);
-        add(value);
+    hash.update((source.text.len() as u64).to_le_bytes());
+    hash.update(&source.text);
+    let mut known: Vec<&TraceFile> = Vec::new();
+    for stream in points.iter().flat_map(|point| &point.traffic) {
+        let Load::Replay(Replay { trace, arrivals, .. }) = &stream.load else { continue };
+        if known.contains(&trace) {
+            continue;
+        }
+        known.push(trace);
+        hash.update(arrivals.count().to_le_bytes());
+        let (mut space, mut first) = ([RecordedArrival::default(); 512], 0);
+        loop {
+            let read = arrivals.read(first, &mut space);
+            for arrival in space.iter().take(read) {
+                hash.update(arrival.at.as_micros().to_le_bytes());
+                hash.update(arrival.latency.as_micros().to_le_bytes());
+            }
+            first += read as u64;
+            if read < space.len() {
+                break;
+            }
+        }
     }
-    add(&asked.window.map(|window| window.to_string()).unwrap_or_default());
-    let mut digits = String::new();
-    for byte in hash.finalize() {
-        // Writing to a string cannot fail.
-        let _ = write!(digits, "{byte:02x}");
-    }
-    digits
+    HEXLOWER.encode(&hash.finalize())
 }

@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::context::{Context, ExitStatus};
 use super::output::{Force, PageFile};
-use super::{shard, sweep, tune};
+use super::{plot, shard, sweep, tune};
 use crate::report::Format;
 use crate::report::sweep::Sweep;
 use crate::report::tune::Tuning;
@@ -45,35 +45,38 @@ pub(super) struct Merge {
 impl Merge {
     /// Merges as was asked for.
     pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
+        if self.plot {
+            plot::check(self.format)?;
+        }
         let terminal = context.terminal;
         let shards = shard::read(&self.files)?;
         let Some(experiment) = shards.experiment() else { bail!("there is no shard") };
-        let runs = shards.table();
-        let missing = shards.missing();
+        let gathered = shard::whole(&shards)?;
         let inputs: Vec<&str> = self.files.iter().filter_map(|path| path.to_str()).collect();
         let page = || PageFile::open(context, self.force, self.html.as_deref(), &inputs);
         let Procedure::Select(select) = experiment.procedure else {
-            if missing > 0 {
-                bail!("{} missing: merge the files of all shards", of_runs(missing, "is", "are"));
+            if gathered.missing > 0 {
+                return Err(shard::incomplete(gathered.missing));
             }
-            let report = Sweep::of(experiment, &runs);
+            if self.plot && experiment.vary.is_empty() {
+                bail!("`--plot` draws a curve over a setting, and this sweep varies none");
+            }
+            let report = Sweep::of(experiment, &gathered.runs);
             sweep::hand_out(&report, page()?, self.format, self.plot, terminal)?;
             return Ok(ExitStatus::Done);
         };
-        let found = Tuning::of(experiment, select, &runs);
+        if self.plot {
+            bail!("`--plot` draws curves of sweeps; a search draws its frontier without it");
+        }
+        let found = Tuning::of(experiment, select, &gathered.runs);
         tune::hand_out(&found, page()?, self.format, terminal)?;
-        if missing > 0 {
+        if gathered.missing > 0 {
             terminal.say(&format!(
                 "the search needs another {}: run every shard again with `--after` and all files so far",
-                counted(missing, "run")
+                counted(gathered.missing, "run")
             ));
             return Ok(ExitStatus::Negative);
         }
         Ok(tune::status(&found))
     }
-}
-
-/// A number of runs with its verb.
-fn of_runs(count: usize, one: &str, many: &str) -> String {
-    format!("{} {}", counted(count, "run"), if count == 1 { one } else { many })
 }

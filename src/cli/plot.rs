@@ -2,11 +2,14 @@
 
 use std::io::{self, Write};
 
+use anyhow::bail;
+
+use crate::report::Format;
 use crate::report::curve::{Curve, CurvePoint};
 use crate::report::number::figure;
 use crate::report::table::Page;
 use crate::report::tune::Tuning;
-use crate::report::tune::frontier::{self, AGAINST};
+use crate::report::tune::frontier::{self, AGAINST, FrontierPoint};
 use crate::tui::plot::TextPlot;
 use apprunner_sim::model::metric::{Metric, Unit};
 
@@ -14,6 +17,14 @@ use apprunner_sim::model::metric::{Metric, Unit};
 const HEIGHT: u16 = 12;
 /// Columns of a plot, at most.
 const WIDEST: u16 = 100;
+
+/// Fails where `--plot` goes with another `format` than a table.
+pub(super) fn check(format: Format) -> anyhow::Result<()> {
+    if format != Format::Table {
+        bail!("`--plot` draws under the table; leave `--format` out");
+    }
+    Ok(())
+}
 
 /// The columns of a plot on `page`.
 fn width(page: Page) -> u16 {
@@ -49,16 +60,15 @@ fn stroke(point: &CurvePoint) -> (f64, f64, f64) {
 pub(super) fn write_frontier(out: &mut dyn Write, found: &Tuning, page: Page) -> io::Result<()> {
     let points = frontier::points(found);
     let (Some(metric), true) = (found.minimized(), points.len() > 1) else { return Ok(()) };
-    let costs = points.iter().map(|(_, point)| point.cost);
+    let costs = points.iter().map(|point| point.cost);
     let (low, high) =
         costs.fold((f64::INFINITY, 0.0_f64), |(low, high), it| (low.min(it), high.max(it)));
     let across = |cost: f64| if high > low { (cost - low) / (high - low) } else { 0.5 };
-    let at = |row: &usize| points.iter().find(|(index, _)| index == row).map(|(_, point)| point);
-    let line = frontier::line(found);
+    let place = |point: &FrontierPoint| (across(point.cost), point.latency);
     let plot = TextPlot {
-        line: line.iter().filter_map(at).map(|it| (across(it.cost), it.latency)).collect(),
+        line: frontier::line(found).iter().map(place).collect(),
         strokes: Vec::new(),
-        dots: points.iter().map(|(_, it)| (across(it.cost), it.latency)).collect(),
+        dots: points.iter().map(place).collect(),
     };
     let title = format!("{} against {}", AGAINST.label(), metric.label().to_lowercase());
     let what = "dots: settings; line: no other is better in both";

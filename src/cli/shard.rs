@@ -8,7 +8,8 @@ use std::str::FromStr;
 
 use anyhow::{Context, anyhow, bail};
 
-use crate::app::shard::{Shard, Shards};
+use crate::app::shard::{Gathered, Shard, Shards};
+use spanned_toml::faults::counted;
 
 /// The runs in `files`.
 pub(super) fn read(files: &[PathBuf]) -> anyhow::Result<Shards> {
@@ -19,6 +20,26 @@ pub(super) fn read(files: &[PathBuf]) -> anyhow::Result<Shards> {
         shards.take(BufReader::new(file)).with_context(shown)?;
     }
     Ok(shards)
+}
+
+/// What `shards` hold, where nothing of it is left over.
+pub(super) fn whole(shards: &Shards) -> anyhow::Result<Gathered> {
+    let gathered = shards.gathered();
+    match (gathered.lone, gathered.missing) {
+        (None, _) => Ok(gathered),
+        (Some(_), missing @ 1..) => Err(incomplete(missing)),
+        (Some(id), 0) => bail!(
+            "run {} of setting {} is more than the experiment has; name only its own files",
+            id.repetition + 1,
+            id.point + 1
+        ),
+    }
+}
+
+/// The error for `missing` runs that other shards have made.
+pub(super) fn incomplete(missing: usize) -> anyhow::Error {
+    let verb = if missing == 1 { "is" } else { "are" };
+    anyhow!("{} {verb} missing: name the files of all shards", counted(missing, "run"))
 }
 
 /// Which part was asked for.

@@ -10,7 +10,6 @@ use super::changes::Changes;
 use super::context::{Context, ExitStatus};
 use super::experiment::Laboratory;
 use super::grid::{self, Grid, GridRequest};
-use super::input::BadFiles;
 use super::interrupt::Interrupt;
 use super::output::{Force, PageFile};
 use super::plot;
@@ -20,13 +19,11 @@ use super::shard::ShardChoice;
 use super::terminal::Terminal;
 use super::until::Until;
 use super::window::Window;
-use crate::app::experiment::Experiment;
 use crate::report;
 use crate::report::Format;
 use crate::report::curve;
 use crate::report::sweep::Sweep as Report;
-use apprunner_sim::file::scenario::Request;
-use apprunner_sim::file::vary::{self, Vary};
+use apprunner_sim::file::vary;
 use apprunner_sim::model::metric::Metric;
 use apprunner_sim::sim::experiment::precision::UntilPrecise;
 use apprunner_sim::sim::experiment::{Procedure, RunTable};
@@ -100,9 +97,12 @@ const USUAL: [&str; 5] = [
 impl Sweep {
     /// Sweeps as was asked for.
     pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
-        if self.plot && self.repeat.figures.format != Format::Table {
-            bail!("`--plot` draws under the table; leave `--format` out");
+        if self.plot {
+            plot::check(self.repeat.figures.format)?;
         }
+        let mut metrics = self.repeat.figures.metrics(&USUAL);
+        let procedure = self.procedure(&mut metrics)?;
+        let shard = self.shard.map(ShardChoice::resolve).transpose()?;
         let terminal = context.terminal;
         let pool = RunPool::new(self.repeat.figures.jobs, Interrupt::listen()?);
         let request = self.changes.request(context)?;
@@ -112,13 +112,15 @@ impl Sweep {
             window: self.window,
             option: "--vary",
         };
-        let grid = Grid::read(&asked, self.varied(&request)?)?;
-        let experiment = self.experiment(&grid)?;
+        let varied =
+            grid::varied(&self.vary, "--vary", &request, |text| Ok(vec![vary::parse(text)?]))?;
+        let grid = Grid::read(&asked, varied)?;
+        let experiment = grid.experiment(metrics, self.window, procedure)?;
         grid.tell_adaptations(terminal);
         let laboratory = Laboratory { pool: &pool, grid: &grid, experiment: &experiment };
-        if let Some(shard) = self.shard {
+        if let Some(shard) = shard {
             let none = RunTable::new(grid.points.len());
-            return laboratory.print_shard(shard.resolve()?, none, terminal);
+            return laboratory.print_shard(shard, none, terminal);
         }
         let page = PageFile::open(context, self.force, self.html.as_deref(), &[&self.scenario])?;
         let runs = laboratory.finish()?;
@@ -135,15 +137,6 @@ impl Sweep {
             return Ok(ExitStatus::Interrupted);
         }
         Ok(ExitStatus::Done)
-    }
-
-    /// What is studied in `grid`.
-    fn experiment(&self, grid: &Grid) -> anyhow::Result<Experiment> {
-        let mut metrics = self.repeat.figures.metrics(&USUAL);
-        let procedure = self.procedure(&mut metrics)?;
-        let most = if self.until.is_some() { self.max_reps } else { self.repeat.reps };
-        grid.check_runs(most)?;
-        Ok(grid.experiment(metrics, self.window, procedure))
     }
 
     /// How runs are chosen. A figure that decides it is among `metrics`.
@@ -163,19 +156,6 @@ impl Sweep {
             0
         });
         Ok(Procedure::Until(UntilPrecise { figure, half_width, least, most: self.max_reps }))
-    }
-
-    /// What varies. The faults of every list are reported.
-    fn varied(&self, request: &Request) -> anyhow::Result<Vec<Vary>> {
-        let mut varied: Vec<Vary> = Vec::with_capacity(self.vary.len());
-        let mut faults = Vec::new();
-        for text in &self.vary {
-            match vary::parse(text) {
-                Ok(vary) => grid::add_varied(&mut varied, vary, request, "--vary")?,
-                Err(found) => faults.push(found),
-            }
-        }
-        if faults.is_empty() { Ok(varied) } else { Err(BadFiles(faults).into()) }
     }
 }
 

@@ -10,7 +10,6 @@ use super::changes::Changes;
 use super::context::{Context, ExitStatus};
 use super::experiment::Laboratory;
 use super::grid::{self, Grid, GridRequest};
-use super::input::BadFiles;
 use super::interrupt::Interrupt;
 use super::output::{Force, PageFile};
 use super::plot;
@@ -24,9 +23,7 @@ use crate::report;
 use crate::report::Format;
 use crate::report::tune::Tuning;
 use crate::report::tune::frontier::AGAINST;
-use apprunner_sim::file::over::{self, OverError};
-use apprunner_sim::file::scenario::Request;
-use apprunner_sim::file::vary::Vary;
+use apprunner_sim::file::over;
 use apprunner_sim::model::metric::Metric;
 use apprunner_sim::sim::experiment::selection::Select;
 use apprunner_sim::sim::experiment::{Procedure, RunTable};
@@ -63,7 +60,7 @@ pub(super) struct Tune {
     /// The metric to minimize
     #[arg(long, value_name = "METRIC", default_value = "cost_usd.total", value_parser = repeat::metric)]
     minimize: Metric,
-    /// A difference that does not matter, in percent of the lower mean
+    /// A difference that does not matter, in percent of the greater mean
     #[arg(long, value_name = "PERCENT", default_value = "2", value_parser = percent)]
     indifference: f64,
     /// The share of runs in which a setting has to meet the goals to be good enough, in percent
@@ -105,6 +102,8 @@ const CONFIDENCE: f64 = 0.95;
 impl Tune {
     /// Searches as was asked for.
     pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
+        let select = self.select()?;
+        let shard = self.shard.map(ShardChoice::resolve).transpose()?;
         let terminal = context.terminal;
         let pool = RunPool::new(self.figures.jobs, Interrupt::listen()?);
         let request = self.changes.request(context)?;
@@ -114,24 +113,14 @@ impl Tune {
             window: self.window,
             option: "--over",
         };
-        let grid = Grid::read(&asked, self.varied(&request)?)?;
-        if self.max_reps < self.reps {
-            bail!(
-                "`--max-reps` is {}, and the first runs (`--reps`) are {}",
-                self.max_reps,
-                self.reps
-            );
-        }
-        if self.fail >= self.meet {
-            bail!("`--fail` is {}, and has to be lower than `--meet`, {}", self.fail, self.meet);
-        }
-        grid.check_runs(self.max_reps)?;
-        let (experiment, select) = self.experiment(&grid);
+        let varied = grid::varied(&self.over, "--over", &request, over::parse)?;
+        let grid = Grid::read(&asked, varied)?;
+        let experiment = grid.experiment(self.metrics(), self.window, Procedure::Select(select))?;
         grid.tell_adaptations(terminal);
         let laboratory = Laboratory { pool: &pool, grid: &grid, experiment: &experiment };
-        if let Some(shard) = self.shard {
+        if let Some(shard) = shard {
             let earlier = self.earlier(&experiment)?;
-            return laboratory.print_shard(shard.resolve()?, earlier, terminal);
+            return laboratory.print_shard(shard, earlier, terminal);
         }
         let page = PageFile::open(context, self.force, self.html.as_deref(), &[&self.scenario])?;
         let runs = laboratory.finish()?;
@@ -151,47 +140,44 @@ impl Tune {
         let shards = shard::read(&self.after)?;
         match shards.experiment() {
             None => Ok(RunTable::new(experiment.points())),
-            Some(other) if other == experiment => Ok(shards.table()),
+            Some(other) if other == experiment => Ok(shard::whole(&shards)?.runs),
             Some(_) => bail!(
-                "the files of `--after` are of another search; the scenario and the options have to \
-                 be the same"
+                "the files of `--after` are of another search; the scenario, the logs that it replays, the \
+                 options and the version have to be the same"
             ),
         }
     }
 
-    /// What is searched, and how.
-    fn experiment(&self, grid: &Grid) -> (Experiment, Select) {
+    /// The figures that are kept: what is minimized, those that were asked for, and that of the
+    /// frontier.
+    fn metrics(&self) -> Vec<Metric> {
         let mut metrics = vec![self.minimize];
         for metric in self.figures.metrics(&[]).into_iter().chain([AGAINST]) {
             if !metrics.contains(&metric) {
                 metrics.push(metric);
             }
         }
-        let select = Select {
-            figure: 0,
-            first: self.reps,
-            most: self.max_reps,
-            indifference: self.indifference / 100.0,
-            meet: self.meet / 100.0,
-            fail: self.fail / 100.0,
-            confidence: CONFIDENCE,
-        };
-        (grid.experiment(metrics, self.window, Procedure::Select(select)), select)
+        metrics
     }
 
-    /// What the search goes over.
-    fn varied(&self, request: &Request) -> anyhow::Result<Vec<Vary>> {
-        let mut varied: Vec<Vary> = Vec::new();
-        for text in &self.over {
-            let found = over::parse(text).map_err(|error| match error {
-                OverError::Values(faults) => BadFiles::from(*faults).into(),
-                form @ OverError::Form(_) => anyhow::Error::new(form),
-            })?;
-            for vary in found {
-                grid::add_varied(&mut varied, vary, request, "--over")?;
-            }
+    /// How settings are chosen; the first of the figures is minimized.
+    fn select(&self) -> anyhow::Result<Select> {
+        let Self { reps, max_reps, fail, meet, .. } = *self;
+        if max_reps < reps {
+            bail!("`--max-reps` is {max_reps}, and the first runs (`--reps`) are {reps}");
         }
-        Ok(varied)
+        if fail >= meet {
+            bail!("`--fail` is {fail}, and has to be lower than `--meet`, {meet}");
+        }
+        Ok(Select {
+            figure: 0,
+            first: reps,
+            most: max_reps,
+            indifference: self.indifference / 100.0,
+            meet: meet / 100.0,
+            fail: fail / 100.0,
+            confidence: CONFIDENCE,
+        })
     }
 }
 

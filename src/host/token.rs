@@ -1,9 +1,9 @@
 //! What nobody can guess: the code of a room, and the tokens of those who are in it.
 
 use std::fmt;
-use std::fmt::Write as _;
 use std::str::FromStr;
 
+use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -87,7 +87,7 @@ impl RoomToken {
     ///
     /// [`NoRandomness`] where the system has none.
     pub fn random() -> Result<Self, NoRandomness> {
-        Ok(Self(hexadecimal(&bytes::<TOKEN>()?)))
+        Ok(Self(HEXLOWER.encode(&bytes::<TOKEN>()?)))
     }
 
     /// The token that somebody shows, whatever it is.
@@ -102,7 +102,7 @@ impl RoomToken {
 
     /// What is kept of it here.
     pub fn hash(&self) -> TokenHash {
-        TokenHash(hexadecimal(&Sha256::digest(self.0.as_bytes())))
+        TokenHash(HEXLOWER.encode(&Sha256::digest(self.0.as_bytes())))
     }
 }
 
@@ -131,22 +131,13 @@ impl TokenHash {
 ///
 /// [`NoRandomness`] where the system has none.
 pub fn nonce() -> Result<String, NoRandomness> {
-    Ok(hexadecimal(&bytes::<8>()?))
+    Ok(HEXLOWER.encode(&bytes::<8>()?))
 }
 
 fn bytes<const COUNT: usize>() -> Result<[u8; COUNT], NoRandomness> {
     let mut bytes = [0; COUNT];
     getrandom::fill(&mut bytes)?;
     Ok(bytes)
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    let mut digits = String::with_capacity(2 * bytes.len());
-    for byte in bytes {
-        // Writing to a string cannot fail.
-        let _ = write!(digits, "{byte:02x}");
-    }
-    digits
 }
 
 #[cfg(test)]

@@ -37,10 +37,16 @@ pub fn write(
         }
         let name = page.ink.strong(&scenario.name);
         writeln!(out, " {name} · {}", scenario.edition.label())?;
-        for group in rows(scenario).chunk_by(|one, next| one.group() == next.group()) {
-            writeln!(out)?;
-            write_group(out, page, group)?;
-        }
+        write_groups(out, scenario, page)?;
+    }
+    Ok(())
+}
+
+/// Writes what `scenario` assumes as tables, one for each group.
+pub fn write_groups(out: &mut dyn Write, scenario: &Scenario, page: Page) -> io::Result<()> {
+    for group in rows(scenario).chunk_by(|one, next| one.group() == next.group()) {
+        writeln!(out)?;
+        write_group(out, page, group)?;
     }
     Ok(())
 }

@@ -6,8 +6,8 @@
 
 mod axis;
 mod chart;
-mod column;
 pub(in crate::report) mod document;
+mod experiment;
 mod log;
 pub mod migration;
 mod outcome;
@@ -25,7 +25,7 @@ use std::io::{self, Write};
 use maud::{Markup, html};
 
 pub use self::log::Log;
-pub use self::projection::{ChartColumns, bar, mirror, patterns};
+pub use self::projection::{bar, mirror, patterns};
 pub use self::section::RunSection;
 
 use self::document::Document;

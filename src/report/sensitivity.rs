@@ -50,11 +50,16 @@ pub fn write(
 fn write_table(out: &mut dyn Write, found: &Sensitivity, page: Page) -> io::Result<()> {
     let name = page.ink.strong(&found.scenario);
     writeln!(out, " {name} · {} · seeds from {}", Edition::label_of(found.rules), found.seed)?;
+    write_goals(out, found, page)
+}
+
+/// Writes how `found` was found, and the ranked assumptions of each goal.
+pub fn write_goals(out: &mut dyn Write, found: &Sensitivity, page: Page) -> io::Result<()> {
     writeln!(out, " {}", method(found))?;
     let names = names_width(found);
     for goal in &found.goals {
         let GoalSensitivity { name, metric, .. } = goal;
-        writeln!(out, "\n {} ({metric})", page.ink.strong(name))?;
+        writeln!(out, "\n {} ({})", page.ink.strong(name), metric.label())?;
         writeln!(out, "   {}", verdict(goal))?;
         for row in rows(goal, found.walks) {
             let bar = "█".repeat(columns(row.share));

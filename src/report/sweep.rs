@@ -18,7 +18,7 @@ use apprunner_sim::model::metric::{Metric, Unit};
 use apprunner_sim::model::rules::Edition;
 use apprunner_sim::sim::experiment::precision::{HalfWidth, UntilPrecise};
 use apprunner_sim::sim::experiment::{Procedure, RunTable};
-use apprunner_sim::sim::repetition::{self, Repetition};
+use apprunner_sim::sim::repetition;
 use apprunner_sim::sim::statistics::Estimate;
 use spanned_toml::faults::counted;
 use spanned_toml::setting;
@@ -68,23 +68,42 @@ pub struct SweepRow {
 }
 
 impl SweepRow {
-    /// The row at `set`, from what is kept of its runs.
-    pub fn of(
-        set: Vec<Setting>,
-        adapted: Vec<String>,
-        metrics: usize,
-        runs: &[Repetition],
-    ) -> Self {
+    /// The row of setting `point` of `experiment`, from what is kept of its runs.
+    pub fn at(experiment: &Experiment, point: usize, runs: &RunTable) -> Self {
+        let runs = runs.of(point);
         let has_goals = runs.first().is_some_and(|run| !run.goals.is_empty());
         let passed = runs.iter().filter(|run| run.passed()).count();
+        let until = match &experiment.procedure {
+            Procedure::Until(until) => Some(until),
+            _ => None,
+        };
         Self {
-            set,
-            adapted,
+            set: experiment.set(point),
+            adapted: experiment.adapted.get(point).cloned().unwrap_or_default(),
             reps: u32::try_from(runs.len()).unwrap_or(u32::MAX),
-            reached: None,
-            estimates: (0..metrics).map(|index| repetition::estimate(runs, index)).collect(),
+            reached: until.map(|until| until.is_reached(runs)),
+            estimates: (0..experiment.metrics.len())
+                .map(|index| repetition::estimate(runs, index))
+                .collect(),
             passed: has_goals.then(|| u32::try_from(passed).unwrap_or(u32::MAX)),
         }
+    }
+
+    /// The row of a report on `metrics`, with a field of its own.
+    pub(super) fn to_json(&self, metrics: &[Metric], own: (&str, Value)) -> Value {
+        let set: Map<String, Value> =
+            self.set.iter().map(|it| (it.path.clone(), setting::to_json(it))).collect();
+        let figures: Map<String, Value> = (metrics.iter().zip(&self.estimates))
+            .map(|(metric, estimate)| (metric.to_string(), json!(estimate)))
+            .collect();
+        let mut row = Map::new();
+        row.insert("set".to_owned(), set.into());
+        row.insert("adapted".to_owned(), json!(self.adapted));
+        row.insert("reps".to_owned(), json!(self.reps));
+        row.insert(own.0.to_owned(), own.1);
+        row.insert("metrics".to_owned(), figures.into());
+        row.insert("goals_passed".to_owned(), json!(self.passed_share()));
+        row.into()
     }
 
     /// In which share of its runs every goal was met; `None` where there are no goals.
@@ -101,12 +120,7 @@ impl Sweep {
             Procedure::Until(until) => Some(*until),
             _ => None,
         };
-        let row = |point: usize| {
-            let runs = runs.of(point);
-            let adapted = experiment.adapted.get(point).cloned().unwrap_or_default();
-            let row = SweepRow::of(experiment.set(point), adapted, metrics.len(), runs);
-            SweepRow { reached: until.map(|until| until.is_reached(runs)), ..row }
-        };
+        let row = |point: usize| SweepRow::at(experiment, point, runs);
         let finished = (0..runs.points()).filter(|&point| procedure.is_done(runs, point));
         Self {
             scenario: experiment.scenario.clone(),
@@ -121,6 +135,24 @@ impl Sweep {
         }
     }
 
+    /// What a report says beside the name of the scenario.
+    pub(super) fn facts(&self) -> Vec<String> {
+        facts(&self.rules, &self.vary, self.window.as_deref(), self.sampled())
+    }
+
+    /// How many runs there are, in words.
+    fn sampled(&self) -> String {
+        let Self { seed, reps, .. } = self;
+        let last = seed.saturating_add(u64::from(reps.saturating_sub(1)));
+        match self.precision() {
+            Some((metric, width)) => format!(
+                "runs until {metric} is known to {width}, at least {reps}, seeds from {seed}"
+            ),
+            None if *reps == 1 => format!("seed {last}"),
+            None => format!("mean of {reps} runs, seeds {seed} to {last}"),
+        }
+    }
+
     /// The figure that was to be known well, and how well in words: `±5 %`.
     pub fn precision(&self) -> Option<(Metric, String)> {
         let until = self.until?;
@@ -131,6 +163,19 @@ impl Sweep {
         };
         Some((metric, format!("±{width}")))
     }
+}
+
+/// What stands beside the name of a scenario whose settings `vary`: the edition where it does
+/// not, the part of a run that counts, and the `effort`.
+pub(super) fn facts(
+    rules: &str,
+    vary: &[Vary],
+    window: Option<&str>,
+    effort: String,
+) -> Vec<String> {
+    let is_given = !vary.iter().any(|vary| vary.path == "rules");
+    let edition = is_given.then(|| Edition::label_of(rules).to_owned());
+    edition.into_iter().chain(window.map(str::to_owned)).chain([effort]).collect()
 }
 
 /// Writes `sweep` as `format` says.
@@ -149,21 +194,7 @@ fn to_json(sweep: &Sweep) -> Value {
             vary.values.iter().map(|value| setting::to_json(&setting(value))).collect();
         json!({ "path": vary.path, "values": values })
     };
-    let row = |row: &SweepRow| {
-        let set: Map<String, Value> =
-            row.set.iter().map(|it| (it.path.clone(), setting::to_json(it))).collect();
-        let metrics: Map<String, Value> = (sweep.metrics.iter().zip(&row.estimates))
-            .map(|(metric, estimate)| (metric.to_string(), json!(estimate)))
-            .collect();
-        json!({
-            "set": set,
-            "adapted": row.adapted,
-            "reps": row.reps,
-            "reached": row.reached,
-            "metrics": metrics,
-            "goals_passed": row.passed_share(),
-        })
-    };
+    let row = |row: &SweepRow| row.to_json(&sweep.metrics, ("reached", json!(row.reached)));
     let until = sweep.until.as_ref().map(|until| {
         json!({
             "metric": sweep.metrics.get(until.figure),
@@ -216,13 +247,7 @@ pub(super) fn shown(setting: &Setting) -> String {
 
 fn write_table(out: &mut dyn Write, sweep: &Sweep, page: Page) -> io::Result<()> {
     let ink = page.ink;
-    let name = ink.strong(&sweep.scenario);
-    let rules = if sweep.vary.iter().any(|vary| vary.path == "rules") {
-        String::new()
-    } else {
-        format!(" · {}", Edition::label_of(&sweep.rules))
-    };
-    writeln!(out, " {name}{rules}{} · {}", counted_part(sweep), sampled(sweep))?;
+    writeln!(out, " {} · {}", ink.strong(&sweep.scenario), sweep.facts().join(" · "))?;
     let fixed: Vec<Drawn> =
         (0..sweep.vary.len()).map(|index| setting_column(sweep, index)).collect();
     let mut figures: Vec<Drawn> = runs_column(sweep).into_iter().collect();
@@ -248,24 +273,6 @@ fn write_table(out: &mut dyn Write, sweep: &Sweep, page: Page) -> io::Result<()>
         )?;
     }
     Ok(())
-}
-
-/// The part of a run that counts, where it was asked for.
-pub(super) fn counted_part(sweep: &Sweep) -> String {
-    sweep.window.as_ref().map(|window| format!(" · {window}")).unwrap_or_default()
-}
-
-/// How many runs there are, in words.
-pub(super) fn sampled(sweep: &Sweep) -> String {
-    let Sweep { seed, reps, .. } = sweep;
-    let last = seed.saturating_add(u64::from(reps.saturating_sub(1)));
-    match sweep.precision() {
-        Some((metric, width)) => {
-            format!("runs until {metric} is known to {width}, at least {reps}, seeds from {seed}")
-        }
-        None if *reps == 1 => format!("seed {last}"),
-        None => format!("mean of {reps} runs, seeds {seed} to {last}"),
-    }
 }
 
 /// A column as it will be rendered.

@@ -2,10 +2,11 @@
 //! guaranteed, and the frontier of cost against latency.
 
 pub mod frontier;
+mod verdict;
 
 use std::io::{self, Write};
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::Format;
 use super::csv;
@@ -13,7 +14,7 @@ use super::estimate;
 use super::json::pretty;
 use super::number::{self, figure};
 use super::safe::shell_word;
-use super::sweep::{SweepRow, broken, shown};
+use super::sweep::{self, SweepRow, broken, shown};
 use super::table::{Column, Page, write_list};
 use crate::app::experiment::Experiment;
 use apprunner_sim::model::metric::Metric;
@@ -21,7 +22,6 @@ use apprunner_sim::sim::experiment::RunTable;
 use apprunner_sim::sim::experiment::selection::{Select, SettingStatus};
 use apprunner_sim::sim::statistics::Estimate;
 use spanned_toml::faults::counted;
-use spanned_toml::setting;
 
 /// The version of the JSON.
 const FORMAT_VERSION: u32 = 1;
@@ -63,11 +63,9 @@ impl Tuning {
     /// What `runs` of `experiment` say, which were chosen by `select`.
     pub fn of(experiment: &Experiment, select: Select, runs: &RunTable) -> Self {
         let ranking = select.ranking(runs);
-        let setting = |(point, standing): (usize, &SettingStatus)| {
-            let adapted = experiment.adapted.get(point).cloned().unwrap_or_default();
-            let metrics = experiment.metrics.len();
-            let row = SweepRow::of(experiment.set(point), adapted, metrics, runs.of(point));
-            TunedSetting { standing: *standing, row }
+        let setting = |(point, standing): (usize, &SettingStatus)| TunedSetting {
+            standing: *standing,
+            row: SweepRow::at(experiment, point, runs),
         };
         let mut rows: Vec<TunedSetting> =
             ranking.standings.iter().enumerate().map(setting).collect();
@@ -111,41 +109,21 @@ impl Tuning {
         )
     }
 
-    /// What is guaranteed, or why nothing is.
-    pub fn verdict(&self) -> String {
-        let Select { indifference, meet, fail, confidence, most, .. } = self.select;
-        let percent = |share: f64| format!("{} %", number::short(share * 100.0));
-        let name = self.minimized().map(|it| it.label().to_lowercase()).unwrap_or_default();
-        match (self.best(), self.is_decided) {
-            (Some(_), true) => format!(
-                "With {} confidence it meets the goals in more than {} of runs, and no setting that \
-                 meets them in {} of runs has a {name} lower by more than {}.",
-                percent(confidence),
-                percent(fail),
-                percent(meet),
-                percent(indifference)
-            ),
-            (None, true) => format!(
-                "No setting meets the goals: with {} confidence, each misses them in more than {} of runs.",
-                percent(confidence),
-                percent(1.0 - meet)
-            ),
-            _ => format!(
-                "Not decided: some settings would need more runs; a setting had at most {}.",
-                number::count(most)
-            ),
-        }
+    /// What a report says beside the name of the scenario.
+    pub(super) fn facts(&self) -> Vec<String> {
+        let Experiment { rules, vary, window, .. } = &self.experiment;
+        sweep::facts(rules, vary, window.as_deref(), self.effort())
     }
 
-    /// The command that runs the best setting.
+    /// The command that runs the best setting under the first seed.
     pub fn command(&self) -> Option<String> {
-        let set = self.best()?.row.set.iter();
-        let set = set.map(|it| match it.path.as_str() {
-            "rules" => format!(" --rules {}", shell_word(&shown(it))),
-            path => format!(" --set {}", shell_word(&format!("{path}={}", it.value))),
+        let best = self.best()?.row.set.iter().flat_map(|it| match it.path.as_str() {
+            "rules" => ["--rules".to_owned(), shown(it)],
+            path => ["--set".to_owned(), format!("{path}={}", it.value)],
         });
-        let scenario = shell_word(&self.experiment.scenario);
-        Some(format!("coldstart run {scenario}{}", set.collect::<String>()))
+        let words = self.experiment.run.iter().cloned().chain(best);
+        let words = words.map(|word| format!(" {}", shell_word(&word)));
+        Some(format!("coldstart run{}", words.collect::<String>()))
     }
 }
 
@@ -159,16 +137,6 @@ fn rank(standing: SettingStatus) -> u8 {
     }
 }
 
-/// What a table calls `standing`.
-pub(super) fn word(standing: SettingStatus) -> &'static str {
-    match standing {
-        SettingStatus::Meets => "meets",
-        SettingStatus::Open => "open",
-        SettingStatus::Costlier => "costlier",
-        SettingStatus::Misses => "misses",
-    }
-}
-
 /// Writes `found` as `format` says.
 pub fn write(out: &mut dyn Write, found: &Tuning, format: Format, page: Page) -> io::Result<()> {
     match format {
@@ -179,20 +147,19 @@ pub fn write(out: &mut dyn Write, found: &Tuning, format: Format, page: Page) ->
 }
 
 fn write_table(out: &mut dyn Write, found: &Tuning, page: Page) -> io::Result<()> {
-    let Experiment { scenario, rules, vary, metrics, window, .. } = &found.experiment;
-    let window = window.as_ref().map(|window| format!(" · {window}")).unwrap_or_default();
-    let name = page.ink.strong(scenario);
-    writeln!(out, " {name} · {rules} rules{window} · {}\n", found.effort())?;
+    let Experiment { scenario, vary, metrics, .. } = &found.experiment;
+    writeln!(out, " {} · {}\n", page.ink.strong(scenario), found.facts().join(" · "))?;
     let heads: Vec<String> = vary.iter().map(|vary| broken(&vary.path)).collect();
     let figures: Vec<String> = metrics.iter().map(|metric| broken(&metric.name())).collect();
     let mut columns: Vec<Column<'_>> = heads.iter().map(|head| Column::Name(head)).collect();
-    columns.push(Column::Name("goals"));
+    columns.push(Column::Name("standing"));
     columns.push(Column::Figure("runs"));
     columns.extend(figures.iter().map(|head| Column::Figure(head)));
     columns.push(Column::Figure("goals\nmet"));
-    let rows = found.rows.iter().take(SHOWN).map(|TunedSetting { standing, row }| {
+    let rows = found.rows.iter().take(SHOWN).map(|it| {
+        let row = &it.row;
         let mut cells: Vec<String> = row.set.iter().map(shown).collect();
-        cells.push(word(*standing).to_owned());
+        cells.push(found.word(it).to_owned());
         cells.push(number::count(row.reps));
         let estimates = metrics.iter().zip(&row.estimates);
         cells.extend(
@@ -226,22 +193,10 @@ fn write_table(out: &mut dyn Write, found: &Tuning, page: Page) -> io::Result<()
 
 fn to_json(found: &Tuning) -> Value {
     let Experiment { scenario, rules, seed, window, metrics, .. } = &found.experiment;
-    let row = |it: &TunedSetting| {
-        let row = &it.row;
-        let set: Map<String, Value> =
-            row.set.iter().map(|it| (it.path.clone(), setting::to_json(it))).collect();
-        let figures: Map<String, Value> = (metrics.iter().zip(&row.estimates))
-            .map(|(metric, estimate)| (metric.to_string(), json!(estimate)))
-            .collect();
-        json!({
-            "set": set,
-            "adapted": row.adapted,
-            "standing": it.standing,
-            "reps": row.reps,
-            "metrics": figures,
-            "goals_passed": row.passed_share(),
-        })
-    };
+    let row = |it: &TunedSetting| it.row.to_json(metrics, ("standing", json!(it.standing)));
+    let frontier = frontier::line(found);
+    let frontier =
+        frontier.iter().filter_map(|it| Some(row(found.rows.get(it.row)?)["set"].take()));
     json!({
         "format_version": FORMAT_VERSION,
         "scenario": scenario,
@@ -255,7 +210,7 @@ fn to_json(found: &Tuning) -> Value {
         "decided": found.is_decided,
         "best": found.best().map(row),
         "settings": found.rows.iter().map(row).collect::<Value>(),
-        "frontier": frontier::line(found).into_iter().map(|index| row(&found.rows[index])["set"].clone()).collect::<Value>(),
+        "frontier": frontier.collect::<Value>(),
     })
 }
 

@@ -264,17 +264,19 @@ impl App {
                     Err(message) => return self.notify(message),
                 }
             }
-            Destination::Watch { scenario, from, until, banner } => {
+            Destination::Watch { scenario, from, until, banner, outcome } => {
                 match builtin(&scenario, Vec::new()) {
                     Ok(draft) => {
                         let content = Arc::clone(&self.content);
-                        let live = Live::watch(draft, (from, until), banner, content);
+                        let live = Live::watch(draft, (from, until), [banner, outcome], content);
                         Screen::Live(Box::new(live))
                     }
                     Err(message) => return self.notify(message),
                 }
             }
-            Destination::Metrics { name, minutes } => Screen::Metrics(Metrics::new(name, minutes)),
+            Destination::Metrics { title, minutes } => {
+                Screen::Metrics(Metrics::new(title, minutes))
+            }
             Destination::Parameters(draft) => Screen::Sheet(Box::new(Sheet::new(*draft))),
             Destination::Sensitivity(draft) => match SensitivityScreen::new(&draft) {
                 Ok(screen) => Screen::Sensitivity(Box::new(screen)),

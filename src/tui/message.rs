@@ -258,6 +258,8 @@ pub enum Destination {
         until: SimTime,
         /// What the reader is to see.
         banner: String,
+        /// What was seen, said where it stops.
+        outcome: String,
     },
     /// A question's run with one value changed.
     WhatIf {
@@ -268,10 +270,10 @@ pub enum Destination {
         /// The result of its own run.
         outcome: String,
     },
-    /// The minutes of the run called `name`, as CloudWatch shows them.
+    /// The minutes of a run, as CloudWatch shows them.
     Metrics {
-        /// The scenario.
-        name: String,
+        /// The title of the scenario.
+        title: String,
         /// The minutes up to the playhead.
         minutes: Vec<Minute>,
     },

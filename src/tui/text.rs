@@ -74,11 +74,22 @@ pub(super) fn columns(gap: usize, cells: &[(&str, usize, Style)]) -> Vec<Line<'s
     (0..height).map(line).collect()
 }
 
-/// `line` as it stands, in pieces of at most `width` cells.
+/// `line` as it stands, in pieces of at most `width` cells, broken behind a blank where one
+/// stands in the second half.
 pub(super) fn pieces(line: &str, width: usize) -> Vec<String> {
-    let pieces: Vec<String> =
-        Word::from(line).break_apart(width.max(1)).map(|piece| piece.to_string()).collect();
-    if pieces.is_empty() { vec![String::new()] } else { pieces }
+    let width = width.max(1);
+    let (mut pieces, mut rest) = (Vec::new(), line);
+    while rest.width() > width {
+        let first = Word::from(rest).break_apart(width).next();
+        let first = first.map_or(rest, |first| first.word);
+        let blank = first.rfind(' ').filter(|place| *place > width / 2);
+        let end = blank.map_or(first.len(), |place| place + 1);
+        let (piece, after) = rest.split_at(end);
+        pieces.push(piece.to_owned());
+        rest = after;
+    }
+    pieces.push(rest.to_owned());
+    pieces
 }
 
 /// `text` in at most `width` cells, its end replaced by an ellipsis if it must be.

@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs, thread};
 
+use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
 use crate::support::folder::Folder;
@@ -57,9 +58,5 @@ fn digests(root: &Path, edition: &str) -> String {
 
 /// The first half of the SHA-256 of `text` in hexadecimal: enough to tell runs apart.
 fn digest(text: &str) -> String {
-    let mut digest = String::new();
-    for byte in &Sha256::digest(text)[..16] {
-        write!(digest, "{byte:02x}").unwrap();
-    }
-    digest
+    HEXLOWER.encode(&Sha256::digest(text)[..16])
 }

@@ -89,6 +89,8 @@ fn every_command_in_a_sentence_is_understood() {
     assert!(commands.len() > 20, "{commands:?}");
     let reader = Reader::new();
     for line in commands {
+        // To check all content takes as long as all the others together; `cli` does it once.
+        let line = if line == "coldstart check" { "coldstart check --help" } else { line };
         reader.type_in(line, 0);
     }
 }

@@ -12,6 +12,7 @@ use apprunner_sim::model::time::SimTime;
 use apprunner_sim::sim::event::{Event, EventKind};
 use apprunner_sim::sim::operation::ServiceStatus;
 use apprunner_sim::sim::player::{self, Player};
+use apprunner_sim::sim::reason::Reason;
 use apprunner_sim::sim::view::InstanceState;
 use coldstart::app::builtin;
 use coldstart::report::reason::Sentence;
@@ -164,7 +165,7 @@ fn a_change_runs_on_from_the_playhead_beside_the_run_before() {
     let before = driver.text((80, 24));
     driver.change("service.auto_scaling.max_size", "1");
     driver.simulate();
-    driver.assert_shows("UpdateService service.auto_scaling.max_size = 1 at 30s");
+    driver.assert_shows("UpdateService, Auto scaling · Max size = 1 at 30s");
     driver.assert_shows("A rise +1 · seed");
     driver.assert_shows("00:30.0 / 01:00");
     driver.assert_shows("╌ before:");
@@ -546,7 +547,16 @@ fn the_reasons_on_the_screen_are_those_of_the_event_log() {
             let count = format!("Events  {past} ");
             assert!(screen.contains(&count), "{name} at {at}: no {count} on:\n{screen}");
             for event in &log[past.saturating_sub(5)..past] {
-                let why: String = Sentence(&event.reason).to_string().chars().take(60).collect();
+                let why = match &event.reason {
+                    // The screen shows a setting by its label, and its value without signs.
+                    Reason::Set(setting) => {
+                        let parts = setting.value.split(['{', '}', '"', '=']);
+                        let words: Vec<_> = parts.flat_map(str::split_whitespace).collect();
+                        format!("= {}", words.join(" "))
+                    }
+                    reason => Sentence(reason).to_string(),
+                };
+                let why: String = why.chars().take(60).collect();
                 let what = match event.kind {
                     // A stop is what it says.
                     EventKind::Stop => String::new(),

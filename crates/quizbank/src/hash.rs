@@ -5,8 +5,7 @@
 //! Places in files, comments, proofs and the record of reviews are not part of
 //! it. Every field goes with its length, so that no two banks have one text.
 
-use std::fmt::Write as _;
-
+use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
 use crate::model::paper::{PaperCode, PrintedQuestion};
@@ -54,11 +53,7 @@ struct Text(Sha256);
 impl Text {
     /// The hash in hexadecimal.
     fn digits(self) -> String {
-        self.0.finalize().iter().fold(String::with_capacity(64), |mut digits, byte| {
-            // Writing to a string cannot fail.
-            let _ = write!(digits, "{byte:02x}");
-            digits
-        })
+        HEXLOWER.encode(&self.0.finalize())
     }
 
     fn put(&mut self, field: &str) {

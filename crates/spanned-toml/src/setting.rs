@@ -112,10 +112,10 @@ pub fn put(root: &mut Node, dotted: &str, key: &SourcePlace, node: Node, faults:
     }
 }
 
-/// Path and value on both sides of the first `=` outside quotes.
-fn split<'s>(text: &'s str, faults: &Faults) -> Option<(&'s str, &'s str)> {
+/// Where the first `=` outside quotes stands in `text`, as bytes.
+pub fn equals(text: &str) -> Option<usize> {
     let mut closes = 0;
-    let equals = text.char_indices().find_map(|(at, character)| match character {
+    text.char_indices().find_map(|(at, character)| match character {
         _ if at < closes => None,
         '"' | '\'' => {
             let end = path::closing(text.get(at + 1..)?, character);
@@ -124,8 +124,12 @@ fn split<'s>(text: &'s str, faults: &Faults) -> Option<(&'s str, &'s str)> {
         }
         '=' => Some(at),
         _ => None,
-    });
-    let split = equals.map(|at| (text[..at].trim(), text[at + 1..].trim()));
+    })
+}
+
+/// Path and value on both sides of the first `=` outside quotes.
+fn split<'s>(text: &'s str, faults: &Faults) -> Option<(&'s str, &'s str)> {
+    let split = equals(text).map(|at| (text[..at].trim(), text[at + 1..].trim()));
     let refusal = match split.map(|(path, value)| (path, value, path::parse(path))) {
         None => "a setting has no `=`".to_owned(),
         Some((_, _, Err(message))) => message,

@@ -4,14 +4,14 @@ use std::io::{self, Write};
 
 use maud::{Markup, html};
 
+use super::HEIGHT;
 use super::axis::{self, Scale};
+use super::experiment::{ExperimentHead, path_head};
 use super::path::{Path, WIDTH};
-use super::{HEIGHT, document};
 use crate::report::curve::{self, Curve, CurvePoint};
 use crate::report::estimate;
 use crate::report::number;
-use crate::report::sweep::{Sweep, counted_part, sampled, shown};
-use apprunner_sim::model::rules::Edition;
+use crate::report::sweep::{Sweep, shown};
 
 /// Half of the width of the end of an interval, in units of the picture.
 const CAP: f64 = 4.0;
@@ -22,36 +22,21 @@ pub fn write(out: &mut dyn Write, sweep: &Sweep) -> io::Result<()> {
 }
 
 fn page(sweep: &Sweep) -> Markup {
-    let title = format!("A sweep of {}", sweep.scenario);
-    let metrics = 0..sweep.metrics.len();
-    document(
-        &title,
-        &html! {
-            main {
-                article {
-                    header {
-                        h2 { (title) }
-                        p.facts {
-                            span { code { (sweep.scenario) } }
-                            span { (Edition::label_of(&sweep.rules)) }
-                            @if sweep.window.is_some() {
-                                span { (counted_part(sweep).trim_start_matches(" · ")) }
-                            }
-                            span { (sampled(sweep)) }
-                        }
-                    }
-                    section aria-labelledby="curves" {
-                        h3 id="curves" { "Curves" }
-                        @for (index, curve) in metrics.flat_map(|it| curve::curves(sweep, it)).enumerate() {
-                            (figure(&curve, index))
-                        }
-                        p.note { "The line joins the means; an upright stroke is the 95 % interval of a mean." }
-                    }
-                    (table(sweep))
-                }
-            }
-        },
-    )
+    let head = ExperimentHead {
+        title: format!("A sweep of {}", sweep.scenario),
+        scenario: &sweep.scenario,
+        facts: sweep.facts(),
+        lead: html! {},
+    };
+    let curves = (0..sweep.metrics.len()).flat_map(|index| curve::curves(sweep, index));
+    head.page(&html! {
+        section aria-labelledby="curves" {
+            h3 id="curves" { "Curves" }
+            @for (index, curve) in curves.enumerate() { (figure(&curve, index)) }
+            p.note { "The line joins the means; an upright stroke is the 95 % interval of a mean." }
+        }
+        (table(sweep))
+    })
 }
 
 /// One curve with its scale.
@@ -138,7 +123,7 @@ fn table(sweep: &Sweep) -> Markup {
                 table.numbers {
                     thead {
                         tr {
-                            @for vary in &sweep.vary { th scope="col" { code { (vary.path) } } }
+                            @for vary in &sweep.vary { th scope="col" { (path_head(&vary.path)) } }
                             th scope="col" { "runs" }
                             @for metric in &sweep.metrics { th scope="col" { (metric.label()) } }
                             th scope="col" { "goals met" }

@@ -2,36 +2,48 @@
 
 use super::*;
 use apprunner_sim::file::vary;
+use apprunner_sim::sim::experiment::RunId;
+use apprunner_sim::sim::repetition::Repetition;
 
 fn run(failed: f64, invalid: Option<f64>, met: bool) -> Repetition {
     Repetition { figures: vec![Some(failed), invalid], goals: vec![met] }
 }
 
 fn sweep() -> Sweep {
-    let vary = vec![vary::parse("service.auto_scaling.max_size=10,20").unwrap()];
-    let metrics: Vec<Metric> = (["requests.failed_ratio", "first.rejected"].into_iter())
-        .filter_map(Metric::parse)
-        .collect();
-    let runs = [
-        vec![run(0.05, Some(150.0), false), run(0.07, Some(152.0), false)],
-        vec![run(0.0, None, true), run(0.0, Some(160.0), true)],
-    ];
-    let rows = (0..2).map(|index| {
-        let set = vary::grid_point(&vary, index);
-        SweepRow::of(set, Vec::new(), metrics.len(), &runs[index])
-    });
-    let rows = rows.collect();
-    Sweep {
+    let metrics = ["requests.failed_ratio", "first.rejected"].into_iter();
+    let experiment = Experiment {
+        version: "1".into(),
         scenario: "surge".into(),
+        run: vec!["surge".into()],
         rules: "chapter".into(),
         seed: 42,
         window: None,
-        reps: 2,
-        until: None,
-        vary,
-        metrics,
-        rows,
+        vary: vec![vary::parse("service.auto_scaling.max_size=10,20").unwrap()],
+        metrics: metrics.filter_map(Metric::parse).collect(),
+        adapted: vec![Vec::new(); 2],
+        procedure: Procedure::Fixed(2),
+        digest: String::new(),
+    };
+    let figures = [
+        [run(0.05, Some(150.0), false), run(0.07, Some(152.0), false)],
+        [run(0.0, None, true), run(0.0, Some(160.0), true)],
+    ];
+    let mut runs = RunTable::new(2);
+    for (point, pair) in figures.into_iter().enumerate() {
+        for (repetition, run) in (0..).zip(pair) {
+            assert!(runs.add(RunId { point, repetition }, run));
+        }
     }
+    Sweep::of(&experiment, &runs)
+}
+
+#[test]
+fn an_edition_that_varies_is_not_named_above_the_table() {
+    let mut sweep = sweep();
+    sweep.window = Some("1m..2m".into());
+    assert_eq!(sweep.facts()[..2], ["course rules", "1m..2m"]);
+    sweep.vary.push(vary::parse("rules=aws,chapter").unwrap());
+    assert_eq!(sweep.facts(), ["1m..2m", "mean of 2 runs, seeds 42 to 43"]);
 }
 
 fn written(format: Format, width: u16) -> String {

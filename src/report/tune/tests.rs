@@ -19,7 +19,9 @@ const SELECT: Select = Select {
 fn tuning(goals: bool) -> Tuning {
     let vary = vec![vary::parse("service.auto_scaling.min_size=1,2,3,4").unwrap()];
     let experiment = Experiment {
+        version: "1".into(),
         scenario: "surge".into(),
+        run: ["my surge.toml", "--seed", "42", "--set", "a=\"b\""].map(str::to_owned).to_vec(),
         rules: "chapter".into(),
         seed: 42,
         window: None,
@@ -64,11 +66,71 @@ fn where_no_setting_meets_the_goals_it_says_so() {
     assert!(!text.contains("coldstart run"), "{text}");
 }
 
+/// Three settings with two runs each of these figures, of which none has goals, or all missed them.
+fn decided(figures: [Option<f64>; 3], goals: &[bool], select: Select) -> Tuning {
+    let mut experiment = tuning(true).experiment;
+    experiment.vary = vec![vary::parse("rules=aws,chapter,express").unwrap()];
+    let mut runs = RunTable::new(3);
+    for (point, figure) in figures.into_iter().enumerate() {
+        for repetition in 0..select.first {
+            let run = Repetition { figures: vec![figure, None], goals: goals.to_vec() };
+            assert!(runs.add(RunId { point, repetition }, run));
+        }
+    }
+    Tuning::of(&experiment, select, &runs)
+}
+
+#[test]
+fn without_goals_nothing_is_said_about_them() {
+    let found = decided([Some(3.0), None, Some(2.0)], &[], SELECT);
+    let text = written(&found, Format::Table);
+    assert!(
+        text.contains(" The scenario has no goals. With 95 % confidence no setting has"),
+        "{text}"
+    );
+    assert!(!text.contains("meets"), "{text}");
+    let words: Vec<&str> = found.rows.iter().map(|it| found.word(it)).collect();
+    assert_eq!(words, ["lowest", "costlier", "no value"]);
+}
+
+#[test]
+fn a_missing_figure_is_not_called_a_missed_goal() {
+    let verdict = |figures, goals: &[bool]| decided(figures, goals, SELECT).verdict();
+    let none = "No setting can be chosen: each has runs without a value of cost.";
+    assert_eq!(verdict([None; 3], &[]), none);
+    assert_eq!(verdict([None; 3], &[true]), none);
+    let some = decided([None, Some(1.0), Some(2.0)], &[false], Select { first: 8, ..SELECT });
+    assert!(
+        some.verdict().ends_with("of runs, or has runs without a value of cost."),
+        "{}",
+        some.verdict()
+    );
+}
+
+#[test]
+fn a_limit_is_named_only_where_a_setting_reached_it() {
+    let verdict = |most| decided([Some(1.0); 3], &[true], Select { most, ..SELECT }).verdict();
+    assert_eq!(
+        verdict(4),
+        "Not decided: some settings would need more runs than 4 (`--max-reps`)."
+    );
+    assert_eq!(verdict(9), "Not decided: some settings would need more runs.");
+}
+
+#[test]
+fn an_edition_that_varies_is_not_named_above_and_goes_into_the_command() {
+    let found = decided([Some(3.0), Some(4.0), Some(2.0)], &[], SELECT);
+    assert_eq!(found.facts().len(), 1, "{:?}", found.facts());
+    let command = "coldstart run 'my surge.toml' --seed 42 --set 'a=\"b\"' --rules express";
+    assert_eq!(found.command().as_deref(), Some(command));
+    assert_eq!(tuning(true).facts()[0], "course rules");
+}
+
 #[test]
 fn the_frontier_has_no_setting_that_another_beats_in_both() {
     let found = tuning(true);
     let sizes: Vec<&str> = (frontier::line(&found).into_iter())
-        .map(|index| found.rows[index].row.set[0].value.as_str())
+        .map(|point| found.rows[point.row].row.set[0].value.as_str())
         .collect();
     assert_eq!(sizes, ["1", "2", "4"]);
     let tree: Value = serde_json::from_str(&written(&found, Format::Json)).unwrap();

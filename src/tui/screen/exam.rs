@@ -22,6 +22,7 @@ mod page;
 mod score;
 mod view;
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -73,6 +74,8 @@ pub struct Exam {
     beside: Scroll,
     /// Whether the page follows the cursor, or was scrolled by hand.
     follows: bool,
+    /// Whether the option at the cursor was below what was rendered last.
+    is_before_options: Cell<bool>,
     look: Option<ReviewedQuestion>,
     /// What was last said of the time, and when.
     reminder: Option<(Notice, Millis)>,
@@ -120,6 +123,7 @@ impl Exam {
             scroll: Scroll::top(),
             beside: Scroll::top(),
             follows: false,
+            is_before_options: Cell::new(false),
             look: None,
             reminder: None,
             status: None,

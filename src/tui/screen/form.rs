@@ -8,10 +8,13 @@
 
 mod takes;
 mod view;
+mod words;
 
 use ratatui::layout::Position;
 
 use self::takes::{Choice, Takes};
+use self::words::without_syntax;
+pub(in crate::tui) use self::words::{change_in_words, named, setting_in_words};
 use super::filter::{Filter, Typing};
 use crate::tui::keys::{self, CHOOSE, Keymap, MOVE, Move, Row as KeyRow};
 use crate::tui::widget::field::Field;
@@ -20,7 +23,6 @@ use crate::tui::widget::scroll::Scrollable;
 use apprunner_sim::file::draft::Draft;
 use apprunner_sim::file::to_toml;
 use apprunner_sim::model::service::InstanceSize;
-use spanned_toml::path;
 use spanned_toml::setting::Setting;
 
 /// CPU and memory, which come in pairs.
@@ -333,14 +335,6 @@ pub(in crate::tui) fn describe<K>(rows: &mut [Row<K>], draft: &Draft) {
     }
 }
 
-/// A value without the signs of a file: `{ uniform = { min = "1s", max = "3s" } }` as
-/// `uniform min 1s, max 3s`.
-fn without_syntax(value: &str) -> String {
-    let signs = ['{', '}', '"', '='];
-    let words = value.split(signs).flat_map(str::split_whitespace);
-    words.collect::<Vec<_>>().join(" ").replace(" ,", ",")
-}
-
 /// `pairs` of CPU and memory, to pick from.
 fn sizes<'a>(pairs: impl IntoIterator<Item = &'a InstanceSize>) -> Takes {
     let choice = |size: &InstanceSize| {
@@ -348,60 +342,4 @@ fn sizes<'a>(pairs: impl IntoIterator<Item = &'a InstanceSize>) -> Takes {
         Choice { value, words }
     };
     Takes::OneOf(pairs.into_iter().map(choice).collect())
-}
-
-/// The group and the label of the setting at `dotted`, made of its names.
-pub(in crate::tui) fn named(dotted: &str) -> (String, String) {
-    let names = path::parse(dotted).unwrap_or_default();
-    let Some((last, tables)) = names.split_last() else { return Default::default() };
-    if dotted == SIZE {
-        return ("Instance".to_owned(), "CPU and memory".to_owned());
-    }
-    let tables: Vec<&str> = tables.iter().map(String::as_str).collect();
-    let group = match tables.as_slice() {
-        ["app"] => "Application".to_owned(),
-        ["app", "routes", route] => format!("Route {route}"),
-        ["assume"] => "Assumptions".to_owned(),
-        ["service" | "app", rest @ ..] if !rest.is_empty() => spelled(&rest.join(" ")),
-        [] => "Run".to_owned(),
-        all => spelled(&all.join(" ")),
-    };
-    (group, spelled(last))
-}
-
-/// A name of a file as words: `max_size` as "Max size".
-fn spelled(name: &str) -> String {
-    let words = name.replace('_', " ");
-    let mut letters = words.chars();
-    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
-    let words: String = first.into_iter().chain(letters).collect();
-    words.replace("Cpu", "CPU")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_distribution_is_read_without_its_signs() {
-        assert_eq!(without_syntax("{ fixed = \"80ms\" }"), "fixed 80ms");
-        let drawn = "{ lognormal = { median = \"2s\", p99 = \"4s\" } }";
-        assert_eq!(without_syntax(drawn), "lognormal median 2s, p99 4s");
-        assert_eq!(without_syntax("[200, 299]"), "[200, 299]");
-    }
-
-    #[test]
-    fn a_label_is_made_of_the_names() {
-        let named = |path| {
-            let (group, label) = named(path);
-            format!("{group} · {label}")
-        };
-        assert_eq!(named("service.auto_scaling.max_size"), "Auto scaling · Max size");
-        assert_eq!(named("service.port"), "Service · Port");
-        assert_eq!(named("service.instance"), "Instance · CPU and memory");
-        assert_eq!(named("app.routes.\"/a.b\".latency"), "Route /a.b · Latency");
-        assert_eq!(named("assume.wake"), "Assumptions · Wake");
-        assert_eq!(named("traffic.0.profile"), "Traffic 0 · Profile");
-        assert_eq!(named("seed"), "Run · Seed");
-    }
 }

@@ -89,8 +89,8 @@ pub struct Live {
     predict: Option<Predict>,
     /// The stops whose question was asked already, in the order of asking.
     asked: Vec<usize>,
-    /// Where a run that is only to be watched stops.
-    watched_until: Option<SimTime>,
+    /// Where a run that is only to be watched stops, and what is said there.
+    watched: Option<(SimTime, String)>,
     /// How far this run has been looked at.
     played_until: SimTime,
     marks: Marks,
@@ -126,7 +126,7 @@ impl Live {
             lab: None,
             predict: None,
             asked: Vec::new(),
-            watched_until: None,
+            watched: None,
             played_until: SimTime::ZERO,
             marks: Marks::Played,
             screen: ScreenState::Shown,
@@ -148,20 +148,21 @@ impl Live {
 
     /// A run stopped at an instant, with what the reader is to see there.
     pub fn replay(draft: Draft, at: SimTime, banner: String, content: Arc<Content>) -> Self {
-        let notice = Some(Notice::Banner(banner));
+        let notice = Some(Notice::Replay(banner));
         Self { notice, ..Self::at(draft, at, content) }
     }
 
-    /// A run that plays from one instant and stops at another, asking nothing on the way.
+    /// A run that plays from one instant and stops at another, asking nothing on the way: what
+    /// the reader is to see is said first, and what was seen where it stops.
     pub fn watch(
         draft: Draft,
         (from, until): (SimTime, SimTime),
-        banner: String,
+        [banner, outcome]: [String; 2],
         content: Arc<Content>,
     ) -> Self {
         let mut live = Self::replay(draft, from, banner, content);
         live.asked = (0..live.scenario().story.stops.len()).collect();
-        live.watched_until = Some(until);
+        live.watched = Some((until, outcome));
         live.transport.play();
         live
     }
@@ -252,7 +253,12 @@ impl Live {
 
     /// Whether the lab's card or question has the screen.
     fn has_popup(&self) -> bool {
-        self.lab.as_deref().is_some_and(|lab| lab.has_card() || lab.expects())
+        self.lab.as_deref().is_some_and(LabAttempt::has_popup)
+    }
+
+    /// The lab whose card or question has the screen.
+    fn lab_popup_mut(&mut self) -> Option<&mut LabAttempt> {
+        self.lab.as_deref_mut().filter(|lab| lab.has_popup())
     }
 
     /// Looks at the runs where a key has led, and at what they settle there.
@@ -278,8 +284,8 @@ impl Live {
     fn metrics(&self) -> Vec<Effect> {
         let now = self.history.now();
         let minutes = minutes::until(now.points(), now.recording(), self.transport.playhead());
-        let name = self.scenario().name.clone();
-        vec![Effect::Open(Destination::Metrics { name, minutes })]
+        let title = self.scenario().title.clone();
+        vec![Effect::Open(Destination::Metrics { title, minutes })]
     }
 
     /// Takes away what is on its way, then the selection, then the runs side by
@@ -326,6 +332,7 @@ fn run(track: &Track) -> Shown<'_> {
         scenario: track.scenario(),
         frames: recording.frames(),
         frame_length: recording.frame_length(),
+        loads: recording.loads(),
         events: recording.events(),
         view: track.view(),
         summary: track.summary(),

@@ -5,7 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::page::{Header, Page};
+use super::page::{self, Header, Page};
 use super::reader::{self, Command};
 use crate::tui::format;
 use crate::tui::keys::{Keymap, Row};
@@ -19,7 +19,7 @@ use spanned_toml::faults::counted;
 /// The metrics of a run up to where one looked at it.
 #[derive(Clone, Debug)]
 pub(in crate::tui) struct Metrics {
-    name: String,
+    title: String,
     minutes: Vec<Minute>,
     scroll: Scroll,
 }
@@ -48,9 +48,9 @@ const TIME: usize = 7;
 const CLIENTS: usize = 10;
 
 impl Metrics {
-    /// The `minutes` of the run called `name`.
-    pub(in crate::tui) fn new(name: String, minutes: Vec<Minute>) -> Self {
-        Self { name, minutes, scroll: Scroll::bottom() }
+    /// The `minutes` of a run of the scenario called `title`.
+    pub(in crate::tui) fn new(title: String, minutes: Vec<Minute>) -> Self {
+        Self { title, minutes, scroll: Scroll::bottom() }
     }
 }
 
@@ -71,10 +71,7 @@ impl Page for Metrics {
 
     fn header(&self, theme: Theme) -> Header {
         Header {
-            left: Line::from(vec![
-                Span::styled(format!(" {}", self.name), theme.style(Role::Strong)),
-                Span::styled(" · CloudWatch metrics", theme.style(Role::Muted)),
-            ]),
+            left: page::titled("CloudWatch metrics", &self.title, theme),
             right: Line::styled(
                 format!("{} ", counted(self.minutes.len(), "minute")),
                 theme.style(Role::Muted),

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 
 use crate::tui::keys::Keymap;
 use crate::tui::message::{Effect, Msg, Wheel};
-use crate::tui::theme::Theme;
+use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::field::Field;
 use crate::tui::widget::scroll::{Bar, Scrollable};
 
@@ -150,4 +150,12 @@ pub(in crate::tui) struct Header {
     pub(in crate::tui) left: Line<'static>,
     /// Kept.
     pub(in crate::tui) right: Line<'static>,
+}
+
+/// The left of a header: where one is, and the title of what is shown there.
+pub(in crate::tui) fn titled(place: &str, title: &str, theme: Theme) -> Line<'static> {
+    Line::from(vec![
+        Span::styled(format!(" {place}"), theme.style(Role::Strong)),
+        Span::styled(format!(" · {title}"), theme.style(Role::Muted)),
+    ])
 }

@@ -22,6 +22,7 @@ mod leads;
 mod standing;
 mod view;
 
+use std::cell::Cell;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -61,6 +62,8 @@ pub(in crate::tui) struct Quiz {
     missed: List,
     /// Whether the page keeps the cursor in sight: after a key that moves it.
     follows: bool,
+    /// Whether the option at the cursor was below what was rendered last.
+    is_before_options: Cell<bool>,
     scroll: Scroll,
     stage: Stage,
     /// The run that proves the answered question.
@@ -102,7 +105,8 @@ impl Quiz {
             topic_test,
             options: List::default(),
             missed: List::default(),
-            follows: true,
+            follows: false,
+            is_before_options: Cell::new(false),
             scroll: Scroll::top(),
             stage,
             run: None,
@@ -246,7 +250,7 @@ impl Quiz {
     fn show_current(&mut self) {
         self.run = None;
         self.options.set(0);
-        self.follows = true;
+        self.follows = false;
         self.scroll = Scroll::top();
         self.stage = Stage::Asking;
     }
@@ -330,6 +334,8 @@ impl Page for Quiz {
         self.follows = !matches!(command, Command::Scroll(_));
         let options = self.session.current().map_or(0, |slot| slot.item().options.len());
         match command {
+            // The first key leads to the options where they are out of sight.
+            Command::Choose(_) if self.is_before_options.replace(false) => {}
             Command::Choose(to) => self.options.step(to, options),
             Command::Scroll(to) => self.scroll.step(to),
             Command::Pick(option) => self.pick(option),

@@ -4,10 +4,10 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::page::{Header, Page as Screen};
+use super::page::{self, Header, Page as Screen};
 use crate::app::screening::{Screening, ScreeningError};
+use crate::report::sensitivity;
 use crate::report::table::Page;
-use crate::report::{Format, sensitivity};
 use crate::tui::keys::{self, Keymap, MOVE, Move, Row};
 use crate::tui::message::Effect;
 use crate::tui::theme::{Role, Theme};
@@ -21,6 +21,8 @@ use spanned_toml::faults::counted;
 /// The screening of what a run assumes.
 #[derive(Clone, Debug)]
 pub(in crate::tui) struct SensitivityScreen {
+    /// The title of the scenario.
+    title: String,
     screening: Screening,
     /// The goals of each run that is done.
     done: Vec<Vec<GoalResult>>,
@@ -51,8 +53,9 @@ impl SensitivityScreen {
     /// It cannot be screened.
     pub(in crate::tui) fn new(draft: &Draft) -> Result<Self, ScreeningError> {
         let screening = Screening::new(draft)?;
+        let title = draft.scenario().title.clone();
         let (done, player, fault) = (Vec::new(), None, None);
-        Ok(Self { screening, done, player, fault, scroll: Scroll::top() })
+        Ok(Self { title, screening, done, player, fault, scroll: Scroll::top() })
     }
 
     fn is_over(&self) -> bool {
@@ -81,7 +84,7 @@ impl SensitivityScreen {
         let page = Page { width: width.min(120), ..Page::PIPE };
         let found = self.screening.found(&self.done);
         // Writing to memory does not fail.
-        let _ = sensitivity::write(&mut text, &found, Format::Table, page);
+        let _ = sensitivity::write_goals(&mut text, &found, page);
         let text = String::from_utf8_lossy(&text);
         let line = |line: &str| {
             let role = match line {
@@ -144,7 +147,7 @@ impl Screen for SensitivityScreen {
             format!("run {} of {runs} ", done + 1)
         };
         Header {
-            left: Line::styled(" Sensitivity", theme.style(Role::Strong)),
+            left: page::titled("Sensitivity", &self.title, theme),
             right: Line::styled(state, theme.style(Role::Muted)),
         }
     }

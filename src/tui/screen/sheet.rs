@@ -5,9 +5,9 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::page::{Header, Page as Screen};
+use super::page::{self, Header, Page as Screen};
+use crate::report::explain;
 use crate::report::table::Page;
-use crate::report::{Format, explain};
 use crate::tui::keys::{self, Keymap, MOVE, Move, Row};
 use crate::tui::message::{Destination, Effect};
 use crate::tui::theme::{Role, Theme};
@@ -76,7 +76,7 @@ impl Screen for Sheet {
 
     fn header(&self, theme: Theme) -> Header {
         Header {
-            left: Line::styled(" Parameters", theme.style(Role::Strong)),
+            left: page::titled("Parameters", &self.draft.scenario().title, theme),
             right: Line::styled(
                 "documented · observed · assumed · chapter ",
                 theme.style(Role::Muted),
@@ -89,8 +89,7 @@ impl Screen for Sheet {
         let page = Page { width: area.width.saturating_sub(2).min(120), ..Page::PIPE };
         let mut text = Vec::new();
         // Writing to memory does not fail.
-        let scenario = std::slice::from_ref(self.draft.scenario());
-        let _ = explain::write(&mut text, scenario, Format::Table, page);
+        let _ = explain::write_groups(&mut text, self.draft.scenario(), page);
         let text = String::from_utf8_lossy(&text);
         let lines: Vec<Line<'_>> = text
             .lines()

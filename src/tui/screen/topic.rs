@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use ratatui::layout::{Constraint, Rect};
+use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
-use super::catalog::{Catalog, Command, Detail, Listed, NoKey, Source};
+use super::catalog::{Catalog, Command, Detail, Listed, NoKey, Source, beside};
 use super::facts;
 use super::filter::Filter;
 use super::page::Header;
@@ -156,9 +156,10 @@ impl Source for Topic {
         Detail { title: panel::title(&self.page.title, "", theme), lines }
     }
 
-    fn widest(&self) -> usize {
-        let details = self.entries().into_iter().map(|entry| text::width(&entry.detail));
-        NAMES + details.max().unwrap_or_default()
+    /// The text is read, so it has the width of a page before the few lines of the list have it.
+    fn layout(&self, area: Rect, rows: usize) -> Layout {
+        let wide = [Constraint::Fill(1), Constraint::Length(WIDEST + 6)];
+        beside(area, 170, wide, self.below(area, rows))
     }
 
     fn below(&self, area: Rect, rows: usize) -> [Constraint; 2] {

@@ -21,8 +21,8 @@ use quizbank::model::calendar::Day;
 
 const ABOUT: [&str; 3] = [
     "coldstart teaches AWS App Runner by running it.",
-    "You answer a question, watch the run behind it, and see why the answer is right.",
-    "It needs no AWS account, makes no network connection, and keeps what you do on this machine.",
+    "Answer a question, watch the run behind it, and see why.",
+    "It needs no AWS account and no network; what you do stays on this machine.",
 ];
 /// The question of the first start: an easy one, about a redirect and a health check.
 const QUESTION: &str = "health-check-visitors-are-redirected";
@@ -31,8 +31,10 @@ const SCENARIO: &str = "health-302";
 /// Where it begins, a little after the redirect went live, and where the instances fail.
 const FROM: SimTime = SimTime::from_secs(62);
 const UNTIL: SimTime = SimTime::from_secs(112);
-const WATCH: &str = "The same login, but this check requests /, and the redirect fails it. Watch both \
-                     instances: five failed checks in a row, and they leave. Then q goes back.";
+const WATCH: &str = "The same login, but here the health check requests / itself. What happens to the \
+                     two instances? Watch their checks: ♥ counts the passed ones, × the failed ones.";
+const SEEN: &str = "Five failed checks in a row: both instances left, and no request is served, although \
+                    the redirect worked for users. Only the response to the check counts. q continues.";
 /// The column of the names.
 const NAMES: usize = 14;
 
@@ -145,6 +147,7 @@ pub(in crate::tui) fn run() -> Destination {
         from: FROM,
         until: UNTIL,
         banner: WATCH.to_owned(),
+        outcome: SEEN.to_owned(),
     }
 }
 

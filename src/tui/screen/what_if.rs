@@ -10,7 +10,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::form::{self, Form, Outcome, Row};
-use super::page::{Header, Page};
+use super::page::{self, Header, Page};
 use crate::app::builtin;
 use crate::app::proof::run::ProofRun;
 use crate::app::proof::what_if::{self, PredictionVerdict};
@@ -31,6 +31,8 @@ use spanned_toml::setting::Setting;
 #[derive(Clone, Debug)]
 pub(in crate::tui) struct WhatIf {
     question: Question,
+    /// The title of its scenario.
+    title: String,
     seed: u64,
     form: Form<()>,
     /// What came of the question's run, as `first.unhealthy = 50.000 s`.
@@ -92,7 +94,8 @@ impl WhatIf {
             form::describe(&mut rows, &draft);
         }
         let (asked, form) = (run.asked(), Form::new(rows));
-        Ok(Self { question, seed, form, outcome, asked, stage: Stage::Choosing, notice: None })
+        let (title, stage, notice) = (run.scenario().title.clone(), Stage::Choosing, None);
+        Ok(Self { question, title, seed, form, outcome, asked, stage, notice })
     }
 
     fn accept(&mut self) {
@@ -174,8 +177,8 @@ impl WhatIf {
             }
             Stage::Predicting(change, typed) => {
                 let change = format!(
-                    "With {} = {}. Leave it empty to skip the prediction.",
-                    change.path, change.value
+                    "With {}. Leave it empty to skip the prediction.",
+                    form::setting_in_words(change)
                 );
                 let mut lines = panel::wrapped(&change, width, Role::Plain, theme);
                 lines.push(entry(format!("{}: ", self.figure()), typed));
@@ -256,13 +259,7 @@ impl Page for WhatIf {
     }
 
     fn header(&self, theme: Theme) -> Header {
-        Header {
-            left: Line::from(vec![
-                Span::styled(" What if", theme.style(Role::Strong)),
-                Span::styled(format!(" · {}", self.question.id), theme.style(Role::Muted)),
-            ]),
-            right: Line::default(),
-        }
+        Header { left: page::titled("What if", &self.title, theme), right: Line::default() }
     }
 
     /// Draws the form, and what came of it, or is predicted, below.

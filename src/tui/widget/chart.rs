@@ -7,6 +7,7 @@
 
 mod plot;
 mod scale;
+mod sparkline;
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -15,6 +16,7 @@ use ratatui::style::{Color, Style};
 
 use self::plot::{Mark, Plot};
 pub(in crate::tui) use self::scale::Scale;
+pub(in crate::tui) use self::sparkline::sparkline;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme, Tier};
 

@@ -82,18 +82,83 @@ fn what_does_not_go_together_is_not_merged() {
     folder.write("foreign.jsonl", "{\"t_s\":0}\n");
     let first = fs::read_to_string(&files[0]).unwrap();
     folder.write("changed.jsonl", first.replace("99.999", "98.5"));
+    let surplus = "{\"point\":0,\"repetition\":5,\"figures\":[0,0,0,0,0],\"goals\":[]}\n";
+    folder.write("surplus.jsonl", format!("{first}{surplus}"));
+    folder.write("short.jsonl", format!("{first}{}", surplus.replace("0,0,0,0,0", "0,0")));
+    let (surplus, short) = (folder.file("surplus.jsonl"), folder.file("short.jsonl"));
     let (foreign, changed) = (folder.file("foreign.jsonl"), folder.file("changed.jsonl"));
     let cases = [
-        (files[1..].to_vec(), "5 runs are missing: merge the files of all shards"),
+        (files[1..].to_vec(), "5 runs are missing: name the files of all shards"),
         ([&files[..], &other].concat(), "it is of another experiment than the first file"),
         (vec![foreign], "it is not a shard of `sweep` or `tune`"),
         ([&files[..], &[changed]].concat(), "differs from that of another file"),
+        ([&files[1..], &[surplus]].concat(), "run 6 of setting 1 is more than the experiment has"),
+        (vec![short], "run 6 of setting 1 is not one of its experiment"),
         (vec!["nowhere.jsonl".to_owned()], "cannot read `nowhere.jsonl`"),
     ];
     for (files, message) in cases {
         let reported = coldstart(&with(&["merge"], &files, &[])).fails();
         assert!(reported.contains(message), "{message}: {reported}");
     }
+}
+
+#[test]
+fn the_stages_before_are_whole_and_of_the_same_search() {
+    let folder = Folder::new();
+    let files = sharded(&folder, &TUNE, 2, 1);
+    let sweep = sharded(&folder, &SWEEP, 1, 2);
+    let other = sharded(&folder, &[&TUNE[..], &["--reps", "5"]].concat(), 1, 3);
+    let cases = [
+        (&files[..1], "18 runs are missing: name the files of all shards"),
+        (&sweep, "the files of `--after` are of another search"),
+        (&other, "the files of `--after` are of another search"),
+    ];
+    for (files, message) in cases {
+        let command = [&TUNE[..], &["--shard", "1/2", "--after"]].concat();
+        let reported = coldstart(&with(&command, files, &[])).fails();
+        assert!(reported.contains(message), "{message}: {reported}");
+    }
+    let merged = coldstart(&with(&["merge"], &files[..1], &[])).fails();
+    assert!(merged.contains("18 runs are missing"), "{merged}");
+}
+
+#[test]
+fn a_plot_goes_with_the_table_of_a_sweep_alone() {
+    let folder = Folder::new();
+    let sweep = sharded(&folder, &SWEEP, 1, 1);
+    let plotted = coldstart(&with(&["merge"], &sweep, &["--plot"])).printed();
+    assert_eq!(plotted, coldstart(&[&SWEEP[..], &["--plot"]].concat()).printed());
+    let search = sharded(&folder, &TUNE, 1, 2);
+    let cases: [(&[String], &[&str], &str); 3] = [
+        (&sweep, &["--plot", "--format", "json"], "`--plot` draws under the table"),
+        (&sweep, &["--plot", "--format", "csv"], "`--plot` draws under the table"),
+        (&search, &["--plot"], "`--plot` draws curves of sweeps"),
+    ];
+    for (files, options, message) in cases {
+        let reported = coldstart(&with(&["merge"], files, options)).fails();
+        assert!(reported.contains(message), "{message}: {reported}");
+    }
+}
+
+/// The scenario names the log; what the log holds belongs to the experiment too.
+#[test]
+fn another_log_is_another_experiment() {
+    let folder = Folder::new();
+    let scenario = "format_version = 1\ntitle = \"A log\"\nduration = \"1m\"\n\
+                    [app.routes.\"/\"]\n[[traffic]]\nroute = \"/\"\ntrace = \"access.log\"\n";
+    folder.write("log.toml", scenario);
+    let command = ["sweep", &folder.file("log.toml"), "--reps", "1"];
+    let shard_after = |second: u32| {
+        let line = |second| {
+            format!("1.2.3.4 - - [01/Jan/2026:00:00:{second:02} +0000] \"GET / HTTP/1.1\" 200 5\n")
+        };
+        folder.write("access.log", line(0) + &line(second));
+        sharded(&folder, &command, 1, second as usize).remove(0)
+    };
+    let files = [10, 20].map(shard_after);
+    let reported = coldstart(&with(&["merge"], &files, &[])).fails();
+    assert!(reported.contains("the logs that it replays"), "{reported}");
+    assert_eq!(coldstart(&with(&["merge"], &[shard_after(10)], &[])).code, Some(0));
 }
 
 #[test]

@@ -106,6 +106,19 @@ fn neither_threads_nor_other_settings_change_what_is_found() {
     assert_eq!(found(&["--format", "csv"]).lines().count(), 5);
 }
 
+/// What was changed in the scenario is part of the command that runs the best setting.
+#[test]
+fn the_command_gives_the_run_that_was_found() {
+    let options =
+        ["--seed", "9", "--rules", "aws", "--set", "app.routes./.latency={ fixed = \"70ms\" }"];
+    let search = [&["tune"], &RESERVE[..], &options, &["--window", "1m..4m"]].concat();
+    let table = coldstart(&search).stdout;
+    let command = table.lines().find_map(|line| line.strip_prefix("   coldstart run ")).unwrap();
+    let expected = "lab-hole --rules aws --seed 9 --window 1m..4m --set 'app.routes./.latency={ fixed = \"70ms\" }' \
+                    --set service.auto_scaling.min_size=";
+    assert!(command.starts_with(expected), "{command}");
+}
+
 #[test]
 fn where_nothing_meets_the_goals_or_the_runs_end_before_the_exit_code_says_so() {
     let failing = ["tune", "lab-hole", "--over", "service.auto_scaling.max_size=2..5"];
@@ -134,10 +147,12 @@ fn without_goals_the_lowest_figure_is_found() {
 
 #[test]
 fn what_cannot_be_searched_is_refused() {
-    let cases: [(&[&str], &str); 8] = [
+    let cases: [(&[&str], &str); 10] = [
+        (&["--over", "a=3..1", "--over", "b=9..7"], "--over b=9..7:"),
+        (&["--over", "duration=1m,,2m"], "--over duration=1m,,2m"),
         (&[], "--over <PATH=VALUES,...>"),
-        (&["--over", "1..3"], "`1..3` names no setting"),
-        (&["--over", "duration=3..1"], "the range `3..1` ends before it begins"),
+        (&["--over", "1..3"], "no setting stands before the first value"),
+        (&["--over", "duration=3..1"], "the range ends at 1, before it begins"),
         (
             &["--over", "service.auto_scaling.max_sise=2..4"],
             "--over service.auto_scaling.max_sise=2",

@@ -1,6 +1,7 @@
 //! The first start, what is left open, and the exam's day, from one start to the next.
 
 use crate::support::folder::Folder;
+use crate::support::program::STUDY;
 use crate::support::terminal::Session;
 
 #[test]
@@ -55,6 +56,19 @@ fn a_session_that_is_left_is_the_next_step_and_no_answer_of_it_is_lost() {
     again.wait_for("1 of 19");
     again.press("\u{3}");
     assert_eq!(again.finish(), 130);
+}
+
+#[test]
+fn questions_that_want_one_option_or_two_are_answered_as_they_come() {
+    let mut session = Session::start(&["quiz", STUDY]);
+    for place in ["1 of 2", "2 of 2"] {
+        session.wait_for(place);
+        session.answer();
+        session.press("\r");
+    }
+    session.wait_for("2 questions answered");
+    session.press("\u{3}");
+    assert_eq!(session.finish(), 130);
 }
 
 #[test]

@@ -121,14 +121,15 @@ impl Session {
 
     /// Answers the question on the screen with its first options, as many as it asks for.
     pub fn answer(&mut self) {
-        for picked in 1..=3 {
-            self.press(&format!("{picked}\r"));
-            let short = format!("{picked} picked, ");
+        for option in 1..=6 {
+            self.press(&option.to_string());
+            self.wait_until("pick", |screen| is_picked(screen, option));
+            self.press("\r");
+            let rejected = format!("{option} chosen, ");
             self.wait_until("answer", |screen| {
-                let text = screen.contents();
-                text.contains("saved") || text.contains(&short)
+                is_saved(screen) || screen.contents().contains(&rejected)
             });
-            if self.screen().contents().contains("saved") {
+            if is_saved(self.screen()) {
                 return;
             }
         }
@@ -174,4 +175,15 @@ impl Session {
         while self.listen(deadline) {}
         self.child.wait().unwrap().exit_code()
     }
+}
+
+/// Whether an option is marked as one of several, or the cursor is on it where one is wanted.
+fn is_picked(screen: &vt100::Screen, option: usize) -> bool {
+    let marks = ["●", "▸"].map(|mark| format!("{mark} {option} "));
+    screen.rows(0, 80).any(|row| marks.iter().any(|mark| row.trim_start().starts_with(mark)))
+}
+
+/// Whether the line at the top says that the answer is on disk: a question may have the word too.
+fn is_saved(screen: &vt100::Screen) -> bool {
+    screen.rows(0, 80).next().is_some_and(|row| row.contains("  saved"))
 }

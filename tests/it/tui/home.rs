@@ -2,6 +2,7 @@
 
 use quizbank::model::calendar::Day;
 
+use super::look::CONTENT;
 use super::progress::past;
 use super::*;
 use crate::support::builtin::BLUEPRINTS;
@@ -46,6 +47,18 @@ fn no_size_breaks_menu_and_first_start_and_ascii_is_ascii() {
 }
 
 #[test]
+fn arrows_move_in_the_menu_where_the_words_below_it_are_whole() {
+    let (small, large) = ((40, 12), (200, 60));
+    let mut driver = learner(PLAIN);
+    assert!(has_arrows(&driver, small));
+    driver.key(Tab);
+    assert!(!has_arrows(&driver, small) && has_arrows(&driver, large));
+    driver.key(Down).key(Enter);
+    let everything = Effect::Study(coldstart::tui::message::StudyRequest::Everything);
+    assert!(driver.effects.contains(&everything), "{:?}", driver.effects);
+}
+
+#[test]
 fn the_next_step_is_said_whole_at_every_size_and_enter_does_it() {
     let mut driver = learner(PLAIN);
     for size in ALL {
@@ -80,4 +93,41 @@ fn a_day_that_is_none_stays_in_its_line() {
     driver.send(&[press(Esc)]);
     driver.assert_shows("2026-12-20");
     assert_eq!(driver.app.place(), "Home");
+}
+
+/// The words of `lines` of a screen.
+fn words_of<'a>(lines: impl Iterator<Item = &'a str>) -> usize {
+    let words = lines.flat_map(str::split_whitespace);
+    words.filter(|word| word.chars().any(char::is_alphanumeric)).count()
+}
+
+/// From an empty folder to an understood run: what has to be pressed and read, with the most
+/// words that people read in a minute.
+#[test]
+fn the_first_run_is_understood_within_a_minute() {
+    const A_MINUTE: usize = 240;
+    let mut driver = Driver::new(CONTENT.clone(), PLAIN);
+    driver.app.welcome("2026-11-28".parse::<Day>().unwrap());
+    let read = |driver: &Driver, until: &str| {
+        let screen = driver.text((80, 24));
+        assert!(screen.contains(until), "no {until} on:\n{screen}");
+        words_of(screen.lines().skip(1).take_while(|line| !line.contains(until)))
+    };
+    let mut words = read(&driver, "Exam date");
+    driver.send(&[press(Enter)]);
+    words += read(&driver, "Enter answer");
+    let asked = driver.text((80, 24));
+    let right = asked.lines().find(|line| line.contains("while users receive redirects"));
+    let number = right.and_then(|line| line.chars().find(char::is_ascii_digit)).unwrap();
+    driver.send(&[press(Char(number)), press(Enter)]);
+    words += read(&driver, "The question");
+    driver.send(&[press(Enter)]);
+    let shown = driver.text((80, 24));
+    let said = |screen: &str| words_of(screen.lines().skip(15).take(3));
+    assert!(shown.contains("What happens to") && !shown.contains("left, and"), "{shown}");
+    words += said(&shown);
+    driver.settle();
+    driver.assert_shows("both instances left, and no request is served");
+    words += said(&driver.text((80, 24)));
+    assert!(words <= A_MINUTE, "{words} words");
 }

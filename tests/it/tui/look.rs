@@ -14,7 +14,7 @@ use ratatui::layout::Rect;
 use super::progress::past;
 use super::*;
 
-static CONTENT: LazyLock<Content> = LazyLock::new(|| {
+pub(super) static CONTENT: LazyLock<Content> = LazyLock::new(|| {
     let content = Content::builtin();
     content.read();
     content
@@ -166,9 +166,12 @@ fn whatever_is_written_can_be_read_on_every_screen_in_every_theme() {
         let least = if look.0 == Tier::Sixteen { 3.0 } else { 4.5 };
         for (name, driver) in screens(theme(look)) {
             // Every size once in the colors of most terminals; the roles are the same in others.
-            let sizes = if look.0 == Tier::True { &USUAL[..] } else { &USUAL[1..2] };
+            let sizes = match look.0 {
+                Tier::True => [&SMALL[..], &USUAL[..]].concat(),
+                _ => vec![USUAL[1]],
+            };
             for size in sizes {
-                let frame = driver.draw(*size);
+                let frame = driver.draw(size);
                 for cell in frame.buffer().content.iter().filter(|cell| is_read(cell)) {
                     let found = contrast(cell, look);
                     assert!(

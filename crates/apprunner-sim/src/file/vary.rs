@@ -37,22 +37,35 @@ pub fn parse(text: &str) -> Result<Vary, Diagnostics> {
 fn values(list: &str, offset: usize, faults: &Faults) -> Vec<String> {
     let mut values: Vec<String> = Vec::new();
     for (start, piece) in pieces(list) {
-        let value = piece.trim();
-        let start = offset + start + (piece.len() - piece.trim_start().len());
-        let place = SourcePlace { origin: Origin::File, span: start..start + value.len() };
-        if value.is_empty() {
-            let fault = faults.at(&place, "a value is missing").expected("a value");
-            fault.help("separate values with commas: `PATH=1,2,5`").report();
-            continue;
-        }
-        let Some(value) = setting::typed(value, start, faults) else { continue };
-        if values.contains(&value) {
-            let fault = faults.at(&place, format!("the value {} is a duplicate", quoted(&value)));
-            fault.expected("another value").report();
-        }
-        values.push(value);
+        let (value, start) = trimmed(piece, offset + start);
+        add(&mut values, value, &place(value, start), faults);
     }
     values
+}
+
+/// `piece` without blanks around it, and where it begins then, if it began at byte `start`.
+pub(super) fn trimmed(piece: &str, start: usize) -> (&str, usize) {
+    (piece.trim(), start + (piece.len() - piece.trim_start().len()))
+}
+
+/// Where `text` stands that begins at byte `start`.
+pub(super) fn place(text: &str, start: usize) -> SourcePlace {
+    SourcePlace { origin: Origin::File, span: start..start + text.len() }
+}
+
+/// Adds `value`, which stands at `place`, to the `values` of a setting.
+pub(super) fn add(values: &mut Vec<String>, value: &str, place: &SourcePlace, faults: &Faults) {
+    if value.is_empty() {
+        let fault = faults.at(place, "a value is missing").expected("a value");
+        fault.help("separate values with commas: `PATH=1,2,5`").report();
+        return;
+    }
+    let Some(value) = setting::typed(value, place.span.start, faults) else { return };
+    if values.contains(&value) {
+        let fault = faults.at(place, format!("the value {} is a duplicate", quoted(&value)));
+        fault.expected("another value").report();
+    }
+    values.push(value);
 }
 
 /// The pieces between the commas that stand outside brackets, braces and quotes,

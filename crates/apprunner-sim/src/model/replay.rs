@@ -107,7 +107,7 @@ impl RecordedArrivals {
     }
 
     /// Reads arrivals as [`ArrivalSource::read`] does.
-    pub(crate) fn read(&self, first: u64, space: &mut [RecordedArrival]) -> usize {
+    pub fn read(&self, first: u64, space: &mut [RecordedArrival]) -> usize {
         self.0.as_ref().map_or(0, |source| source.read(first, space))
     }
 }

@@ -10,7 +10,7 @@ pub mod selection;
 
 use serde::{Deserialize, Serialize};
 
-use self::precision::UntilPrecise;
+use self::precision::{HalfWidth, UntilPrecise};
 use self::selection::Select;
 use super::repetition::Repetition;
 
@@ -106,6 +106,32 @@ impl Procedure {
             Self::Fixed(count) => *count,
             Self::Until(until) => until.least,
             Self::Select(select) => select.first,
+        }
+    }
+
+    /// Number of runs of a setting, at most.
+    pub fn most_runs(&self) -> u32 {
+        match self {
+            Self::Fixed(count) => *count,
+            Self::Until(until) => until.most,
+            Self::Select(select) => select.most,
+        }
+    }
+
+    /// Whether its values are such as it may have where `figures` figures are kept.
+    pub fn is_sound(&self, figures: usize) -> bool {
+        match self {
+            Self::Fixed(count) => *count > 0,
+            Self::Until(UntilPrecise { figure, half_width, least, most }) => {
+                let (HalfWidth::Relative(width) | HalfWidth::Absolute(width)) = *half_width;
+                *figure < figures && width > 0.0 && (2..=*most).contains(least)
+            }
+            Self::Select(select) => {
+                let Select { figure, first, most, indifference, meet, fail, confidence } = *select;
+                let is_share = |share: f64| share > 0.0 && share < 1.0;
+                let shares = [indifference, meet, fail, confidence].into_iter().all(is_share);
+                figure < figures && (2..=most).contains(&first) && shares && fail < meet
+            }
         }
     }
 

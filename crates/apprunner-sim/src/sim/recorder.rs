@@ -1,5 +1,6 @@
 //! Fills the recording while a run goes on: latencies, frames, alarms.
 
+use super::id::InstanceId;
 use super::metrics::Minutes;
 use super::recording::{Frame, Recording};
 use super::tally::{DurationTally, FrameTally};
@@ -16,11 +17,13 @@ pub(super) enum Frames {
 }
 
 /// How things stand at the end of a frame.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Reading {
     pub(super) totals: Totals,
     pub(super) checks_failed: u64,
     pub(super) held: u32,
+    /// Of these: those of each instance.
+    pub(super) loads: Vec<(InstanceId, u32)>,
     pub(super) waiting: u32,
     pub(super) instances: u32,
     pub(super) active: u32,
@@ -138,7 +141,10 @@ impl Recorder {
     /// A request that `arrived` then waited `time`, until an instance took it or without
     /// success.
     pub(super) fn waited(&mut self, arrived: SimTime, time: SimDuration) {
-        if self.is_measured(arrived) {
+        if !self.is_measured(arrived) {
+        } else if time.is_zero() {
+            self.wait.add_zero();
+        } else {
             self.wait.add(time);
         }
     }
@@ -161,6 +167,7 @@ impl Recorder {
         let checks_before = std::mem::replace(&mut self.checks_failed, checks_failed);
         let [p50, p95, p99] = self.frame_latency.quantiles([0.5, 0.95, 0.99]);
         self.frame_latency.clear();
+        self.recording.note_loads(end, &reading.loads);
         self.recording.push(Frame {
             end,
             offered: totals.offered - past.offered,

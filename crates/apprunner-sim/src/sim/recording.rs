@@ -1,7 +1,11 @@
 //! What a run leaves behind: one frame a simulated second, the event log, and
 //! in the end the summary. All of it bounded, however long the run.
 
+mod loads;
+
+pub use self::loads::Loads;
 use super::event::Event;
+use super::id::InstanceId;
 use crate::model::money::MicroDollars;
 use crate::model::time::{SimDuration, SimTime};
 
@@ -72,6 +76,7 @@ fn join(pair: &[Frame]) -> Frame {
 pub struct Recording {
     frames: Vec<Frame>,
     frame_length: SimDuration,
+    loads: Loads,
     events: Vec<Event>,
     events_dropped: u64,
 }
@@ -81,6 +86,7 @@ impl Default for Recording {
         Self {
             frames: Vec::new(),
             frame_length: SimDuration::from_secs(1),
+            loads: Loads::default(),
             events: Vec::new(),
             events_dropped: 0,
         }
@@ -110,6 +116,16 @@ impl Recording {
             self.frames = self.frames.chunks(2).map(join).collect();
             self.frame_length = self.frame_length.saturating_mul(2);
         }
+    }
+
+    /// How busy each instance was.
+    pub fn loads(&self) -> &Loads {
+        &self.loads
+    }
+
+    /// Adds how many requests each instance has at the end of the frame that ends `at`.
+    pub(super) fn note_loads(&mut self, at: SimTime, active: &[(InstanceId, u32)]) {
+        self.loads.add(at, self.frame_length, active);
     }
 
     /// The events kept, in order of time.

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::statistics::{Estimate, Paired};
+use super::statistics::{Estimate, Moments, Paired};
 use super::summary::Summary;
 use crate::model::metric::Metric;
 
@@ -39,6 +39,11 @@ impl Repetition {
 /// What `runs` say about the metric with position `index`.
 pub fn estimate(runs: &[Repetition], index: usize) -> Estimate {
     Estimate::of(runs.iter().map(|run| run.figure(index)))
+}
+
+/// The mean over `runs` of the metric with position `index`, without the cost of its interval.
+pub(super) fn mean(runs: &[Repetition], index: usize) -> Option<f64> {
+    Moments::of(runs.iter().map(|run| run.figure(index))).mean()
 }
 
 /// What pairs of runs say about the metric with position `index`.

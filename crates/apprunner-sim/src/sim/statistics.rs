@@ -99,6 +99,11 @@ impl Moments {
         }
     }
 
+    /// The mean; no value has none.
+    pub(super) fn mean(&self) -> Option<f64> {
+        (self.n > 0).then_some(self.mean)
+    }
+
     /// The variance, with n − 1 below; one value has none.
     pub(super) fn variance(&self) -> Option<f64> {
         (self.n > 1).then(|| self.squares / f64::from(self.n - 1))
@@ -110,7 +115,7 @@ impl Moments {
         let half_width =
             |variance: f64| student_t(self.n - 1) * (variance / f64::from(self.n)).sqrt();
         Estimate {
-            mean: some(self.mean),
+            mean: self.mean(),
             half_width: self.variance().map(half_width),
             n: self.n,
             min: some(self.min),

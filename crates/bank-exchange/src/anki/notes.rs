@@ -1,7 +1,6 @@
 //! A question as a note: the fields of our note type, in HTML.
 
-use std::fmt::Write as _;
-
+use data_encoding::HEXLOWER;
 use sha2::{Digest as _, Sha256};
 
 use crate::item::{BankItem, OPTIONS};
@@ -38,13 +37,13 @@ pub(crate) fn fields(item: &BankItem) -> Vec<String> {
     fields
 }
 
+/// How many digits the identifier of a note has.
+const GUID: usize = 16;
+
 /// Returns the permanent identifier of the note of the question `id`, so that a later import
 /// updates it.
 pub(crate) fn guid(id: &str) -> String {
-    let digest = Sha256::digest(format!("coldstart/{id}"));
-    digest.iter().take(8).fold(String::with_capacity(16), |mut digits, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(digits, "{byte:02x}");
-        digits
-    })
+    let mut digits = HEXLOWER.encode(&Sha256::digest(format!("coldstart/{id}")));
+    digits.truncate(GUID);
+    digits
 }

@@ -17,6 +17,9 @@ impl Exam {
             Ask::Clock => return self.toggle_clock(),
             Ask::Choose(to) => {
                 self.follows = true;
+                if self.is_before_options.replace(false) {
+                    return Vec::new();
+                }
                 self.cursor = to.from(self.cursor, self.options().0.saturating_sub(1));
             }
             Ask::Scroll(to) => {

@@ -144,13 +144,14 @@ impl ReviewedQuestion {
     }
 
     /// The line at the top.
-    pub(super) fn header(&self, attempt: &ExamAttempt, theme: Theme) -> Header {
+    pub(super) fn header(&self, attempt: &ExamAttempt, content: &Content, theme: Theme) -> Header {
         let muted = theme.style(Role::Muted);
         let place = format!(" · question {} of {}", self.number, attempt.count());
+        let topic = content.course.topic_title(&self.slot.item().question.topic);
         let left = vec![
             Span::styled(" Review", theme.style(Role::Strong)),
             Span::styled(place, muted),
-            Span::styled(format!(" · {}", self.slot.item().question.topic), muted),
+            Span::styled(format!(" · {topic}"), muted),
         ];
         let numbers = self.numbers(attempt);
         let place = numbers.iter().take_while(|number| **number <= self.number).count();

@@ -22,7 +22,7 @@ impl Exam {
     /// The line at the top.
     pub(super) fn draw_header(&self, theme: Theme) -> Header {
         if let (Stage::Looking | Stage::Objecting, Some(look)) = (self.stage, &self.look) {
-            return look.header(&self.attempt, theme);
+            return look.header(&self.attempt, &self.content, theme);
         }
         let muted = theme.style(Role::Muted);
         let mut left = vec![Span::styled(" Exam", theme.style(Role::Strong))];
@@ -139,11 +139,13 @@ impl Exam {
         let number = self.attempt.at();
         let picked = self.picked(number);
         let page = page::question((&self.attempt, number), &picked, self.cursor, area.width, theme);
+        let height = usize::from(area.height.saturating_sub(1));
         if let Some(cursor) = page.cursor.as_ref().filter(|_| self.follows) {
-            let height = usize::from(area.height.saturating_sub(1));
             self.scroll.follow(page.lines.len(), height, cursor);
         }
-        self.scroll.draw_page(frame, area, page.lines, self.said(), theme);
+        let hint = page.hint(self.scroll.first(page.lines.len(), height), height);
+        self.is_before_options.set(hint.is_some());
+        self.scroll.draw_page(frame, area, page.lines, self.said().or(hint), theme);
     }
 
     /// The score; on a wide screen its questions stand beside it.

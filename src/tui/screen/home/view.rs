@@ -24,7 +24,7 @@ const ABOUT: &str = "App Runner has been closed to new customers since 30 April 
 const NAMES: usize = 15;
 /// From this size on there is a column beside the menu for more than the learner.
 const WIDE: (u16, u16) = (110, 30);
-/// The cells of the menu there.
+/// The least cells of the menu there.
 const MENU: u16 = 50;
 /// The rows below the menu that a low screen keeps for the next step.
 const NEXT: u16 = 3;
@@ -38,13 +38,14 @@ impl Home {
     pub(super) fn draw_whole(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         let height = u16::try_from(self.entries.len() + 2).unwrap_or(u16::MAX);
         if area.width >= WIDE.0 && area.height >= WIDE.1 {
-            let columns = Layout::horizontal([Constraint::Length(MENU), Constraint::Fill(1)]);
+            let menu = self.menu_width().clamp(MENU, area.width / 2 + 8);
+            let columns = Layout::horizontal([Constraint::Length(menu), Constraint::Fill(1)]);
             let [left, right] = area.layout(&columns);
             let (menu, about) = panel::split_top(left, height);
             let ledger = if area.height >= HIGH { self.ledger_height() } else { 0 };
             let (about, ledger) = panel::split_top(about, about.height.saturating_sub(ledger));
-            self.draw_menu(frame, menu, theme);
             self.draw_about(frame, about, theme);
+            self.draw_menu(frame, menu, theme);
             if !ledger.is_empty() && self.overview.is_some() {
                 self.draw_ledger(frame, ledger, theme);
             }
@@ -53,6 +54,8 @@ impl Home {
             // However low the screen, the next step is said whole.
             let (upper, lower) =
                 panel::split_top(area, height.min(area.height.saturating_sub(NEXT)));
+            // What the arrows move is known once the words are measured.
+            self.draw_about(frame, lower, theme);
             if area.width < 70 {
                 self.draw_menu(frame, upper, theme);
             } else {
@@ -61,16 +64,21 @@ impl Home {
                 self.draw_menu(frame, menu, theme);
                 self.draw_learner(frame, beside, theme);
             }
-            self.draw_about(frame, lower, theme);
         }
         if let Some(date) = &self.date {
             date.draw(frame, area, theme);
         }
     }
 
+    /// The cells in which no line of the menu is cut.
+    fn menu_width(&self) -> u16 {
+        let longest = self.entries.iter().map(|entry| text::width(&entry.detail)).max();
+        u16::try_from(longest.unwrap_or_default() + NAMES + 7).unwrap_or(u16::MAX)
+    }
+
     fn draw_menu(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         let title = panel::title("Menu", studied_for(self.edition), theme);
-        let focus = match self.pane {
+        let focus = match self.pane() {
             Pane::Menu => Focus::Here,
             Pane::About => Focus::Elsewhere,
         };

@@ -4,9 +4,9 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use super::explain;
 use super::mark::{self, Mark};
 use super::picture::{Pane, Picture, Selection};
-use crate::report::reason::Sentence;
 use crate::tui::format;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
@@ -41,7 +41,7 @@ fn line(event: &Event, width: usize, over: Option<Role>, theme: Theme) -> Line<'
     let (sign, role) = sign(event);
     let clock = format!("{:>8} ", format::clock(event.at));
     let kind = format!("{sign} {}", what(event));
-    let rest = Sentence(&event.reason).to_string();
+    let rest = explain::reason(&event.reason);
     let room = width.saturating_sub(text::width(&clock) + text::width(&kind));
     let rest = text::pad(&rest, room);
     match over {
@@ -58,7 +58,7 @@ fn line(event: &Event, width: usize, over: Option<Role>, theme: Theme) -> Line<'
 pub(super) fn spoken(event: &Event, width: u16, role: Role, theme: Theme) -> Vec<Line<'static>> {
     let (sign, sign_role) = sign(event);
     let clock = format!("{:>8} ", format::clock(event.at));
-    let said = format!("{}{}", what(event), Sentence(&event.reason));
+    let said = format!("{}{}", what(event), explain::reason(&event.reason));
     let sign = Span::styled(format!("{sign} "), theme.style(sign_role));
     let room = width.saturating_sub(u16::try_from(text::width(&clock)).unwrap_or(0));
     let clock = Span::styled(clock, theme.style(Role::Muted));
@@ -73,7 +73,7 @@ fn what(event: &Event) -> String {
     if event.kind == EventKind::Stop {
         return String::new();
     }
-    let words = event.kind.name().replace(['.', '_'], " ");
+    let words = explain::kind_in_words(event.kind);
     let who = event.instance.map_or_else(String::new, |id| format!(" #{id}"));
     format!("{words}{who}: ")
 }

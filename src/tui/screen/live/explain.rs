@@ -5,6 +5,7 @@ use super::strip;
 use crate::report::explain::{ParameterRow, behind};
 use crate::report::reason::Sentence;
 use crate::tui::format;
+use crate::tui::screen::form::setting_in_words;
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::service::AutoScaling;
 use apprunner_sim::sim::event::{Event, EventKind};
@@ -27,11 +28,28 @@ pub(super) fn explains(kind: EventKind) -> bool {
     )
 }
 
+/// The name of an event in words.
+pub(super) fn kind_in_words(kind: EventKind) -> String {
+    kind.name().replace(['.', '_'], " ")
+}
+
+/// Why it happened, settings by their labels.
+pub(super) fn reason(reason: &Reason) -> String {
+    match reason {
+        Reason::Set(setting) => setting_in_words(setting),
+        reason => Sentence(reason).to_string(),
+    }
+}
+
 /// What happened, and why: the rule with its numbers, and what stands behind it.
 pub(super) fn event(event: &Event, scenario: &Scenario) -> String {
     let who = event.instance.map_or_else(String::new, |id| format!(", instance {id}"));
-    let reported =
-        format!("{} {}{who}: {}", format::clock(event.at), event.kind, Sentence(&event.reason));
+    let reported = format!(
+        "{} {}{who}: {}",
+        format::clock(event.at),
+        kind_in_words(event.kind),
+        reason(&event.reason)
+    );
     let rule = |it: ParameterRow| {
         format!("{} = {} ({}: {})", it.name(), it.value, it.provenance, it.source)
     };
@@ -52,9 +70,9 @@ pub(super) fn event(event: &Event, scenario: &Scenario) -> String {
 pub(super) fn instance(instance: &InstanceView, picture: &Picture<'_>, width: u16) -> String {
     let past = picture.run.events.get(..picture.past()).unwrap_or_default();
     let own = || past.iter().filter(|event| event.instance == Some(instance.id));
-    let why = own()
-        .next_back()
-        .map_or_else(String::new, |event| format!(" {}: {}.", event.kind, Sentence(&event.reason)));
+    let why = own().next_back().map_or_else(String::new, |event| {
+        format!(" {}: {}.", kind_in_words(event.kind), reason(&event.reason))
+    });
     let strip = strip::of(instance, picture, usize::from(width));
     let cost = cost(instance, picture);
     format!(

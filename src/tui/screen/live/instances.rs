@@ -7,7 +7,8 @@ use ratatui::text::{Line, Span};
 
 use super::mark::{self, Mark};
 use super::picture::{Pane, Picture, Selection};
-use super::{setup, strip, traffic};
+use super::strip::{self, Rows};
+use super::{setup, traffic};
 use crate::tui::format;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
@@ -48,8 +49,19 @@ fn sign(instance: &InstanceView) -> (&'static str, Role) {
 
 /// The least rows of both the traffic and the instances.
 const WITH_TRAFFIC: u16 = 2 * (traffic::ROWS + 2);
-/// Rows of an instance with its life, and the gap below it.
-const TILE: usize = 3;
+/// How an instance is rendered, the fullest first: what stands below its row, and the gap below that.
+const TILES: [(Rows, usize); 4] =
+    [(Rows::LoadAndLife, 1), (Rows::LoadAndLife, 0), (Rows::Load, 0), (Rows::Nothing, 0)];
+
+/// The rows of an instance rendered like that.
+const fn tile((rows, gap): (Rows, usize)) -> usize {
+    1 + gap
+        + match rows {
+            Rows::Nothing => 0,
+            Rows::Load => 1,
+            Rows::LoadAndLife => 2,
+        }
+}
 
 /// Draws the pane.
 pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: Theme) {
@@ -63,7 +75,7 @@ fn traffic_rows(picture: &Picture<'_>) -> u16 {
 
 /// The rows of the traffic and of every instance as a tile, in one frame.
 pub(super) fn height(picture: &Picture<'_>) -> u16 {
-    let tiles = picture.run.view.instances.len().max(1) * TILE;
+    let tiles = picture.run.view.instances.len().max(1) * tile(TILES[0]);
     let tiles = u16::try_from(tiles).unwrap_or(u16::MAX);
     tiles.saturating_add(traffic_rows(picture) + 2).max(WITH_TRAFFIC)
 }
@@ -138,7 +150,9 @@ fn draw_list(
     let chosen =
         instances.iter().position(|instance| picture.selection == Selection::Instance(instance.id));
     let height = usize::from(inner.height);
-    let each = if instances.len() * TILE <= height + 1 { TILE } else { 1 };
+    let fits = |it: &&(Rows, usize)| instances.len() * tile(**it) <= height + it.1;
+    let (below, gap) = TILES.iter().find(fits).copied().unwrap_or((Rows::Nothing, 0));
+    let each = tile((below, gap));
     let hidden = instances.len() * each > height + each - 1;
     let rows = if hidden { height.saturating_sub(1) } else { instances.len() };
     let window = list::window(chosen.unwrap_or(0), instances.len(), rows);
@@ -154,11 +168,12 @@ fn draw_list(
             let chosen = picture.selection == Selection::Instance(instance.id);
             let look = Look { width, version_width, chosen };
             let mut lines = vec![row(instance, picture.run.view.at, look, theme)];
-            if each > 1 {
-                let life = strip::of(instance, picture, width.saturating_sub(4));
-                lines.push(Line::styled(format!("    {life}"), theme.style(Role::Muted)));
-                lines.push(Line::default());
-            }
+            let rows = strip::rows(instance, picture, width.saturating_sub(4), below, theme);
+            lines.extend(rows.into_iter().map(|mut row| {
+                row.spans.insert(0, Span::raw("    "));
+                row
+            }));
+            lines.extend(std::iter::repeat_n(Line::default(), gap));
             lines
         })
         .collect();

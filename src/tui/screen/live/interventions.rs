@@ -11,6 +11,7 @@ use ratatui::layout::Position;
 
 use crate::report::aws_cli;
 use crate::tui::message::Effect;
+use crate::tui::screen::form::change_in_words;
 use crate::tui::theme::Theme;
 use crate::tui::widget::panel;
 use apprunner_sim::file::draft::Draft;
@@ -50,7 +51,7 @@ impl Live {
             Wish::Nothing => {}
             Wish::Close => self.change = None,
             Wish::Make(intervention) => {
-                let said = intervention.to_string();
+                let said = change_in_words(&intervention);
                 let made = self.draft().with(intervention);
                 self.change_run(made, said);
             }

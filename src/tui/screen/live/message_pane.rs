@@ -83,6 +83,9 @@ pub(super) fn says(picture: &Picture<'_>, width: u16, theme: Theme) -> MessagePa
                 ..prose("Cause and fix", "")
             },
             Notice::Banner(text) => {
+                MessagePane { latest: reasons(picture, width, theme), ..prose("Note", text) }
+            }
+            Notice::Replay(text) => {
                 MessagePane { latest: reasons(picture, width, theme), ..prose("Replay", text) }
             }
             Notice::Instructor { stop, after } => {

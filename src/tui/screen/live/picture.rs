@@ -13,7 +13,7 @@ use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::time::{SimDuration, SimTime};
 use apprunner_sim::sim::event::Event;
 use apprunner_sim::sim::id::InstanceId;
-use apprunner_sim::sim::recording::Frame;
+use apprunner_sim::sim::recording::{Frame, Loads};
 use apprunner_sim::sim::summary::Summary;
 use apprunner_sim::sim::view::View;
 
@@ -45,6 +45,8 @@ pub(super) struct Shown<'a> {
     pub(super) scenario: &'a Scenario,
     pub(super) frames: &'a [Frame],
     pub(super) frame_length: SimDuration,
+    /// How busy each instance was.
+    pub(super) loads: &'a Loads,
     pub(super) events: &'a [Event],
     pub(super) view: &'a View,
     pub(super) summary: Option<&'a Summary>,
@@ -141,6 +143,8 @@ pub(super) enum Notice {
         after: Option<usize>,
     },
     /// What a replay shows.
+    Replay(String),
+    /// What could not be done, or needs a word.
     Banner(String),
     /// The run goes on with a change; what was adapted to an edition for it.
     Changed {

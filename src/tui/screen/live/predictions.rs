@@ -31,8 +31,8 @@ impl Live {
         let settled = self.predict.as_ref().and_then(Predict::waits_for);
         let end = self.transport.end();
         stops.extend(settled.map(|at| (at.min(end), Stop::Settled)));
-        if let Some(until) = self.watched_until {
-            stops = vec![(until.min(end), Stop::Watched)];
+        if let Some((until, _)) = &self.watched {
+            stops = vec![((*until).min(end), Stop::Watched)];
         }
         // What was predicted comes first; one at that instant is still to be read.
         stops.sort_by_key(|&(at, stop)| (at, stop != Stop::Settled));

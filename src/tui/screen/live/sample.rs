@@ -13,13 +13,14 @@ use apprunner_sim::sim::event::{Event, EventKind};
 use apprunner_sim::sim::id::InstanceId;
 use apprunner_sim::sim::operation::{OperationKind, OperationStatus, ServiceStatus};
 use apprunner_sim::sim::reason::Reason;
-use apprunner_sim::sim::recording::Frame;
+use apprunner_sim::sim::recording::{Frame, Loads};
 use apprunner_sim::sim::view::{InstanceState, InstanceView, OperationView, Totals, View};
 
 /// A run and what is seen of it at 02:31.
 pub(super) struct Sample {
     pub(super) scenario: Scenario,
     pub(super) frames: Vec<Frame>,
+    pub(super) loads: Loads,
     pub(super) events: Vec<Event>,
     pub(super) view: View,
     pub(super) transport: Transport,
@@ -37,6 +38,7 @@ impl Sample {
                 label: "course rules",
                 frames: &self.frames,
                 frame_length: SimDuration::from_secs(1),
+                loads: &self.loads,
                 events: &self.events,
                 view: &self.view,
                 summary: None,
@@ -65,6 +67,7 @@ pub(super) fn surge() -> Sample {
     transport.extend(SimTime::from_secs(600));
     Sample {
         frames: (0..600).map(frame).collect(),
+        loads: Loads::default(),
         events: events(),
         view: view(&scenario, at),
         scenario,

@@ -1,11 +1,24 @@
-//! The life of an instance as a strip: what it was doing, from its launch to now,
-//! with its failed checks.
+//! The rows of an instance on a line of time, from its launch to now: its life as a strip,
+//! what it was doing and its failed checks, and its load as a sparkline.
+
+use ratatui::text::{Line, Span};
 
 use super::picture::Picture;
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::chart;
 use crate::tui::{format, text};
-use apprunner_sim::model::time::SimTime;
+use apprunner_sim::model::service::AutoScaling;
+use apprunner_sim::model::time::{SimDuration, SimTime};
 use apprunner_sim::sim::event::{Event, EventKind};
 use apprunner_sim::sim::view::InstanceView;
+
+/// What stands below an instance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rows {
+    Nothing,
+    Load,
+    LoadAndLife,
+}
 
 /// What a strip is rendered with, for its legend.
 pub(super) const LEGEND: &str =
@@ -24,34 +37,100 @@ fn state(kind: EventKind) -> Option<&'static str> {
     })
 }
 
-/// The strip of `instance` in `width` cells, the times of both ends beside it.
+/// The stretch of time that the rows of an instance show, from its launch to now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Stretch {
+    from: SimTime,
+    to: SimTime,
+    cells: usize,
+}
+
+impl Stretch {
+    /// What `instance` shows in `width` cells, with the times of both ends beside it.
+    fn of(instance: &InstanceView, picture: &Picture<'_>, width: usize) -> (Self, [String; 2]) {
+        let (from, to) = (instance.launched, picture.run.view.at);
+        let ends = [format::clock_s(from), format::clock_s(to)];
+        let around = text::width(&ends[0]) + text::width(&ends[1]) + 2;
+        (Self { from, to, cells: width.saturating_sub(around) }, ends)
+    }
+
+    /// Where a cell begins.
+    fn edge(self, cell: usize) -> SimTime {
+        let length = self.to.since(self.from).as_micros().max(1);
+        let share = u128::from(length) * cell as u128 / self.cells.max(1) as u128;
+        self.from + SimDuration::from_micros(u64::try_from(share).unwrap_or(u64::MAX))
+    }
+}
+
+/// The rows below an instance in `width` cells: its load, or its load and its life on one line
+/// of time, and the times of both ends beside the last.
+pub(super) fn rows(
+    instance: &InstanceView,
+    picture: &Picture<'_>,
+    width: usize,
+    rows: Rows,
+    theme: Theme,
+) -> Vec<Line<'static>> {
+    let (stretch, ends) = Stretch::of(instance, picture, width);
+    let [from, to] = ends.map(|end| Span::styled(end, theme.style(Role::Muted)));
+    let drawn = theme.style(Role::Good);
+    let load = || Span::styled(format!(" {} ", load(instance, picture, stretch)), drawn);
+    match rows {
+        Rows::Nothing => Vec::new(),
+        Rows::Load => vec![Line::from(vec![from, load(), to])],
+        Rows::LoadAndLife => {
+            let below = " ".repeat(from.width());
+            let life = format!(" {} ", life(instance, picture, stretch));
+            let life = Span::styled(life, theme.style(Role::Muted));
+            vec![Line::from(vec![Span::raw(below), load()]), Line::from(vec![from, life, to])]
+        }
+    }
+}
+
+/// The life of `instance` as a strip in `width` cells, the times of both ends beside it.
 pub(super) fn of(instance: &InstanceView, picture: &Picture<'_>, width: usize) -> String {
-    let (from, to) = (instance.launched, picture.run.view.at);
-    let ends = [format::clock_s(from), format::clock_s(to)];
-    let around = text::width(&ends[0]) + text::width(&ends[1]) + 2;
-    let cells = width.saturating_sub(around);
+    let (stretch, [from, to]) = Stretch::of(instance, picture, width);
+    format!("{from} {} {to}", life(instance, picture, stretch))
+}
+
+fn life(instance: &InstanceView, picture: &Picture<'_>, stretch: Stretch) -> String {
     let past = picture.run.events.get(..picture.past()).unwrap_or_default();
     let own: Vec<&Event> = past.iter().filter(|it| it.instance == Some(instance.id)).collect();
-    format!("{} {} {}", ends[0], cells_of(&own, from, to, cells), ends[1])
+    cells_of(&own, stretch)
+}
+
+/// The active requests of `instance` as a sparkline; full is its concurrency limit, or the
+/// most it ever had where there is none.
+fn load(instance: &InstanceView, picture: &Picture<'_>, stretch: Stretch) -> String {
+    let samples = picture.run.loads.of(instance.id).take_while(|(end, _)| *end <= stretch.to);
+    let samples: Vec<(SimTime, u32)> = samples.collect();
+    let top = match instance.slots {
+        AutoScaling::NO_LIMIT => samples.iter().map(|(_, active)| *active).max().unwrap_or(1),
+        slots => slots,
+    };
+    chart::sparkline(loads_of(&samples, stretch), top)
+}
+
+/// The most active requests in each cell, or those of the sample that covers it.
+fn loads_of(samples: &[(SimTime, u32)], stretch: Stretch) -> Vec<Option<u32>> {
+    let ends_by = |at: SimTime| samples.partition_point(|(end, _)| *end <= at);
+    let cell = |cell: usize| {
+        let (first, last) = (ends_by(stretch.edge(cell)), ends_by(stretch.edge(cell + 1)));
+        let within = samples.get(first..last.max(first + 1))?;
+        within.iter().map(|(_, active)| *active).max()
+    };
+    (0..stretch.cells).map(cell).collect()
 }
 
 /// Each cell shows how its stretch ended, or the check that failed in it.
-fn cells_of(own: &[&Event], from: SimTime, to: SimTime, cells: usize) -> String {
-    let length = to.since(from).as_micros().max(1);
-    let edge = |cell: usize| {
-        let share = u128::from(length) * cell as u128 / cells.max(1) as u128;
-        from.as_micros() + u64::try_from(share).unwrap_or(u64::MAX)
-    };
-    let strip = (0..cells).map(|cell| {
-        let (begin, end) = (edge(cell), edge(cell + 1));
-        let within = own.iter().filter(|event| {
-            let at = event.at.as_micros();
-            at < end && (at >= begin || cell == 0)
-        });
+fn cells_of(own: &[&Event], stretch: Stretch) -> String {
+    let strip = (0..stretch.cells).map(|cell| {
+        let (begin, end) = (stretch.edge(cell), stretch.edge(cell + 1));
+        let within = own.iter().filter(|event| event.at < end && (event.at >= begin || cell == 0));
         if within.into_iter().any(|event| event.kind == EventKind::HealthFailed) {
             return "×";
         }
-        let before = own.iter().take_while(|event| event.at.as_micros() < end);
+        let before = own.iter().take_while(|event| event.at < end);
         // Who was there from the start of the run has never been seen to start.
         before.filter_map(|event| state(event.kind)).last().unwrap_or("●")
     });
@@ -62,6 +141,11 @@ fn cells_of(own: &[&Event], from: SimTime, to: SimTime, cells: usize) -> String 
 mod tests {
     use super::*;
     use apprunner_sim::sim::reason::{Reason, Rule};
+
+    /// From the start of the run on.
+    fn until(seconds: u64, cells: usize) -> Stretch {
+        Stretch { from: SimTime::ZERO, to: SimTime::from_secs(seconds), cells }
+    }
 
     fn event(seconds: u64, kind: EventKind) -> Event {
         let at = SimTime::from_secs(seconds);
@@ -78,9 +162,23 @@ mod tests {
             event(8, EventKind::HealthFailed),
         ];
         let own: Vec<&Event> = own.iter().collect();
-        let drawn = |cells| cells_of(&own, SimTime::ZERO, SimTime::from_secs(10), cells);
+        let drawn = |cells| cells_of(&own, until(10, cells));
         assert_eq!(drawn(10), "◌◌◐◐◐◇●●×●");
         assert_eq!(drawn(0), "");
-        assert_eq!(cells_of(&[], SimTime::ZERO, SimTime::ZERO, 3), "●●●");
+        assert_eq!(cells_of(&[], until(0, 3)), "●●●");
+    }
+
+    #[test]
+    fn each_cell_has_the_peak_of_its_stretch() {
+        let samples: Vec<_> = [0, 3, 9, 4]
+            .into_iter()
+            .zip(1..)
+            .map(|(load, end)| (SimTime::from_secs(end), load))
+            .collect();
+        let drawn = |to, cells| loads_of(&samples, until(to, cells));
+        assert_eq!(drawn(4, 4), [Some(0), Some(3), Some(9), Some(4)]);
+        assert_eq!(drawn(4, 2), [Some(3), Some(9)]);
+        assert_eq!(drawn(6, 3), [Some(3), Some(9), None]);
+        assert_eq!(loads_of(&[], until(4, 2)), [None, None]);
     }
 }

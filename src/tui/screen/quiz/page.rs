@@ -30,6 +30,16 @@ impl PageLines {
         Self { lines, cursor: None, entries: Vec::new() }
     }
 
+    /// Where the way to the cursor is, if it is below the `height` lines from `first` on.
+    pub(in crate::tui::screen) fn hint(
+        &self,
+        first: usize,
+        height: usize,
+    ) -> Option<(Role, &'static str)> {
+        let is_below = self.cursor.as_ref().is_some_and(|cursor| cursor.start >= first + height);
+        is_below.then_some((Role::Accent, "↓ to the options"))
+    }
+
     /// Adds the lines of `other` below.
     pub(super) fn append(&mut self, other: Self) {
         let above = self.lines.len();

@@ -348,3 +348,18 @@ fn an_attempt_without_questions_ends_at_once() {
     let app = App::new(Open::Quiz(Box::new(Study::new(session))), content(), THEME);
     assert!(screen(&app, 80, 24).contains("No question was answered"));
 }
+
+#[test]
+fn a_long_question_opens_at_its_stem_with_the_way_to_its_options() {
+    let mut questions = questions();
+    questions[0].stem = questions[0].stem.repeat(2);
+    let session = Session::new(&questions, 1).unwrap();
+    let mut app = App::new(Open::Quiz(Box::new(Study::new(session))), content(), THEME);
+    let opened = screen(&app, 40, 12);
+    assert!(opened.contains("A service checks") && opened.contains("↓ to the options"), "{opened}");
+    for option in ["▸ 1", "▸ 2"] {
+        app.update(&press(Down));
+        let shown = screen(&app, 40, 12);
+        assert!(shown.contains(option) && !shown.contains("to the options"), "{shown}");
+    }
+}

@@ -73,7 +73,9 @@ impl Quiz {
 
     fn draw_explanation(&self, frame: &mut Frame, area: Rect, slot: &Slot, theme: Theme) {
         let Content { ledger, course, .. } = &*self.content;
-        let sources = ExplanationSources { ledger, course, run: self.run.as_ref() };
+        // At the first start the run is the next step itself.
+        let run = self.run.as_ref().filter(|_| self.guide.is_none());
+        let sources = ExplanationSources { ledger, course, run };
         let typed = |width| -> Vec<Line<'static>> {
             let typed = self.objection.iter();
             typed.flat_map(|typed| page::objection(typed, width, theme)).collect()
@@ -152,9 +154,11 @@ impl Quiz {
             self.scroll.follow(page.lines.len(), height, cursor);
         }
         let first = self.scroll.first(page.lines.len(), height);
+        let hint = page.hint(first, height).filter(|_| self.stage == Stage::Asking);
         let rows = page.entries.into_iter().skip(first).take(height).collect();
         list.drawn_rows(Rect { height: area.height.saturating_sub(1), ..area }, rows);
-        let said = self.notice.as_deref().map(|notice| (Role::Warn, notice));
+        self.is_before_options.set(hint.is_some());
+        let said = self.notice.as_deref().map(|notice| (Role::Warn, notice)).or(hint);
         self.scroll.draw_page(frame, area, page.lines, said, theme);
     }
 

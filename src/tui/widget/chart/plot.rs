@@ -16,7 +16,7 @@ const BITS: [[u8; DOT_ROWS]; DOT_COLUMNS] = [[0x40, 0x04, 0x02, 0x01], [0x80, 0x
 /// The Braille cell without a dot.
 const BLANK: u32 = 0x2800;
 /// An area that fills this number of eighths of a cell.
-const EIGHTHS: [char; PARTS + 1] = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+pub(super) const EIGHTHS: [char; PARTS + 1] = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 const GRID: char = '·';
 
 /// What a sign is rendered in.

@@ -49,17 +49,27 @@ pub struct UntilPrecise {
     pub figure: usize,
     /// How narrow the interval has to be.
     pub half_width: HalfWidth,
-    /// Runs before the first look, at least 2.
+    /// Runs before the first look, and values that an interval needs, at least 2.
     pub least: u32,
     /// Runs after which it ends without it, at least `least`.
     pub most: u32,
 }
 
 impl UntilPrecise {
-    /// Whether `runs` are enough: the interval is narrow enough, after the first sample.
+    /// Whether `runs` are enough: the interval is narrow enough, from as many values as the first
+    /// sample has runs.
     pub fn is_reached(&self, runs: &[Repetition]) -> bool {
-        runs.len() >= self.least as usize
-            && self.half_width.holds(&repetition::estimate(runs, self.figure))
+        self.is_known(&self.estimate(runs))
+    }
+
+    /// Whether `estimate` is what was asked for.
+    fn is_known(&self, estimate: &Estimate) -> bool {
+        estimate.n >= self.least && self.half_width.holds(estimate)
+    }
+
+    /// What `runs` say about the figure.
+    fn estimate(&self, runs: &[Repetition]) -> Estimate {
+        repetition::estimate(runs, self.figure)
     }
 
     /// Number of runs that a setting with `runs` should have next: at least a tenth more
@@ -69,31 +79,39 @@ impl UntilPrecise {
         if count < self.least {
             return self.least;
         }
-        if count >= self.most || self.is_reached(runs) {
+        let next = self.expected(runs);
+        if count >= self.most || next == count {
             return count;
         }
-        let next = self.expected(runs);
         next.clamp(count + count.div_ceil(10), count.saturating_mul(2)).min(self.most)
     }
 
     /// Number of runs that a setting with `runs` takes in all: the width of an interval
-    /// falls with the square root of their number.
+    /// falls with the square root of the number of values, and some runs may have none.
     pub(super) fn expected(&self, runs: &[Repetition]) -> u32 {
         let count = u32::try_from(runs.len()).unwrap_or(u32::MAX);
-        if count < self.least || self.is_reached(runs) {
-            return count.max(self.least);
+        if count < self.least {
+            return self.least;
         }
-        let estimate = repetition::estimate(runs, self.figure);
+        let estimate = self.estimate(runs);
+        if self.is_known(&estimate) {
+            return count;
+        }
         let limit = self.half_width.limit(&estimate);
-        let ratio = estimate.half_width.map_or(f64::INFINITY, |half_width| half_width / limit);
-        let expected = (f64::from(count) * ratio * ratio).ceil();
+        let by_width = match estimate.half_width {
+            Some(half_width) if half_width <= limit => 1.0,
+            Some(half_width) => half_width / limit * (half_width / limit),
+            None => f64::INFINITY,
+        };
+        let by_number = f64::from(self.least) / f64::from(estimate.n);
+        let expected = (f64::from(count) * by_width.max(by_number)).ceil();
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
-            reason = "from 0 to `most`"
+            reason = "positive, and no more than `most`"
         )]
-        let expected = expected.clamp(0.0, f64::from(self.most)) as u32;
-        expected
+        let expected = expected.min(f64::from(self.most)) as u32;
+        expected.max(count.saturating_add(1)).min(self.most).max(count)
     }
 }
 
@@ -140,6 +158,18 @@ mod tests {
             runs.resize(until.wanted(&runs) as usize, run(None));
         }
         assert_eq!((runs.len(), until.is_reached(&runs)), (90, false));
+    }
+
+    /// Two of twenty runs that have the figure are alike by chance soon.
+    #[test]
+    fn values_count_and_not_the_runs_that_have_none() {
+        let runs = |count: u32| {
+            (0..count).map(|it| run((it % 10 == 0).then_some(3.0))).collect::<Vec<_>>()
+        };
+        let is_reached = [20, 190, 191, 200].map(|count| FIVE_PERCENT.is_reached(&runs(count)));
+        assert_eq!(is_reached, [false, false, true, true]);
+        assert_eq!(FIVE_PERCENT.expected(&runs(20)), 200);
+        assert_eq!(FIVE_PERCENT.wanted(&runs(20)), 40);
     }
 
     /// The bias of the stopping rule: intervals that hold the true mean, of 2,000.

@@ -39,7 +39,7 @@ pub struct Select {
     pub first: u32,
     /// Runs of a setting, at most.
     pub most: u32,
-    /// A difference that does not matter, as a share of the lower mean of two, by their first
+    /// A difference that does not matter, as a share of the greater mean of two, by their first
     /// runs.
     pub indifference: f64,
     /// The share of runs that meet the goals in a setting that is good enough.
@@ -64,6 +64,13 @@ pub enum SettingStatus {
     Misses,
 }
 
+impl SettingStatus {
+    /// Whether the setting has not left.
+    pub fn is_in(self) -> bool {
+        matches!(self, Self::Meets | Self::Open)
+    }
+}
+
 /// What is known of all settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ranking {
@@ -76,20 +83,13 @@ pub struct Ranking {
 impl Ranking {
     /// Whether every setting but the best has left.
     pub fn is_decided(&self) -> bool {
-        let is_in = |&(point, standing): &(usize, &SettingStatus)| {
-            Some(point) != self.best
-                && matches!(standing, SettingStatus::Meets | SettingStatus::Open)
-        };
-        !self.standings.iter().enumerate().any(|it| is_in(&it))
+        self.contenders().all(|point| Some(point) == self.best)
     }
 
     /// The settings that have not left.
     fn contenders(&self) -> impl Iterator<Item = usize> {
-        let is_in = |standing: &SettingStatus| {
-            matches!(standing, SettingStatus::Meets | SettingStatus::Open)
-        };
         let all = self.standings.iter().enumerate();
-        all.filter(move |(_, standing)| is_in(standing)).map(|(point, _)| point)
+        all.filter(|(_, standing)| standing.is_in()).map(|(point, _)| point)
     }
 }
 
@@ -112,8 +112,7 @@ impl Select {
         let pairs = self.pairs(runs.points());
         for &winner in &feasible {
             for (point, standing) in standings.iter_mut().enumerate() {
-                let is_in = matches!(standing, SettingStatus::Meets | SettingStatus::Open);
-                if is_in && point != winner && pairs.is_lower(runs, winner, point) {
+                if standing.is_in() && point != winner && pairs.is_lower(runs, winner, point) {
                     *standing = SettingStatus::Costlier;
                 }
             }
@@ -135,12 +134,13 @@ impl Select {
 
     /// The runs to make next after `runs`.
     pub(super) fn next(&self, runs: &RunTable) -> Vec<RunId> {
-        let lacking = (0..runs.points()).filter(|&point| runs.count(point) < self.first);
-        let batch: Vec<RunId> = lacking.flat_map(|point| added(runs, point, self.first)).collect();
-        if !batch.is_empty() {
-            return batch;
-        }
-        let ranking = self.ranking(runs);
+        let first: Vec<RunId> =
+            (0..runs.points()).flat_map(|point| added(runs, point, self.first)).collect();
+        if first.is_empty() { self.more(runs, &self.ranking(runs)) } else { first }
+    }
+
+    /// The runs to make next after `runs`, which are enough for a `ranking`.
+    fn more(&self, runs: &RunTable, ranking: &Ranking) -> Vec<RunId> {
         if ranking.is_decided() {
             return Vec::new();
         }
@@ -169,7 +169,10 @@ impl Select {
         let ranking = self.ranking(runs);
         let limit = if ranking.best.is_some() { usize::MAX } else { TRIED };
         let left = ranking.contenders().take(limit).map(|point| rest(runs.count(point)));
-        runs.total() + left.sum::<usize>().max(self.next(runs).len())
+        match self.more(runs, &ranking).len() {
+            0 => runs.total(),
+            next => runs.total() + left.sum::<usize>().max(next),
+        }
     }
 
     fn standing(&self, runs: &[Repetition], test: &FeasibilityTest) -> SettingStatus {
@@ -202,7 +205,7 @@ impl Select {
 
     /// The mean of the figure that is minimized.
     fn mean(&self, runs: &[Repetition]) -> Option<f64> {
-        repetition::estimate(runs, self.figure).mean
+        repetition::mean(runs, self.figure)
     }
 }
 

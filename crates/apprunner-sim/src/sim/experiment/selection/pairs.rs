@@ -22,7 +22,7 @@ const AGAIN: u32 = 4;
 pub(super) struct PairTest {
     /// Which of the figures that are kept.
     figure: usize,
-    /// A difference that does not matter, as a share of the lower mean of the first runs.
+    /// A difference that does not matter, as a share of the greater mean of the first runs.
     indifference: f64,
     /// The two triangles.
     triangles: [Triangle; 2],
@@ -75,11 +75,12 @@ impl PairTest {
             .collect();
         let mean = |runs: &[Repetition]| {
             let first = runs.iter().take(self.triangles[0].first);
-            Moments::of(first.map(figure)).estimate().mean
+            Moments::of(first.map(figure)).mean()
         };
-        // Both means may be 0: then no difference is too small.
-        let lower = mean(early)?.abs().min(mean(late)?.abs());
-        let indifference = (self.indifference * lower).max(f64::MIN_POSITIVE);
+        // The greater one: a share of a mean of 0 would leave every pair with it open. Where both
+        // are 0, no difference is too small.
+        let greater = mean(early)?.abs().max(mean(late)?.abs());
+        let indifference = (self.indifference * greater).max(f64::MIN_POSITIVE);
         let exits = self.triangles.iter().filter_map(|it| exit(*it, &differences, indifference));
         exits.min_by_key(|(count, _)| *count).map(|(_, is_early)| is_early)
     }
@@ -136,6 +137,13 @@ mod tests {
     fn what_spreads_needs_more_runs() {
         let runs = table(&[&[1.0, 5.0, 9.0], &[0.9, 9.9, 3.9]]);
         assert!(!test(0.01).is_lower(&runs, 1, 0) && !test(0.01).is_lower(&runs, 0, 1));
+    }
+
+    #[test]
+    fn a_figure_that_one_never_has_is_lower_however_the_other_spreads() {
+        let runs =
+            table(&[&[0.0; 12], &[0.0, 9.0, 4.0, 1.0, 9.0, 0.0, 6.0, 9.0, 2.0, 5.0, 7.0, 8.0]]);
+        assert!(test(0.9).is_lower(&runs, 0, 1) && !test(0.9).is_lower(&runs, 1, 0));
     }
 
     #[test]

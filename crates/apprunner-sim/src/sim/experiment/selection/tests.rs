@@ -35,6 +35,7 @@ fn selected(select: Select, world: &World, seed: u64) -> (Ranking, RunTable) {
     loop {
         let batch = Procedure::Select(select).next(&runs);
         if batch.is_empty() {
+            assert_eq!(Procedure::Select(select).expected(&runs), runs.total());
             return (select.ranking(&runs), runs);
         }
         assert!(Procedure::Select(select).expected(&runs) >= runs.total() + batch.len().min(1));
@@ -100,4 +101,5 @@ fn without_goals_the_lowest_figure_wins_and_a_run_without_it_never() {
         [SettingStatus::Costlier, SettingStatus::Meets, SettingStatus::Misses]
     );
     assert!(Procedure::Select(SELECT).next(&runs).is_empty());
+    assert_eq!(Procedure::Select(SELECT).expected(&runs), runs.total());
 }
