@@ -1,9 +1,9 @@
 //! The event queue: heaps of packed integer keys.
 //!
-//! Completions, which are most events, have a heap of their own, so that the few others
-//! wait far from their way: checks and actions are due long after most requests. A key holds the time, the class, a sequence number and an index, most
-//! significant first, so one comparison of integers decides the order and ties
-//! never depend on the heap. Entries are never removed from the middle: a caller that
+//! Completions, which are most events, have a heap of their own: checks and actions, which
+//! are due long after most requests, would make every operation on one heap more expensive.
+//! A key holds the time, the class, a sequence number and an index, most significant first,
+//! so one comparison of integers decides the order and ties never depend on the heap. Entries are never removed from the middle: a caller that
 //! schedules keeps the sequence number as a stamp and ignores what is stale.
 //!
 //! ```text
