@@ -13,7 +13,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tokio::time::timeout;
 
-use super::error::HostError;
+use super::error::{HostError, Rejection};
 
 /// The most bytes of the body of a request.
 pub const MAX_BODY: usize = 16 * 1_024;
@@ -66,6 +66,7 @@ pub(super) async fn guard(
     request: Request,
     next: Next,
 ) -> Response {
+    let path = request.uri().path().to_owned();
     let is_reading = matches!(*request.method(), Method::GET | Method::HEAD);
     let mut response = if is_reading || origin.is_own(request.headers()) {
         let answer = timeout(PATIENCE, next.run(request)).await;
@@ -73,6 +74,11 @@ pub(super) async fn guard(
     } else {
         HostError::Foreign.into_response()
     };
+    if let Some(rejection) = response.extensions_mut().remove::<Rejection>() {
+        let page = rejection.page(response.status(), &path).into_response();
+        response.headers_mut().extend(page.headers().clone());
+        *response.body_mut() = page.into_body();
+    }
     for (name, value) in HEADERS {
         // A page that needs another policy has it already.
         response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));

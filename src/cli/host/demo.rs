@@ -2,6 +2,8 @@
 
 use std::io::{self, BufRead as _};
 use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use clap::Args;
@@ -20,6 +22,10 @@ use crate::host::token::{RoomCode, RoomToken};
 use crate::report::story::filled_in;
 use crate::tui::room::Invitation;
 use apprunner_sim::model::scenario::Scenario;
+
+/// How long the pages of students have to fetch what they take along: those without a script are
+/// loaded every 4 seconds. Our choice.
+const FAREWELL: Duration = Duration::from_secs(5);
 
 /// Show a run in this terminal and let a class predict at its stops in the browser
 ///
@@ -82,14 +88,17 @@ impl HostDemo {
         if is_over {
             runtime.block_on(host.append(&room, &RoomEvent::Closed))?;
         }
-        // A server that has stopped by itself needs no word.
-        let _ = stop.send(());
-        runtime.block_on(server)??;
         let (code, again) = (room.code(), self.serve.again());
         let state = if is_over { "closed" } else { "saved, and `--resume` continues it" };
         context.terminal.say(&format!(
             "The room is {state}. `coldstart host results {code}` prints the predictions{again}."
         ));
+        if is_over && room.look(|state| !state.members().is_empty()) {
+            thread::sleep(FAREWELL);
+        }
+        // A server that has stopped by itself needs no word.
+        let _ = stop.send(());
+        runtime.block_on(server)??;
         Ok(status)
     }
 

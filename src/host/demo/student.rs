@@ -183,7 +183,8 @@ impl StudentView<'_> {
             Some(_) => Some("Your vote came after the votes were locked and was not counted."),
             None => None,
         };
-        let follow = format!("{}?seen={step}", self.visit.path("/steps"));
+        let follow = || format!("{}?seen={step}", self.visit.path("/steps"));
+        let follow = self.state.closed.is_none().then(follow);
         let content = html! {
             article.demo {
                 p.facts {
@@ -191,7 +192,7 @@ impl StudentView<'_> {
                     @if !name.is_empty() { span { (name) } }
                 }
                 @if let Some(problem) = problem { p.notice.bad role="alert" { (problem) } }
-                div #step data-follow=(follow) aria-live="polite" { (self.content()) }
+                div #step data-follow=[follow] aria-live="polite" tabindex="-1" { (self.content()) }
                 p.connection.note #connection role="status" {}
             }
         };

@@ -241,8 +241,10 @@ fn content(
                     } @else {
                         button type="submit" name="do" value="flag" { "Flag" }
                     }
-                    @if !slot.slot().picked().is_empty() {
-                        button type="submit" name="do" value="clear" { "Clear answer" }
+                    span #clear data-live {
+                        @if !slot.slot().picked().is_empty() {
+                            button type="submit" name="do" value="clear" { "Clear answer" }
+                        }
                     }
                     button type="submit" name="do" value="review" { "Review" }
                 }

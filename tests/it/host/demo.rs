@@ -13,17 +13,17 @@ const SOON: Duration = Duration::from_secs(20);
 const WHILE: Duration = Duration::from_millis(600);
 
 /// A live view with its room.
-struct Lesson {
-    session: Session,
-    authority: String,
+pub struct Lesson {
+    pub session: Session,
+    pub authority: String,
     /// The code as addresses have it.
-    code: String,
-    secret: String,
+    pub code: String,
+    pub secret: String,
 }
 
 impl Lesson {
     /// A lesson with the live view open.
-    fn open() -> Self {
+    pub fn open() -> Self {
         Self::of(Session::start(&["host", "demo", "health-302", "--listen", "127.0.0.1:0"]))
     }
 
@@ -41,8 +41,26 @@ impl Lesson {
         Self { session, authority, code, secret }
     }
 
-    fn path(&self, page: &str) -> String {
+    pub fn path(&self, page: &str) -> String {
         format!("/room/{}{page}", self.code)
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.authority)
+    }
+
+    /// Kills the host as a power cut would.
+    pub fn kill(&mut self) {
+        self.session.child.kill().unwrap();
+        self.session.child.wait().unwrap();
+    }
+
+    /// The same room at the same address, after its host was killed.
+    pub fn resumed(mut self) -> Self {
+        let folder = std::mem::replace(&mut self.session.folder, Folder::new());
+        let arguments =
+            ["host", "demo", "health-302", "--listen", &self.authority, "--resume", &self.code];
+        Self::of(Session::with(folder, &arguments, &[]))
     }
 
     fn browser(&self) -> Browser {
@@ -59,7 +77,7 @@ impl Lesson {
     }
 
     /// Goes to the first stop that asks.
-    fn ask(&mut self) {
+    pub fn ask(&mut self) {
         self.session.press("b");
         self.session.wait_for("Stop 1 of");
         self.session.press("b");
@@ -305,12 +323,8 @@ fn a_room_continues_after_its_terminal_was_lost() {
     let mut student = lesson.student("Ada");
     lesson.ask();
     student.vote(1);
-    lesson.session.child.kill().unwrap();
-    lesson.session.child.wait().unwrap();
-    let (code, authority) = (lesson.code.clone(), lesson.authority.clone());
-    let folder = std::mem::replace(&mut lesson.session.folder, Folder::new());
-    let arguments = ["host", "demo", "health-302", "--listen", &authority, "--resume", &code];
-    let mut lesson = Lesson::of(Session::with(folder, &arguments, &[]));
+    lesson.kill();
+    let mut lesson = lesson.resumed();
     lesson.session.wait_for("1 joined");
     // The question that was open is put away; the student is still in.
     student.wait_for("You are in");

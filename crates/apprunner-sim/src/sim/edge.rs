@@ -158,9 +158,11 @@ impl Edge {
         held.fold((0, 0), |(count, sum), request| (count + 1, sum + age(request)))
     }
 
-    /// Makes room for a request of `stream` that arrives now, and gives its place.
-    pub(super) fn add(&mut self, stream: u16, draw: u64) -> u32 {
-        self.requests.add(stream, draw)
+    /// A first request of a client of `stream` arrives `now`. Gives its place.
+    #[inline]
+    pub(super) fn add(&mut self, stream: u16, draw: u64, now: SimTime) -> u32 {
+        self.totals_of(now).offered += 1;
+        self.requests.add(stream, draw, now)
     }
 
     /// A request of `stream` will arrive as `sending` says: a new one, or a retry.
@@ -172,7 +174,7 @@ impl Edge {
         draw: u64,
         retry: Option<Retry>,
     ) {
-        let index = self.requests.add(stream, draw);
+        let index = self.requests.add(stream, draw, sending.at);
         let stamp = calendar.schedule(sending.at, Class::Arrival, index);
         if stamp == Stamp::NONE {
             self.requests.free(index);
@@ -195,7 +197,7 @@ impl Edge {
         }
     }
 
-    /// The request at `index` arrives `now`.
+    /// The request at `index`, which was parked, arrives `now`.
     pub(super) fn arrive(&mut self, index: u32, now: SimTime) {
         let request = self.requests.get_mut(index);
         request.arrived = now;
@@ -268,7 +270,7 @@ impl Edge {
     ) {
         let (done, cut) = (begin + rest, self.cut_at(index));
         let stamp = if done <= cut {
-            calendar.schedule(done, Class::Completion, index)
+            calendar.schedule_completion(done, index)
         } else {
             calendar.schedule(cut, Class::TimeOut, index)
         };

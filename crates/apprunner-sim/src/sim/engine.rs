@@ -171,12 +171,11 @@ impl Engine {
             if arrival < queued {
                 self.calendar.count(true);
                 self.open_arrival(stream);
-            } else if let Some(due) = self.calendar.pop() {
-                let meant = match due.class {
-                    // Half of all events, so it has no detour.
-                    Class::Completion => self.on_completion(due.slot, due.stamp),
-                    _ => self.handle(due),
-                };
+            } else if let Some(completion) = self.calendar.pop_completion() {
+                let meant = self.on_completion(completion);
+                self.calendar.count(meant);
+            } else if let Some(due) = self.calendar.pop_other() {
+                let meant = self.handle(due);
                 self.calendar.count(meant);
             }
         }
@@ -186,7 +185,6 @@ impl Engine {
     /// Hands `due` to its flow; false if it is stale.
     fn handle(&mut self, due: Due) -> bool {
         match due.class {
-            Class::Completion => self.on_completion(due.slot, due.stamp),
             Class::CpuDone => self.on_cpu_done(InstanceId(due.slot), due.stamp),
             Class::TimeOut => self.on_time_out(due.slot, due.stamp),
             Class::Deadline => self.on_deadline(due.slot as usize),

@@ -42,6 +42,7 @@ impl Engine {
         while due(self.trace.boundary()) {
             let end = self.trace.boundary();
             self.calendar.set_now(end);
+            self.scaler.forget_old(end);
             // The trace steps aside: the readings are of everything else.
             let mut trace = std::mem::replace(&mut self.trace, super::Trace::silent());
             trace.close_minute(end, || self.integrals());
