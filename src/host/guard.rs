@@ -48,11 +48,20 @@ impl PublicOrigin {
     }
 }
 
-/// The origin of an address: `https://class.example/room/X` to `https://class.example`.
+/// The origin of an address, as a browser writes it: `https://class.example/room/X` to
+/// `https://class.example`.
 pub fn origin_of(address: &str) -> Option<String> {
     let (scheme, rest) = address.split_once("://")?;
-    let authority = rest.split(['/', '?', '#']).next().filter(|it| !it.is_empty())?;
-    matches!(scheme, "http" | "https").then(|| format!("{scheme}://{authority}"))
+    let authority = rest.split(['/', '?', '#']).next()?.to_ascii_lowercase();
+    let scheme = scheme.to_ascii_lowercase();
+    // Browsers do not name the port that a scheme has anyway.
+    let port = match scheme.as_str() {
+        "http" => ":80",
+        "https" => ":443",
+        _ => return None,
+    };
+    let authority = authority.strip_suffix(port).unwrap_or(&authority);
+    (!authority.is_empty()).then(|| format!("{scheme}://{authority}"))
 }
 
 /// The limit on bodies.
@@ -139,7 +148,10 @@ mod tests {
 
     #[test]
     fn an_origin_is_scheme_and_authority() {
-        assert_eq!(origin_of("https://a.example/b?c"), Some("https://a.example".to_owned()));
+        for address in ["https://a.example/b?c", "HTTPS://A.Example", "https://a.example:443/"] {
+            assert_eq!(origin_of(address).as_deref(), Some("https://a.example"), "{address}");
+        }
+        assert_eq!(origin_of("http://a:443").as_deref(), Some("http://a:443"));
         for wrong in ["a.example", "ftp://a", "https://", "https:///b"] {
             assert_eq!(origin_of(wrong), None, "{wrong}");
         }

@@ -13,11 +13,11 @@ use serde::Deserialize;
 
 use super::question;
 use super::state::DemoState;
-use super::stream;
 use crate::app::demo::{Phase, Round, RoundStage};
 use crate::host::error::HostError;
 use crate::host::page::HostedPage;
 use crate::host::room::RoomState;
+use crate::host::stream;
 use crate::host::token::RoomToken;
 use crate::host::visit::{INSTRUCTOR, Visit};
 use crate::report::html::{mirror, patterns};

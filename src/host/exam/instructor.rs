@@ -1,6 +1,8 @@
 //! The instructor's page: who is in the room, how far, with how much time left; and what can be done
 //! about it.
 
+use std::time::Duration;
+
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
@@ -21,6 +23,8 @@ use spanned_toml::faults::counted;
 
 /// The most minutes that are granted at once.
 const MOST_MINUTES: u64 = 600;
+/// The shortest time between two updates: a page of a full class need not follow each answer. Our choice.
+const PAUSE: Duration = Duration::from_millis(500);
 /// The minutes that a form grants unless they are changed.
 const MINUTES: u64 = 5;
 
@@ -96,7 +100,9 @@ pub(super) async fn events(visit: Visit) -> Result<Response, HostError> {
     if !visit.is_instructor() {
         return Err(HostError::Stranger);
     }
-    Ok(stream::changes(visit.room).into_response())
+    let (changes, room) = (Some(visit.room.changes()), visit.room);
+    let mark = move || room.applied().to_string();
+    Ok(stream::marks(changes, mark, String::new(), PAUSE).into_response())
 }
 
 /// Does what a button of the page says.

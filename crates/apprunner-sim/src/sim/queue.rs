@@ -164,11 +164,11 @@ fn slot_of(key: u128) -> u32 {
     key as u32
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "masked to its width")]
 fn stamp_of(key: u128) -> Stamp {
     Stamp((key >> SLOT_BITS) as u64 & ((1 << SEQUENCE_BITS) - 1))
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "masked to its width")]
 fn unpack(key: u128) -> Due {
     let class = (key >> CLASS_SHIFT) as usize & ((1 << CLASS_BITS) - 1);
     Due { at: time_of(key), class: Class::ALL[class - 1], stamp: stamp_of(key), slot: slot_of(key) }
