@@ -1,5 +1,6 @@
 //! What the store has to do with the screen: where the learner stands, and what is kept.
 
+use std::sync::mpsc::{Receiver, TryRecvError};
 use std::time::{Duration, Instant};
 
 use super::Runtime;
@@ -99,6 +100,21 @@ impl Runtime {
             Some(Err(error)) => self.app.notify(error.to_string()),
             None => self.app.notify("data is not saved, so there is no progress".to_owned()),
         }
+    }
+
+    /// Says what the check of a large database has found.
+    pub(super) fn attend_check(&mut self) {
+        match self.damage.as_ref().map(Receiver::try_recv) {
+            None | Some(Err(TryRecvError::Empty)) => return,
+            Some(Ok(damage)) => self.app.notify(damage.to_string()),
+            Some(Err(TryRecvError::Disconnected)) => {}
+        }
+        self.damage = None;
+    }
+
+    /// How long the loop may sleep while a database is checked.
+    pub(super) fn check_patience(&self) -> Option<Duration> {
+        self.damage.as_ref().map(|_| Duration::from_secs(1))
     }
 
     /// Starts the time of a question when it is first shown.
