@@ -10,6 +10,7 @@ pub mod attempt;
 pub mod aws_cli;
 pub mod class;
 pub mod clock;
+pub mod columns;
 pub mod compare;
 pub mod countdown;
 pub mod csv;

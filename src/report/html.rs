@@ -6,13 +6,13 @@
 
 mod axis;
 mod chart;
-mod column;
 pub(in crate::report) mod document;
 mod experiment;
 mod log;
 pub mod migration;
 mod outcome;
 mod path;
+mod plot;
 mod projection;
 mod section;
 pub mod sensitivity;
@@ -26,7 +26,7 @@ use std::io::{self, Write};
 use maud::{Markup, html};
 
 pub use self::log::Log;
-pub use self::projection::{ChartColumns, bar, mirror, patterns};
+pub use self::projection::{bar, mirror, patterns};
 pub use self::section::RunSection;
 
 use self::document::Document;

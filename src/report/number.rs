@@ -20,6 +20,27 @@ pub(crate) fn count(value: impl Into<u64>) -> String {
     text
 }
 
+/// A number with this number of decimals, the thousands of a whole one apart: `1,234`, `0.5`, `<1`; never a
+/// zero for what is not.
+pub(super) fn rounded(value: f64, decimals: usize) -> String {
+    let least = 0.1_f64.powi(i32::try_from(decimals).unwrap_or(i32::MAX));
+    match decimals {
+        _ if value > 0.0 && value < least / 2.0 => format!("<{least:.decimals$}"),
+        0 => whole(value),
+        _ => format!("{value:.decimals$}"),
+    }
+}
+
+/// A number rounded to a whole one, the thousands apart.
+fn whole(value: f64) -> String {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "not negative, and requests of ten years at the highest rate are below 2^53"
+    )]
+    count(value.round() as u64)
+}
+
 /// A mean of counts: `3.25`.
 pub(super) fn mean(value: f64) -> String {
     if value.is_finite() { significant(value) } else { NONE.to_owned() }
@@ -120,12 +141,6 @@ pub(super) fn difference(unit: Unit, value: f64) -> String {
 
 /// A mean of counts: whole where it is, the thousands of a large one apart.
 fn grouped(value: f64) -> String {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "not negative and below 2^53"
-    )]
-    let whole = |value: f64| count(value.round() as u64);
     let is_whole = value.fract() == 0.0 || value >= 999.5;
     if is_whole && (0.0..9e15).contains(&value) { whole(value) } else { mean(value) }
 }
@@ -160,6 +175,14 @@ mod tests {
     fn a_small_share_is_never_written_as_nothing_and_a_large_one_never_as_all() {
         let texts = [0.0, 0.000_01, 0.054_4, 0.5, 0.999_999, 1.0].map(share);
         assert_eq!(texts, ["0 %", "<0.01 %", "5.44 %", "50.0 %", ">99.99 %", "100 %"]);
+    }
+
+    #[test]
+    fn a_rounded_number_is_zero_only_where_it_is() {
+        let texts = [0.0, 0.17, 0.5, 3.4, 1_234.5].map(|value| rounded(value, 0));
+        assert_eq!(texts, ["0", "<1", "1", "3", "1,235"]);
+        let texts = [0.0, 0.04, 0.05, 12.34].map(|value| rounded(value, 1));
+        assert_eq!(texts, ["0.0", "<0.1", "0.1", "12.3"]);
     }
 
     #[test]

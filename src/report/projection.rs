@@ -6,7 +6,7 @@ use apprunner_sim::model::time::SimTime;
 use apprunner_sim::sim::operation::ServiceStatus;
 use apprunner_sim::sim::view::InstanceView;
 
-use super::html::ChartColumns;
+use super::columns::ChartColumns;
 
 /// A run as a hall sees it: nothing in it is of a time after the playhead.
 #[derive(Clone, Debug, PartialEq)]

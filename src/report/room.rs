@@ -96,12 +96,14 @@ fn came_true(round: &Round, option: &AskedOption) -> Option<bool> {
     round.outcome.as_ref().map(|outcome| outcome.right.contains(&option.position))
 }
 
-/// How many voted, and how many hands were counted beside them.
+/// How many did `what`: students who voted, and hands that were counted beside them.
 fn voted(what: &str, ballots: &Ballots) -> Option<String> {
-    let hands = ballots.hands().cast();
-    let beside = if hands > 0 { format!(" and {}", counted(hands, "hand")) } else { String::new() };
-    let is_cast = ballots.all().cast() > 0;
-    is_cast.then(|| format!("{} {what}{beside}", counted(ballots.voters(), "student")))
+    let students = Some(ballots.voters()).filter(|voters| *voters > 0);
+    let hands = Some(ballots.hands().cast()).filter(|hands| *hands > 0);
+    let students = students.map(|voters| counted(voters, "student"));
+    let hands = hands.map(|hands| counted(hands, "counted hand"));
+    let who: Vec<String> = students.into_iter().chain(hands).collect();
+    (!who.is_empty()).then(|| format!("{} {what}", who.join(" and ")))
 }
 
 fn right(round: &Round, phase: Phase, what: &str) -> Option<String> {
@@ -203,7 +205,8 @@ mod tests {
     use super::*;
     use crate::app::demo::{AskedQuestion, DemoEvent, DemoRoom, StopOutcome, Voter};
 
-    fn room() -> DemoRoom {
+    /// A room in which so many students and two hands predicted, and one student saw it.
+    fn room_of(predicting: usize) -> DemoRoom {
         let option = |position, text: &str| AskedOption { position, text: text.to_owned() };
         let question = AskedQuestion {
             question: "health-check-redirect-outage".to_owned(),
@@ -225,10 +228,11 @@ mod tests {
         };
         let outcome = StopOutcome { right: vec![0], ..StopOutcome::default() };
         let mut room = DemoRoom::default();
+        room.apply(DemoEvent::Asked { question: Box::new(question) }).unwrap();
+        for number in 1..=predicting {
+            room.apply(vote(number, Phase::Predicted, number % 2)).unwrap();
+        }
         for event in [
-            DemoEvent::Asked { question: Box::new(question) },
-            vote(1, Phase::Predicted, 1),
-            vote(2, Phase::Predicted, 0),
             DemoEvent::Locked { phase: Phase::Predicted, hands: vec![2] },
             DemoEvent::SeenAsked,
             vote(1, Phase::Seen, 0),
@@ -241,7 +245,10 @@ mod tests {
     }
 
     fn written(format: Format) -> String {
-        let room = room();
+        written_of(&room_of(2), format)
+    }
+
+    fn written_of(room: &DemoRoom, format: Format) -> String {
         let results = DemoResults {
             room: "K7QM-4TXP",
             title: "A redirect",
@@ -260,11 +267,18 @@ mod tests {
         for part in [
             "room K7QM-4TXP · health-302 · 3 students · 1 question",
             "Question 1 at 01:15",
-            "2 students predicted and 2 hands · predicted right 3 of 4 (75 %)",
+            "2 students and 2 counted hands predicted · predicted right 3 of 4 (75 %)",
             "observed right 1 of 1 (100 %)",
         ] {
             assert!(table.contains(part), "no {part} in:\n{table}");
         }
+    }
+
+    #[test]
+    fn hands_alone_are_no_students() {
+        let table = written_of(&room_of(0), Format::Table);
+        assert!(table.contains(" 2 counted hands predicted · predicted right 2 of 2"), "{table}");
+        assert!(!table.contains("0 students"), "{table}");
     }
 
     #[test]

@@ -22,7 +22,11 @@ pub struct RoomListing {
 /// Writes the rooms for people.
 pub fn write(out: &mut dyn Write, rooms: Vec<RoomListing>, page: Page) -> io::Result<()> {
     if rooms.is_empty() {
-        return writeln!(out, "There are no rooms. `coldstart host exam` opens one.");
+        return writeln!(
+            out,
+            "There are no rooms. `coldstart host exam` opens one for an exam, `coldstart host demo` \
+             one for a demo."
+        );
     }
     let columns = [
         Column::Name("code"),

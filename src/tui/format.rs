@@ -36,13 +36,15 @@ pub(super) fn seconds(value: f64) -> String {
     latency(SimDuration::from_micros(micros as u64))
 }
 
-/// A count or rate in few digits: `9.5`, `412`, `12.3k`.
+/// A count or rate in few digits: `9.5`, `412`, `12.3k`; never a zero for what is not.
 pub(super) fn figure(value: f64) -> String {
     if value >= 999_950.0 {
         format!("{:.1}M", value / 1e6)
     } else if value >= 9_999.5 {
         format!("{:.1}k", value / 1e3)
-    } else if value < 9.95 && value.fract() > 0.05 {
+    } else if value > 0.0 && value < 0.05 {
+        "<0.1".to_owned()
+    } else if value < 9.95 && value.fract() >= 0.05 {
         format!("{value:.1}")
     } else {
         format!("{value:.0}")
@@ -59,7 +61,14 @@ mod tests {
         for (micros, text) in latencies {
             assert_eq!(latency(SimDuration::from_micros(micros)), text);
         }
-        let figures = [(0.0, "0"), (9.5, "9.5"), (412.3, "412"), (12_345.0, "12.3k")];
+        let figures = [
+            (0.0, "0"),
+            (0.02, "<0.1"),
+            (0.05, "0.1"),
+            (9.5, "9.5"),
+            (412.3, "412"),
+            (12_345.0, "12.3k"),
+        ];
         for (value, text) in figures {
             assert_eq!(figure(value), text);
         }

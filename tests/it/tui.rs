@@ -271,6 +271,34 @@ fn contested_facts_stand_alone_when_asked() {
     assert!(text.contains("2 of 24") && !text.contains("scaling.max-size"), "{text}");
 }
 
+/// Whether the pane in the corner below the header has the arrows.
+fn has_arrows(driver: &Driver, size: (u16, u16)) -> bool {
+    driver.draw(size).buffer()[(0, 1)].modifier.contains(Modifier::BOLD)
+}
+
+#[test]
+fn arrows_move_in_the_list_where_the_details_are_whole() {
+    let (small, large) = ((40, 12), (200, 60));
+    let mut driver = at(Destination::Facts);
+    assert!(has_arrows(&driver, small));
+    driver.key(Tab);
+    assert!(!has_arrows(&driver, small) && has_arrows(&driver, large));
+    let chosen = |driver: &Driver| {
+        let screen = driver.text(large);
+        screen.lines().position(|line| line.contains('▸')).unwrap()
+    };
+    let first = chosen(&driver);
+    driver.key(Down);
+    assert_eq!(chosen(&driver), first + 1);
+    // Whose arrows moved in the list keeps them there.
+    assert!(has_arrows(&driver, small));
+    driver.key(Tab);
+    assert!(!has_arrows(&driver, small));
+    // Nothing is left to choose, and no details either.
+    driver.send(&[press(Char('/'))]).typed("nothing like it").send(&[press(Enter)]);
+    assert!(has_arrows(&driver, small));
+}
+
 #[test]
 fn both_sides_of_a_fact_are_shown() {
     let driver = at(Destination::Facts);

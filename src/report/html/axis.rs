@@ -6,7 +6,7 @@ use super::path;
 use crate::report::clock::{clock, clock_s};
 use crate::report::number;
 use apprunner_sim::model::metric;
-use apprunner_sim::model::time::{MICROS_PER_SECOND, SimDuration, SimTime};
+use apprunner_sim::model::time::{MICROS_PER_SECOND, SimTime};
 
 /// More lines than this across a chart would crowd it.
 const MOST_LINES: f64 = 4.0;
@@ -79,7 +79,7 @@ impl Scale {
         })
     }
 
-    /// A value of this scale in words.
+    /// A value of this scale in words; never a zero for what is not.
     pub(super) fn label(self, value: f64) -> String {
         if value == 0.0 {
             return "0".to_owned();
@@ -95,19 +95,8 @@ impl Scale {
             step if step > 0.099 => 1,
             _ => 2,
         };
-        let text = if decimals == 0 { whole(value) } else { format!("{value:.decimals$}") };
-        text + unit
+        number::rounded(value, decimals) + unit
     }
-}
-
-/// A number that is whole but for the last bits, the thousands apart.
-fn whole(value: f64) -> String {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "not negative, and requests of ten years at the highest rate are below 2^53"
-    )]
-    number::count(value.round() as u64)
 }
 
 /// The times under a chart that ends at `end`: their share of the width and their
@@ -195,14 +184,10 @@ pub(super) fn share(at: u64, end: u64) -> f64 {
     (at as f64 / end.max(1) as f64).min(1.0)
 }
 
-/// The length between two instants in seconds, never none.
-pub(super) fn seconds(length: SimDuration) -> f64 {
-    length.as_secs_f64().max(1e-6)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use apprunner_sim::model::time::SimDuration;
 
     fn labels(most: f64, unit: Unit) -> Vec<String> {
         Scale::to(most, unit).lines().map(|(_, label)| label).collect()
@@ -219,6 +204,16 @@ mod tests {
             let scale = Scale::to(most, Unit::Rate);
             assert!(scale.top() >= most && scale.top() < most * 2.5 + 0.1, "{most}: {scale:?}");
         }
+    }
+
+    #[test]
+    fn a_value_below_the_digits_of_its_scale_is_not_written_as_nothing() {
+        let label = |most, unit, value| Scale::to(most, unit).label(value);
+        assert_eq!(label(412.0, Unit::Rate, 0.17), "<1");
+        assert_eq!(label(412.0, Unit::Rate, 0.7), "1");
+        assert_eq!(label(1.2, Unit::Rate, 0.02), "<0.1");
+        assert_eq!(label(0.075, Unit::Seconds, 0.000_2), "<1 ms");
+        assert_eq!(label(412.0, Unit::Rate, 0.0), "0");
     }
 
     #[test]

@@ -4,11 +4,12 @@ use maud::{Markup, html};
 
 use super::HEIGHT;
 use super::axis::{self, Scale, Unit};
-use super::column::{self, Column};
 use super::path::{self, Path, Step, WIDTH};
+use super::plot::{self, Caption};
 use super::section::{RunSection, SectionId};
 use super::story;
 use crate::report::clock::clock_s;
+use crate::report::columns::{self, ChartColumn};
 use crate::report::number;
 use apprunner_sim::model::time::{SimDuration, SimTime};
 
@@ -52,17 +53,17 @@ struct Series {
     name: &'static str,
     look: Look,
     /// The figure itself.
-    value: fn(&Column) -> Option<f64>,
+    value: fn(&ChartColumn) -> Option<f64>,
     /// Where it is rendered: areas stand on each other.
-    top: fn(&Column) -> Option<f64>,
+    top: fn(&ChartColumn) -> Option<f64>,
 }
 
 impl Series {
-    const fn of(name: &'static str, look: Look, value: fn(&Column) -> Option<f64>) -> Self {
+    const fn of(name: &'static str, look: Look, value: fn(&ChartColumn) -> Option<f64>) -> Self {
         Self { name, look, value, top: value }
     }
 
-    const fn up_to(self, top: fn(&Column) -> Option<f64>) -> Self {
+    const fn up_to(self, top: fn(&ChartColumn) -> Option<f64>) -> Self {
         Self { top, ..self }
     }
 }
@@ -106,7 +107,7 @@ const CHARTS: [Spec; 4] = [
         series: &[
             Series::of("active", Look::Solid, |column| Some(f64::from(column.active))),
             Series::of("all", Look::Pale, |column| Some(f64::from(column.instances))),
-            Series::of("wanted", Look::Line, |column| Some(f64::from(column.wanted))),
+            Series::of("desired", Look::Line, |column| Some(f64::from(column.desired))),
         ],
     },
     Spec {
@@ -114,7 +115,7 @@ const CHARTS: [Spec; 4] = [
         name: "Demand",
         unit: Unit::Count,
         series: &[
-            Series::of("in progress", Look::Solid, |column| Some(f64::from(column.held))),
+            Series::of("in progress", Look::Solid, |column| Some(f64::from(column.in_progress))),
             Series::of("waiting", Look::Striped, |column| Some(f64::from(column.waiting)))
                 .up_to(|column| Some(column.demand as f64)),
         ],
@@ -152,7 +153,7 @@ pub fn patterns() -> Markup {
 /// All charts of a run, the marks between them, and the same as a table.
 pub(super) fn charts(run: &RunSection, place: SectionId) -> Markup {
     let frames = run.recording.frames();
-    let columns = column::gather(frames, COLUMNS);
+    let columns = columns::gather(frames, COLUMNS);
     let stops = run.scenario.story.stops.iter().map(|stop| stop.at).collect::<Vec<_>>();
     let span = Span { end: run.end(), stops: &stops, playhead: None };
     html! {
@@ -161,18 +162,18 @@ pub(super) fn charts(run: &RunSection, place: SectionId) -> Markup {
             @for spec in &CHARTS { (chart(spec, &columns, span, place)) }
             (story::timeline(run, place))
             p.note { (resolution(run, &columns)) }
-            (table(&column::gather(frames, ROWS)))
+            (table(&columns::gather(frames, ROWS)))
         }
     }
 }
 
 /// The charts of a run of which only `columns` are known yet, without headings around them.
-pub(super) fn so_far(columns: &[Column], span: Span<'_>, place: SectionId) -> Markup {
+pub(super) fn so_far(columns: &[ChartColumn], span: Span<'_>, place: SectionId) -> Markup {
     html! { @for spec in &CHARTS { (chart(spec, columns, span, place)) } }
 }
 
 /// How long a step of the charts is, and what it stands for.
-fn resolution(run: &RunSection, columns: &[Column]) -> String {
+fn resolution(run: &RunSection, columns: &[ChartColumn]) -> String {
     let Some(first) = columns.first() else {
         return "The run is too short for a chart.".to_owned();
     };
@@ -188,11 +189,15 @@ fn resolution(run: &RunSection, columns: &[Column]) -> String {
     )
 }
 
-fn chart(spec: &Spec, columns: &[Column], span: Span<'_>, place: SectionId) -> Markup {
+fn chart(spec: &Spec, columns: &[ChartColumn], span: Span<'_>, place: SectionId) -> Markup {
     let (title, description) = (place.id(spec.id), place.id(&format!("{}-text", spec.id)));
     let tops = spec.series.iter().flat_map(|series| columns.iter().filter_map(series.top));
     let scale = Scale::to(tops.fold(0.0, f64::max), spec.unit);
-    let end = span.end;
+    let captions = [
+        Caption { id: &title, text: spec.name },
+        Caption { id: &description, text: &reported(spec, columns, scale) },
+    ];
+    let content = picture(spec, columns, scale, span);
     html! {
         figure.chart {
             figcaption {
@@ -201,30 +206,25 @@ fn chart(spec: &Spec, columns: &[Column], span: Span<'_>, place: SectionId) -> M
                     @for series in spec.series { li { (swatch(series.look)) (series.name) } }
                 }
             }
-            div.plot {
-                div.scale aria-hidden="true" {
-                    @for (share, label) in scale.lines() {
-                        span style=(axis::percent("bottom", share)) { (label) }
-                    }
-                }
-                svg viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } preserveAspectRatio="none" role="img"
-                    aria-labelledby={ (title) " " (description) } {
-                    title id=(title) { (spec.name) }
-                    desc id=(description) { (reported(spec, columns, scale)) }
-                    // The highest area first: what stands below it covers it.
-                    @for series in areas(spec).rev() {
-                        path class=(series.look.class())
-                            d=(path::area(&steps(series, columns, scale, end), HEIGHT)) {}
-                    }
-                    path.grid d=(grid(scale, end)) {}
-                    path.stop d=(across_at(span.stops, end)) {}
-                    @if let Some(at) = span.playhead { path.playhead d=(across_at(&[at], end)) {} }
-                    @for series in spec.series.iter().filter(|series| series.look == Look::Line) {
-                        path.line d=(path::line(&steps(series, columns, scale, end))) {}
-                    }
-                }
-                (axis::times_below(end))
-            }
+            (plot::plot(scale, captions, &content, &axis::times_below(span.end)))
+        }
+    }
+}
+
+/// The areas and lines of a chart.
+fn picture(spec: &Spec, columns: &[ChartColumn], scale: Scale, span: Span<'_>) -> Markup {
+    let end = span.end;
+    html! {
+        // The highest area first: what stands below it covers it.
+        @for series in areas(spec).rev() {
+            path class=(series.look.class())
+                d=(path::area(&steps(series, columns, scale, end), HEIGHT)) {}
+        }
+        path.grid d=(grid(scale, end)) {}
+        path.stop d=(across_at(span.stops, end)) {}
+        @if let Some(at) = span.playhead { path.playhead d=(across_at(&[at], end)) {} }
+        @for series in spec.series.iter().filter(|series| series.look == Look::Line) {
+            path.line d=(path::line(&steps(series, columns, scale, end))) {}
         }
     }
 }
@@ -250,8 +250,8 @@ fn across(at: SimTime, end: SimTime) -> f64 {
     axis::share(at.as_micros(), end.as_micros()) * WIDTH
 }
 
-fn steps(series: &Series, columns: &[Column], scale: Scale, end: SimTime) -> Vec<Step> {
-    let step = |column: &Column| Step {
+fn steps(series: &Series, columns: &[ChartColumn], scale: Scale, end: SimTime) -> Vec<Step> {
+    let step = |column: &ChartColumn| Step {
         left: across(column.start, end),
         right: across(column.end, end),
         y: (series.top)(column).map(|value| HEIGHT * (1.0 - value / scale.top())),
@@ -261,11 +261,7 @@ fn steps(series: &Series, columns: &[Column], scale: Scale, end: SimTime) -> Vec
 
 /// The lines of the scale, and those of its times.
 fn grid(scale: Scale, end: SimTime) -> String {
-    let mut path = Path::default();
-    for (share, _) in scale.lines() {
-        path.push('M', [0.0, HEIGHT * (1.0 - share)]);
-        path.push('H', [WIDTH]);
-    }
+    let mut path = plot::grid(scale);
     for (share, _) in axis::times(end) {
         path.push('M', [share * WIDTH, 0.0]);
         path.push('V', [HEIGHT]);
@@ -284,7 +280,7 @@ fn across_at(instants: &[SimTime], end: SimTime) -> String {
 }
 
 /// What the chart shows, for those who do not see it.
-fn reported(spec: &Spec, columns: &[Column], scale: Scale) -> String {
+fn reported(spec: &Spec, columns: &[ChartColumn], scale: Scale) -> String {
     let said = |series: &Series| {
         let values = columns.iter().filter_map(|column| Some(((series.value)(column)?, column)));
         let highest = values.reduce(|past, next| if next.0 > past.0 { next } else { past });
@@ -299,28 +295,9 @@ fn reported(spec: &Spec, columns: &[Column], scale: Scale) -> String {
     spec.series.iter().map(said).collect::<Vec<_>>().join(" ")
 }
 
-/// The charts as a table, for those who want numbers.
-fn table(columns: &[Column]) -> Markup {
-    let rate = |value: f64| format!("{value:.1}");
-    let latency = |value: Option<SimDuration>| {
-        let millis = |value: SimDuration| number::millis(value.as_secs_f64() * 1e3);
-        value.map_or_else(|| "–".to_owned(), millis)
-    };
-    let heads = [
-        "until",
-        "offered",
-        "succeeded",
-        "rejected",
-        "lost",
-        "p50",
-        "p95",
-        "p99",
-        "active",
-        "all",
-        "wanted",
-        "held",
-        "waiting",
-    ];
+/// The charts as a table, for those who want numbers: the same figures by the same names.
+fn table(columns: &[ChartColumn]) -> Markup {
+    let series = || CHARTS.iter().flat_map(|spec| spec.series.iter().map(|it| (spec.unit, it)));
     html! {
         details {
             summary { "Data table" }
@@ -329,27 +306,21 @@ fn table(columns: &[Column]) -> Markup {
                     thead {
                         tr {
                             td {}
-                            th scope="colgroup" colspan="4" { "requests per second" }
-                            th scope="colgroup" colspan="3" { "latency" }
-                            th scope="colgroup" colspan="3" { "instances" }
-                            th scope="colgroup" colspan="2" { "demand" }
+                            @for spec in &CHARTS {
+                                th scope="colgroup" colspan=(spec.series.len()) { (spec.name) }
+                            }
                         }
-                        tr { @for head in heads { th scope="col" { (head) } } }
+                        tr {
+                            th scope="col" { "until" }
+                            @for (_, series) in series() { th scope="col" { (series.name) } }
+                        }
                     }
                     tbody {
                         @for column in columns {
                             tr {
                                 th scope="row" { (clock_s(column.end)) }
-                                @for value in [column.offered, column.succeeded, column.rejected, column.lost] {
-                                    td { (rate(value)) }
-                                }
-                                @for value in [column.p50, column.p95, column.p99] {
-                                    td { (latency(value)) }
-                                }
-                                @for value in [
-                                    column.active, column.instances, column.wanted, column.held, column.waiting,
-                                ] {
-                                    td { (value) }
+                                @for (unit, series) in series() {
+                                    td { (cell(unit, (series.value)(column))) }
                                 }
                             }
                         }
@@ -357,5 +328,15 @@ fn table(columns: &[Column]) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// A figure of the table.
+fn cell(unit: Unit, value: Option<f64>) -> String {
+    match (unit, value) {
+        (_, None) => "–".to_owned(),
+        (Unit::Rate, Some(rate)) => number::rounded(rate, 1),
+        (Unit::Seconds, Some(seconds)) => number::millis(seconds * 1e3),
+        (Unit::Count | Unit::Figure(_), Some(count)) => number::rounded(count, 0),
     }
 }

@@ -5,30 +5,16 @@ use maud::{Markup, html};
 pub use super::chart::patterns;
 
 use super::chart::{self, Span};
-use super::column::{self, Column};
 use super::section::SectionId;
 use crate::report::clock::clock_s;
-use crate::report::number::{self, count};
+use crate::report::columns::ChartColumn;
+use crate::report::number;
 use crate::report::projection::{Playback, RunPicture};
 use apprunner_sim::model::time::SimDuration;
-use apprunner_sim::sim::recording::Frame;
 use apprunner_sim::sim::view::{InstanceState, InstanceView};
 
-/// The columns that the charts of a hall have room for: two beside each other, seen from afar.
-const COLUMNS: usize = 240;
 /// More instances than this are counted and not shown one by one.
 const MOST_INSTANCES: usize = 40;
-
-/// What the charts of a run draw, gathered so that its size does not grow with the run.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ChartColumns(Vec<Column>);
-
-impl ChartColumns {
-    /// The columns of `frames`, from the start of a run.
-    pub fn of(frames: &[Frame]) -> Self {
-        Self(column::gather(frames, COLUMNS))
-    }
-}
 
 /// The run of `picture`. The page around it has [`patterns`] once.
 pub fn mirror(picture: &RunPicture) -> Markup {
@@ -56,7 +42,7 @@ pub fn mirror(picture: &RunPicture) -> Markup {
                 }
             }
             (instances(picture))
-            div.charts { (chart::so_far(&picture.columns.0, span, SectionId(0))) }
+            div.charts { (chart::so_far(picture.columns.as_slice(), span, SectionId(0))) }
         }
     }
 }
@@ -71,14 +57,15 @@ fn motion(picture: &RunPicture) -> String {
 
 /// The figures that a hall reads first.
 fn figures(picture: &RunPicture) -> Markup {
-    let last = picture.columns.0.last();
-    let rate = |of: fn(&Column) -> f64| last.map_or(0.0, of);
+    let last = picture.columns.as_slice().last();
+    let rate = |of: fn(&ChartColumn) -> f64| last.map_or(0.0, of);
+    let whole = |rate| number::rounded(rate, 0);
     let p99 = last.and_then(|column| column.p99).map(SimDuration::as_secs_f64);
     let serving = picture.instances.iter().filter(|it| it.state.takes_requests()).count();
     let rejected = rate(|column| column.rejected);
     html! {
         dl.large {
-            (figure("served per second", &whole(rate(|column| column.succeeded)), false))
+            (figure("served per second", &whole(rate(|it| it.succeeded)), false))
             (figure("rejected per second", &whole(rejected), rejected > 0.0))
             (figure("p99", &p99.map_or_else(|| "–".to_owned(), |it| number::millis(it * 1e3)), false))
             (figure("instances serving", &serving.to_string(), false))
@@ -89,12 +76,6 @@ fn figures(picture: &RunPicture) -> Markup {
 
 fn figure(name: &str, value: &str, is_alarming: bool) -> Markup {
     html! { div.alarming[is_alarming] { dt { (name) } dd { (value) } } }
-}
-
-/// A rate in whole requests.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a rate of requests")]
-fn whole(rate: f64) -> String {
-    count(rate.round() as u64)
 }
 
 fn instances(picture: &RunPicture) -> Markup {
@@ -136,10 +117,12 @@ pub fn bar(percent: u64) -> Markup {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::columns::ChartColumns;
     use apprunner_sim::model::money::MicroDollars;
     use apprunner_sim::model::rules::Edition;
     use apprunner_sim::model::time::SimTime;
     use apprunner_sim::sim::operation::ServiceStatus;
+    use apprunner_sim::sim::recording::Frame;
 
     fn picture() -> RunPicture {
         let frames: Vec<Frame> = (1..=90).map(frame).collect();
@@ -178,6 +161,23 @@ mod tests {
         assert_eq!(page.matches("<figure class=\"chart\">").count(), 4);
         // A tenth of the run is over, and so is a tenth of the width.
         assert!(page.contains("class=\"playhead\" d=\"M100 0V140\""), "{page}");
+    }
+
+    #[test]
+    fn what_alarms_a_hall_is_never_a_zero() {
+        // Six seconds to a column.
+        let columns = |rejected: fn(u64) -> u64| {
+            let frames = (1..=1_440).map(|it| Frame { rejected: rejected(it), ..frame(it) });
+            ChartColumns::of(&frames.collect::<Vec<_>>())
+        };
+        let (rare, none) = (columns(|second| u64::from(second % 6 == 2)), columns(|_| 0));
+        let alarm = "<div class=\"alarming\"><dt>rejected per second</dt>";
+        for (columns, value, alarms) in [(rare, "&lt;1", true), (none, "0", false)] {
+            let page = mirror(&RunPicture { columns, ..picture() }).into_string();
+            let shown = format!("<dt>rejected per second</dt><dd>{value}</dd>");
+            assert!(page.contains(&shown), "{page}");
+            assert_eq!(page.contains(alarm), alarms, "{page}");
+        }
     }
 
     #[test]

@@ -237,7 +237,18 @@ impl<S: Source + fmt::Debug> Catalog<S> {
         self.source.leave();
     }
 
+    /// The pane that has the arrows: the list where the chosen one has nothing out of sight.
+    fn pane(&self) -> Pane {
+        match self.pane {
+            Pane::Detail if self.detail.has_more() => Pane::Detail,
+            Pane::More if self.more.has_more() => Pane::More,
+            Pane::List | Pane::Detail | Pane::More => Pane::List,
+        }
+    }
+
     fn step(&mut self, to: Move) {
+        // Whose arrows moved in the list stays there, whatever comes next.
+        self.pane = self.pane();
         match self.pane {
             Pane::Detail => return self.detail.step(to),
             Pane::More => return self.more.step(to),
@@ -270,7 +281,7 @@ impl<S: Source + fmt::Debug> Page for Catalog<S> {
             Command::Move(to) => self.step(to),
             Command::Read(to) => self.detail.step(to),
             Command::OtherPane => {
-                self.pane = match self.pane {
+                self.pane = match self.pane() {
                     Pane::List if self.detail.has_more() => Pane::Detail,
                     Pane::List | Pane::Detail if self.more.has_more() => Pane::More,
                     Pane::List | Pane::Detail | Pane::More => Pane::List,

@@ -240,12 +240,9 @@ impl Page for Home {
 
     fn act(&mut self, command: Command) -> Vec<Effect> {
         match command {
-            Command::Move(to) if self.pane == Pane::About && self.about.has_more() => {
-                self.about.step(to);
-            }
-            Command::Move(to) => self.list.step(to, self.entries.len()),
+            Command::Move(to) => self.step(to),
             Command::OtherPane => {
-                self.pane = match self.pane {
+                self.pane = match self.pane() {
                     Pane::Menu => Pane::About,
                     Pane::About => Pane::Menu,
                 };
@@ -299,6 +296,19 @@ impl Page for Home {
 }
 
 impl Home {
+    /// What the arrows move: the menu where all words below it are in sight.
+    fn pane(&self) -> Pane {
+        if self.about.has_more() { self.pane } else { Pane::Menu }
+    }
+
+    fn step(&mut self, to: Move) {
+        self.pane = self.pane();
+        match self.pane {
+            Pane::Menu => self.list.step(to, self.entries.len()),
+            Pane::About => self.about.step(to),
+        }
+    }
+
     fn exam_date(&self) -> Option<Day> {
         self.overview.as_ref().and_then(|it| it.progress.exam.date)
     }

@@ -253,7 +253,12 @@ impl Live {
 
     /// Whether the lab's card or question has the screen.
     fn has_popup(&self) -> bool {
-        self.lab.as_deref().is_some_and(|lab| lab.has_card() || lab.expects())
+        self.lab.as_deref().is_some_and(LabAttempt::has_popup)
+    }
+
+    /// The lab whose card or question has the screen.
+    fn lab_popup_mut(&mut self) -> Option<&mut LabAttempt> {
+        self.lab.as_deref_mut().filter(|lab| lab.has_popup())
     }
 
     /// Looks at the runs where a key has led, and at what they settle there.

@@ -59,6 +59,7 @@ fn dots(sign: char) -> [&'static str; HEIGHT as usize] {
         '8' => ["###", "# #", "###", "# #", "###"],
         '9' => ["###", "# #", "###", "  #", "###"],
         ':' => [" ", "#", " ", "#", " "],
+        '<' => ["  #", " # ", "#  ", " # ", "  #"],
         '.' => [" ", " ", " ", " ", "#"],
         'k' => ["#  ", "# #", "## ", "# #", "# #"],
         'M' => ["# #", "###", "# #", "# #", "# #"],
@@ -73,7 +74,7 @@ mod tests {
 
     #[test]
     fn every_sign_is_as_wide_in_all_its_rows_and_like_no_other() {
-        let signs = "0123456789:.kMd";
+        let signs = "0123456789:<.kMd";
         for sign in signs.chars() {
             let rows = dots(sign);
             assert!(rows.iter().all(|row| row.len() == rows[0].len()), "{sign}");

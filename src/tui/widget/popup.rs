@@ -1,5 +1,7 @@
 //! A box in the middle of the screen, over all else: a help, a question back.
 
+use std::ops::Range;
+
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Rect};
 use ratatui::text::Line;
@@ -19,11 +21,27 @@ pub(in crate::tui) fn draw(
     scroll: &Scroll,
     theme: Theme,
 ) {
+    draw_with_cursor(frame, area, name, widest, |width| (lines(width), None), scroll, theme);
+}
+
+/// As [`draw`], with the lines of a cursor, which are always in sight.
+pub(in crate::tui) fn draw_with_cursor(
+    frame: &mut Frame,
+    area: Rect,
+    name: &str,
+    widest: u16,
+    lines: impl FnOnce(u16) -> (Vec<Line<'static>>, Option<Range<usize>>),
+    scroll: &Scroll,
+    theme: Theme,
+) {
     let width = widest.min(area.width);
-    let lines = lines(width.saturating_sub(4));
+    let (lines, cursor) = lines(width.saturating_sub(4));
     let height = panel::height_of(&lines).saturating_add(2).min(area.height);
     let area = area.centered(Constraint::Length(width), Constraint::Length(height));
     frame.render_widget(Clear, area);
     let inner = panel::panel(frame, area, panel::title(name, "", theme), Focus::Here, theme);
+    if let Some(cursor) = cursor {
+        scroll.follow(lines.len(), usize::from(inner.height), &cursor);
+    }
     scroll.draw(frame, inner, lines, theme);
 }

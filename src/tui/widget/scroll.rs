@@ -174,6 +174,11 @@ impl Scroll {
         self.first.get().min(self.reach.get())
     }
 
+    /// Says how many of `lines` fit in the framed pane `area`, before its frame is rendered.
+    pub(in crate::tui) fn measure(&self, lines: usize, area: Rect) {
+        self.first(lines, usize::from(area.height.saturating_sub(2)));
+    }
+
     /// Moves as little as it takes for `cursor` to be in sight.
     pub(in crate::tui) fn follow(&self, lines: usize, height: usize, cursor: &Range<usize>) {
         let first = self.first(lines, height);

@@ -83,6 +83,55 @@ fn what_is_predicted_of_a_change_is_held_against_its_run() {
 }
 
 #[test]
+fn a_prediction_is_of_its_own_run_alone() {
+    let mut driver = at("lab-redirect");
+    change(&mut driver, "service.health_check.interval", "6s");
+    driver.change("service.health_check.unhealthy_threshold", "20");
+    // Predicted, and dropped before its run arrives: the earlier run is judged next.
+    driver.key(KeyCode::Char(' ')).key(KeyCode::Enter);
+    driver.key(KeyCode::Char('u')).key(KeyCode::Char('u')).settle();
+    let screen = driver.text((200, 60));
+    assert!(screen.contains("0 of 2 changes") && screen.contains("Not solved yet"), "{screen}");
+    assert!(!screen.contains("Your prediction"), "{screen}");
+}
+
+#[test]
+fn goals_of_a_prediction_are_in_sight_on_a_small_screen_and_take_the_mouse() {
+    let small = (40, 12);
+    let labs = labs();
+    let lab = labs.iter().find(|lab| lab.name == "lab-redirect").unwrap();
+    let mut driver = at(&lab.name);
+    driver.change("service.health_check.unhealthy_threshold", "20");
+    let starts: Vec<String> =
+        lab.goals.iter().map(|goal| goal.name.chars().take(12).collect()).collect();
+    assert_eq!(starts.len(), 3);
+    let place = |driver: &Driver, size, part: &str| {
+        let screen = driver.text(size);
+        let found = screen.lines().enumerate().find_map(|(row, line)| {
+            let line = line.trim_matches('"');
+            line.find(part).map(|at| (line[..at].chars().count(), row))
+        });
+        found.unwrap_or_else(|| panic!("no {part} on:\n{screen}"))
+    };
+    for start in &starts {
+        place(&driver, small, &format!("▸ {start}"));
+        driver.key(KeyCode::Down);
+    }
+    // Up from the first goal is the question itself.
+    assert!(!driver.text(small).contains("which goals"));
+    for _ in 0..8 {
+        driver.key(KeyCode::Up).draw(small);
+    }
+    place(&driver, small, "which goals");
+    let (column, row) = place(&driver, (80, 24), &starts[1]);
+    driver.click(column, row);
+    place(&driver, (80, 24), &format!("▸ {}", starts[1]));
+    driver.assert_shows("○ not predicted");
+    driver.click(column, row);
+    driver.assert_shows("✓ met");
+}
+
+#[test]
 fn a_change_that_is_not_run_is_not_made() {
     let mut driver = at("lab-redirect");
     driver.key(KeyCode::Char('i')).choose("service.health_check.unhealthy_threshold");

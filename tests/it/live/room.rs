@@ -41,15 +41,24 @@ impl Class {
         self.look();
     }
 
+    /// What the room was sent and has not applied yet.
+    fn take_news(&mut self) -> Vec<DemoEvent> {
+        let sent = self.driver.effects[self.heard..].iter();
+        let news = sent.filter_map(|effect| match effect {
+            Effect::Room(event) => Some(event.clone()),
+            _ => None,
+        });
+        let news = news.collect();
+        self.heard = self.driver.effects.len();
+        news
+    }
+
     /// Has the room apply what it was sent, and the live view look at it.
     fn look(&mut self) {
-        for effect in &self.driver.effects[self.heard..] {
-            if let Effect::Room(event) = effect {
-                self.room.apply(event.clone()).unwrap();
-            }
+        for event in self.take_news() {
+            self.room.apply(event).unwrap();
         }
         let effects = self.driver.app.attend_room(RoomStanding::of(&self.room, self.people));
-        self.heard = self.driver.effects.len();
         let asks = effects.iter().any(|effect| matches!(effect, Effect::Room(_)));
         self.driver.effects.extend(effects);
         if asks {
@@ -68,6 +77,13 @@ impl Class {
         let pick = round.question.options[option].position;
         let round = round.number;
         self.happens(DemoEvent::Voted { voter: Voter(number), round, phase, picks: vec![pick] });
+    }
+
+    /// Has the live view look at the room, which cannot write what it was sent.
+    fn fail(&mut self) {
+        let trouble = Some("the database is not reachable".to_owned());
+        let standing = RoomStanding { trouble, ..RoomStanding::of(&self.room, self.people) };
+        assert_eq!(self.driver.app.attend_room(standing), []);
     }
 
     fn stage(&self) -> RoundStage {
@@ -152,18 +168,67 @@ fn hands_on_tab_are_added_to_the_votes_of_the_room() {
 }
 
 #[test]
-fn a_room_that_cannot_lock_is_reported_and_can_be_asked_again() {
+fn a_lock_that_is_written_late_locks_once_and_continues_the_run() {
     let mut class = Class::asked(1);
     class.vote(0, Phase::Predicted, 0);
+    class.press(Tab).press(Char('3'));
     class.driver.send(&[press(Enter)]);
-    let trouble = Some("the database is not reachable".to_owned());
-    let standing = RoomStanding { trouble, ..RoomStanding::of(&class.room, 1) };
-    class.driver.app.attend_room(standing);
+    class.fail();
     class.driver.assert_shows("Room: the database is not reachable");
-    class.driver.assert_shows("the votes are not locked");
-    class.heard = class.driver.effects.len();
-    class.press(Enter);
+    class.driver.assert_shows("the votes are not locked yet, retrying: the database is not");
+    // The hands are on their way: others would be counted here and not in the room.
+    class.driver.send(&[press(Char('4'))]);
+    class.driver.assert_shows("the hands are sent and cannot be changed");
+    class.driver.send(&[press(Enter)]);
+    class.fail();
+    class.look();
     assert_eq!(class.stage(), RoundStage::Watching);
+    class.driver.assert_shows("Locked: 4 × ");
+    let predicted = class.room.current().unwrap().predicted.clone();
+    assert_eq!((predicted.all().cast(), predicted.hands().cast()), (4, 3));
+}
+
+#[test]
+fn what_the_room_has_locked_is_taken_whoever_asked_for_it() {
+    let mut class = Class::asked(1);
+    class.vote(0, Phase::Predicted, 0);
+    class.happens(DemoEvent::Locked { phase: Phase::Predicted, hands: Vec::new() });
+    class.driver.assert_shows("Locked: 1 × ");
+    class.settle();
+    class.happens(DemoEvent::Locked { phase: Phase::Seen, hands: Vec::new() });
+    assert_eq!(class.stage(), RoundStage::Revealed);
+    class.driver.assert_shows("Results of predictions");
+}
+
+#[test]
+fn a_room_that_does_not_work_does_not_hold_the_run_up() {
+    let mut class = Class::asked(1);
+    class.vote(0, Phase::Predicted, 0);
+    class.press(Enter);
+    class.settle();
+    class.driver.send(&[press(Esc)]);
+    class.fail();
+    class.driver.send(&[press(Esc)]);
+    assert_eq!(class.driver.app.place(), "A run");
+    class.look();
+    assert_eq!(class.stage(), RoundStage::Closed);
+}
+
+#[test]
+fn a_round_that_a_room_is_behind_with_is_not_taken_for_the_next_one() {
+    let mut class = Class::asked(1);
+    class.vote(0, Phase::Predicted, 0);
+    class.press(Esc);
+    // The room has heard of neither when the second is asked.
+    class.driver.send(&[press(Char('p')), press(Esc), press(Char('p'))]);
+    let mut late = class.take_news().into_iter();
+    class.happens(late.next().unwrap());
+    assert_eq!(class.room.current().unwrap().number, 2);
+    class.happens(DemoEvent::Locked { phase: Phase::Predicted, hands: vec![1] });
+    assert_eq!(class.driver.app.place(), "A room's prediction");
+    late.for_each(|event| class.happens(event));
+    class.driver.assert_shows("0 of 1 voted");
+    assert_eq!(class.room.current().unwrap().number, 3);
 }
 
 #[test]

@@ -47,6 +47,18 @@ fn no_size_breaks_menu_and_first_start_and_ascii_is_ascii() {
 }
 
 #[test]
+fn arrows_move_in_the_menu_where_the_words_below_it_are_whole() {
+    let (small, large) = ((40, 12), (200, 60));
+    let mut driver = learner(PLAIN);
+    assert!(has_arrows(&driver, small));
+    driver.key(Tab);
+    assert!(!has_arrows(&driver, small) && has_arrows(&driver, large));
+    driver.key(Down).key(Enter);
+    let everything = Effect::Study(coldstart::tui::message::StudyRequest::Everything);
+    assert!(driver.effects.contains(&everything), "{:?}", driver.effects);
+}
+
+#[test]
 fn the_next_step_is_said_whole_at_every_size_and_enter_does_it() {
     let mut driver = learner(PLAIN);
     for size in ALL {

@@ -1,6 +1,6 @@
 //! The clock of a run and the events that are to come.
 
-use super::queue::{Class, Due, Queue, Stamp};
+use super::queue::{Class, Completion, Due, Queue, Stamp};
 use crate::model::time::{SimDuration, SimTime};
 
 /// The clock, the queue and how much of it has been handled.
@@ -53,9 +53,15 @@ impl Calendar {
         self.queue.next_at()
     }
 
-    /// Takes the next event out.
-    pub(super) fn pop(&mut self) -> Option<Due> {
-        self.queue.pop()
+    /// Takes the next event out if it is a completion.
+    #[inline]
+    pub(super) fn pop_completion(&mut self) -> Option<Completion> {
+        self.queue.pop_completion()
+    }
+
+    /// Takes the next event out that is no completion.
+    pub(super) fn pop_other(&mut self) -> Option<Due> {
+        self.queue.pop_other()
     }
 
     /// Schedules an event, unless it lies beyond the end of the run.
@@ -64,5 +70,15 @@ impl Calendar {
             return Stamp::NONE;
         }
         self.queue.push(at, class, slot)
+    }
+
+    /// Schedules the completion of the response to the request at `index`, unless it lies
+    /// beyond the end of the run.
+    #[inline]
+    pub(super) fn schedule_completion(&mut self, at: SimTime, index: u32) -> Stamp {
+        if at > self.end {
+            return Stamp::NONE;
+        }
+        self.queue.push_completion(at, index)
     }
 }

@@ -132,13 +132,14 @@ impl Clients {
 
     /// Takes the next arrival, which is of open stream `index`: the draw of its demand.
     pub(super) fn take_arrival(&mut self, index: usize) -> u64 {
-        let draw = self.draw(index);
         let source = &mut self.sources[index];
-        let draw = match &source.open {
-            Open::Replay(replay) => replay.draw(draw),
-            Open::Profile(_) | Open::None => draw,
+        let draw = source.service.draw();
+        let (draw, next) = match &mut source.open {
+            Open::Profile(arrivals) => (draw, arrivals.next()),
+            Open::Replay(replay) => (replay.draw(draw), replay.next()),
+            Open::None => (draw, SimTime::NEVER),
         };
-        self.upcoming[index] = source.next_arrival();
+        self.upcoming[index] = next;
         self.find_next();
         draw
     }

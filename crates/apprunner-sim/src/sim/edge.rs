@@ -7,10 +7,12 @@
 mod counts;
 mod deadlines;
 mod outcome;
+mod routes;
 
 use self::counts::{RequestCounts, count_response};
 use self::deadlines::Deadlines;
 pub(super) use self::outcome::{Client, End, Ended, Rejected, Taken, Watched};
+pub(super) use self::routes::{RouteCount, RouteCounts};
 use super::calendar::Calendar;
 use super::clients::Sending;
 use super::id::InstanceId;
@@ -40,6 +42,8 @@ pub(super) struct Edge {
     measured_from: SimTime,
     counts: RequestCounts,
     early: Totals,
+    /// The same by route, where there are several.
+    routes: Option<Box<RouteCounts>>,
 }
 
 /// A spell of rejections.
@@ -72,6 +76,7 @@ impl Edge {
             measured_from: scenario.measured_from,
             early: Totals::default(),
             counts: RequestCounts::new(scenario.has_retries()),
+            routes: RouteCounts::new(scenario),
         }
     }
 
@@ -134,10 +139,13 @@ impl Edge {
         if self.measured_from == SimTime::ZERO {
             return self.demand();
         }
-        let is_measured = |one: &&Request| {
-            one.arrived >= self.measured_from && (one.is_held() || is_waiting(one))
-        };
-        u32::try_from(self.requests.all().filter(is_measured).count()).unwrap_or(u32::MAX)
+        let in_progress = self.requests.all().filter(|one| self.is_in_progress(one));
+        u32::try_from(in_progress.count()).unwrap_or(u32::MAX)
+    }
+
+    /// Whether `request` is measured and is active or waits.
+    fn is_in_progress(&self, request: &Request) -> bool {
+        request.arrived >= self.measured_from && (request.is_held() || is_waiting(request))
     }
 
     /// Request-microseconds held by instances until `now`, those in progress included.
@@ -158,9 +166,11 @@ impl Edge {
         held.fold((0, 0), |(count, sum), request| (count + 1, sum + age(request)))
     }
 
-    /// Makes room for a request of `stream` that arrives now, and gives its place.
-    pub(super) fn add(&mut self, stream: u16, draw: u64) -> u32 {
-        self.requests.add(stream, draw)
+    /// A first request of a client of `stream` arrives `now`. Gives its place.
+    #[inline]
+    pub(super) fn add(&mut self, stream: u16, draw: u64, now: SimTime) -> u32 {
+        self.totals_of(now).offered += 1;
+        self.requests.add(stream, draw, now)
     }
 
     /// A request of `stream` will arrive as `sending` says: a new one, or a retry.
@@ -172,7 +182,7 @@ impl Edge {
         draw: u64,
         retry: Option<Retry>,
     ) {
-        let index = self.requests.add(stream, draw);
+        let index = self.requests.add(stream, draw, sending.at);
         let stamp = calendar.schedule(sending.at, Class::Arrival, index);
         if stamp == Stamp::NONE {
             self.requests.free(index);
@@ -195,7 +205,7 @@ impl Edge {
         }
     }
 
-    /// The request at `index` arrives `now`.
+    /// The request at `index`, which was parked, arrives `now`.
     pub(super) fn arrive(&mut self, index: u32, now: SimTime) {
         let request = self.requests.get_mut(index);
         request.arrived = now;
@@ -268,7 +278,7 @@ impl Edge {
     ) {
         let (done, cut) = (begin + rest, self.cut_at(index));
         let stamp = if done <= cut {
-            calendar.schedule(done, Class::Completion, index)
+            calendar.schedule_completion(done, index)
         } else {
             calendar.schedule(cut, Class::TimeOut, index)
         };

@@ -288,6 +288,7 @@ impl Fleet {
     }
 
     /// The position of the instance to take a request, if one has room.
+    #[inline]
     pub(super) fn choose(&mut self) -> Option<usize> {
         self.router.choose()
     }
@@ -332,18 +333,16 @@ impl Fleet {
         router.rebuild(self.instances.iter().map(of(true)));
     }
 
-    /// The instance at `position`, which may hold `limit` requests, takes one.
-    pub(super) fn take(&mut self, position: usize, limit: u32) -> &Instance {
+    /// The instance at `position`, which may hold `limit` requests, takes one. Whether it
+    /// is its first.
+    #[inline]
+    pub(super) fn take(&mut self, position: usize, limit: u32) -> (&Instance, bool) {
         let instance = &mut self.instances[position];
+        let is_first = !std::mem::replace(&mut instance.is_used, true);
         instance.held += 1;
         let load = if instance.held < limit { instance.held } else { CLOSED };
         router_of(&mut self.router, &mut self.canary, instance.version).set(position, load);
-        instance
-    }
-
-    /// Whether the instance at `position` takes its first request; then it is no longer new.
-    pub(super) fn use_first(&mut self, position: usize) -> bool {
-        !std::mem::replace(&mut self.instances[position].is_used, true)
+        (instance, is_first)
     }
 
     /// The instance at `position`, which may hold `limit` requests, holds one less.
@@ -407,14 +406,23 @@ impl Fleet {
 }
 
 /// The router of the instances of `version`.
+#[inline]
 fn router_of<'a>(
     router: &'a mut Router,
     canary: &'a mut Option<Canary>,
     version: usize,
 ) -> &'a mut Router {
     match canary {
-        Some(canary) if canary.version == version => &mut canary.router,
-        _ => router,
+        None => router,
+        Some(canary) => canary.router_of(version, router),
+    }
+}
+
+impl Canary {
+    /// Its router if it is of `version`, or else `other`.
+    #[cold]
+    fn router_of<'a>(&'a mut self, version: usize, other: &'a mut Router) -> &'a mut Router {
+        if self.version == version { &mut self.router } else { other }
     }
 }
 

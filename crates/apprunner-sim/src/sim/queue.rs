@@ -1,10 +1,12 @@
 //! The event queue: heaps of packed integer keys.
 //!
-//! Completions, which are most events, have a heap of their own, so that the few others
-//! wait far from their way: checks and actions are due long after most requests. A key holds the time, the class, a sequence number and an index, most
-//! significant first, so one comparison of integers decides the order and ties
-//! never depend on the heap. Entries are never removed from the middle: a caller that
-//! schedules keeps the sequence number as a stamp and ignores what is stale.
+//! Completions, which are most events, have a heap of their own: checks and actions, which
+//! are due long after most requests, would make every operation on one heap more expensive.
+//! A key holds the time, the class, a sequence number and an index, most significant first,
+//! so one comparison of integers decides the order and ties never depend on the heap. The
+//! class of a completion is 0, so that it leaves before all others of its time. Entries are
+//! never removed from the middle: a caller that schedules keeps the sequence number as a
+//! stamp and ignores what is stale.
 //!
 //! ```text
 //! 127          78 77    74 73          32 31     0
@@ -14,12 +16,10 @@
 use super::heap::Heap;
 use crate::model::time::SimTime;
 
-/// What an event is, in the order in which simultaneous events leave.
+/// What an event is that is no completion, in the order in which simultaneous events leave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub(super) enum Class {
-    /// A request's answer is complete (index: request).
-    Completion,
     /// An instance's CPU has finished somebody's work (index: instance).
     CpuDone,
     /// A request is cut or times out at a moment known from its start (index: request).
@@ -49,8 +49,7 @@ pub(super) enum Class {
 }
 
 impl Class {
-    const ALL: [Self; 14] = [
-        Self::Completion,
+    const ALL: [Self; 13] = [
         Self::CpuDone,
         Self::TimeOut,
         Self::Deadline,
@@ -83,7 +82,15 @@ impl Stamp {
     pub(super) const NONE: Self = Self(0);
 }
 
-/// An event as it leaves the queue.
+/// A completion as it leaves the queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Completion {
+    /// The place of the request whose response is complete.
+    pub(super) index: u32,
+    pub(super) stamp: Stamp,
+}
+
+/// Another event as it leaves the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Due {
     pub(super) at: SimTime,
@@ -103,16 +110,27 @@ pub(super) struct Queue {
 impl Queue {
     /// Adds an event; the stamp is never [`Stamp::NONE`].
     pub(super) fn push(&mut self, at: SimTime, class: Class, slot: u32) -> Stamp {
-        self.sequence += 1;
-        let key = u128::from(at.as_micros()) << TIME_SHIFT
-            | (class as u128) << CLASS_SHIFT
-            | u128::from(self.sequence) << SLOT_BITS
-            | u128::from(slot);
-        match class {
-            Class::Completion => self.completions.push(key),
-            _ => self.others.push(key),
-        }
+        let key = self.next_key(at, slot) | (class as u128 + 1) << CLASS_SHIFT;
+        self.others.push(key);
         Stamp(self.sequence)
+    }
+
+    /// Adds the completion of the response to the request at `index`; the stamp is never
+    /// [`Stamp::NONE`].
+    #[inline]
+    pub(super) fn push_completion(&mut self, at: SimTime, index: u32) -> Stamp {
+        let key = self.next_key(at, index);
+        self.completions.push(key);
+        Stamp(self.sequence)
+    }
+
+    /// The key without a class of an event that comes now.
+    #[inline]
+    fn next_key(&mut self, at: SimTime, slot: u32) -> u128 {
+        self.sequence += 1;
+        u128::from(at.as_micros()) << TIME_SHIFT
+            | u128::from(self.sequence) << SLOT_BITS
+            | u128::from(slot)
     }
 
     /// The time of the next event, later than any run ends when there is none.
@@ -120,10 +138,19 @@ impl Queue {
         time_of(self.completions.first()).min(time_of(self.others.first()))
     }
 
-    /// Takes the next event out.
-    pub(super) fn pop(&mut self) -> Option<Due> {
-        let is_completion = self.completions.first() < self.others.first();
-        let key = if is_completion { self.completions.pop() } else { self.others.pop() };
+    /// Takes the next event out if it is a completion.
+    #[inline]
+    pub(super) fn pop_completion(&mut self) -> Option<Completion> {
+        if self.completions.first() >= self.others.first() {
+            return None;
+        }
+        let key = self.completions.pop();
+        Some(Completion { index: slot_of(key), stamp: stamp_of(key) })
+    }
+
+    /// Takes the next event out that is no completion.
+    pub(super) fn pop_other(&mut self) -> Option<Due> {
+        let key = self.others.pop();
         (key != Heap::NONE).then(|| unpack(key))
     }
 }
@@ -132,15 +159,19 @@ fn time_of(key: u128) -> SimTime {
     SimTime::from_micros((key >> TIME_SHIFT) as u64)
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "each field is masked to its width")]
+#[expect(clippy::cast_possible_truncation, reason = "the index is in the last bits")]
+fn slot_of(key: u128) -> u32 {
+    key as u32
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "masked to its width")]
+fn stamp_of(key: u128) -> Stamp {
+    Stamp((key >> SLOT_BITS) as u64 & ((1 << SEQUENCE_BITS) - 1))
+}
+
 fn unpack(key: u128) -> Due {
     let class = (key >> CLASS_SHIFT) as usize & ((1 << CLASS_BITS) - 1);
-    Due {
-        at: time_of(key),
-        class: Class::ALL[class],
-        stamp: Stamp((key >> SLOT_BITS) as u64 & ((1 << SEQUENCE_BITS) - 1)),
-        slot: key as u32,
-    }
+    Due { at: time_of(key), class: Class::ALL[class - 1], stamp: stamp_of(key), slot: slot_of(key) }
 }
 
 #[cfg(test)]
@@ -151,13 +182,16 @@ mod tests {
     fn events_leave_by_time_then_class_then_sequence() {
         let mut queue = Queue::default();
         let (one, two) = (SimTime::from_secs(1), SimTime::from_secs(2));
-        queue.push(two, Class::Completion, 0);
+        queue.push_completion(two, 0);
         queue.push(one, Class::Arrival, 1);
         queue.push(one, Class::CheckDue, 2);
         queue.push(one, Class::CheckDue, 3);
-        queue.push(one, Class::Completion, 4);
-        let slots: Vec<u32> = std::iter::from_fn(|| queue.pop()).map(|due| due.slot).collect();
-        assert_eq!(slots, [4, 2, 3, 1, 0]);
+        queue.push_completion(one, 4);
+        let next = || match queue.pop_completion() {
+            Some(completion) => Some(completion.index),
+            None => queue.pop_other().map(|due| due.slot),
+        };
+        assert_eq!(std::iter::from_fn(next).collect::<Vec<u32>>(), [4, 2, 3, 1, 0]);
     }
 
     #[test]
@@ -166,7 +200,10 @@ mod tests {
         let at = SimTime::from_micros(315_360_000_000_000);
         let stamp = queue.push(at, Class::Arrival, u32::MAX);
         let due = Due { at, class: Class::Arrival, stamp, slot: u32::MAX };
-        assert_eq!(queue.pop(), Some(due));
-        assert_eq!(queue.pop(), None);
+        assert_eq!(queue.pop_completion(), None);
+        assert_eq!(queue.pop_other(), Some(due));
+        assert_eq!(queue.pop_other(), None);
+        let stamp = queue.push_completion(at, u32::MAX);
+        assert_eq!(queue.pop_completion(), Some(Completion { index: u32::MAX, stamp }));
     }
 }

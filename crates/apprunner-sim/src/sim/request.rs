@@ -87,14 +87,16 @@ pub(super) struct FirstTry {
 }
 
 impl Requests {
-    /// Makes room for a request of `stream` and gives its place.
-    pub(super) fn add(&mut self, stream: u16, draw: u64) -> u32 {
+    /// Makes room for a request of `stream` that arrives at `arrived` unless it is parked
+    /// first, and gives its place.
+    #[inline]
+    pub(super) fn add(&mut self, stream: u16, draw: u64, arrived: SimTime) -> u32 {
         self.tickets += 1;
         let request = Request {
             draw,
             ticket: self.tickets,
             stamp: Stamp::NONE,
-            arrived: SimTime::ZERO,
+            arrived,
             started: SimTime::ZERO,
             rest: SimDuration::ZERO,
             instance: 0,

@@ -94,14 +94,25 @@ impl Scaler {
         self.first_scale_out.get_or_insert(now);
     }
 
-    /// Demand was `demand` until `now`.
-    pub(super) fn note(&mut self, demand: f64, now: SimTime) {
+    /// Demand was `demand` requests until `now`.
+    #[inline]
+    pub(super) fn note(&mut self, demand: u32, now: SimTime) {
         self.window.note(demand, now);
+    }
+
+    /// Demand was `demand` until `now`, what rejected traffic would add included.
+    pub(super) fn note_estimate(&mut self, demand: f64, now: SimTime) {
+        self.window.note_estimate(demand, now);
+    }
+
+    /// Forgets what demand was before the while that [`Self::recent`] asks for.
+    pub(super) fn forget_old(&mut self, now: SimTime) {
+        self.window.forget(now, self.idle_after);
     }
 
     /// Counts a rejection that brought demand to `demand`.
     pub(super) fn count_rejected(&mut self, demand: u32, now: SimTime) {
-        self.note(f64::from(demand), now);
+        self.note(demand, now);
         self.rejected += 1;
     }
 
@@ -169,7 +180,7 @@ impl Scaler {
         if demand > enough {
             return Some(now + self.idle_after);
         }
-        let last = self.window.last_above(f64::from(enough));
+        let last = self.window.last_above(enough);
         Some(last.map_or(now, |last| last + self.idle_after).max(now))
     }
 

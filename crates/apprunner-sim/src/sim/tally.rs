@@ -12,7 +12,6 @@ use crate::model::time::SimDuration;
 
 /// 2⁴⁰ µs is more than twelve days; longer ones count as that.
 const DOUBLINGS: u32 = 40;
-const LARGEST: u64 = (1 << DOUBLINGS) - 1;
 
 /// Buckets of a doubling, as a power of two: quantiles within 0.05 % for a run, within
 /// 1.6 % for a frame.
@@ -68,18 +67,35 @@ impl<const POWER: u32> DurationTally<POWER> {
         self.sum_us += u128::from(value.as_micros());
         self.min = self.min.min(value);
         self.max = self.max.max(value);
-        let place = bucket_of::<POWER>(value);
-        if let Some(bucket) = self.buckets.get_mut(place) {
-            *bucket = bucket.wrapping_add(1);
-            if *bucket == 0 {
-                self.carry(place);
-            }
+        self.count_at_place(bucket_of::<POWER>(value));
+    }
+
+    /// Counts no time at all, which is what most requests wait.
+    pub(super) fn add_zero(&mut self) {
+        self.count += 1;
+        self.min = SimDuration::ZERO;
+        self.count_at_place(0);
+    }
+
+    #[inline]
+    fn count_at_place(&mut self, place: usize) {
+        match self.buckets.get_mut(place) {
+            Some(&mut u16::MAX) => self.carry(place),
+            Some(bucket) => *bucket += 1,
+            None => self.count_longest(),
         }
     }
 
-    /// The count of the bucket at `place` has gone over.
+    /// Counts a value beyond the last bucket in it.
+    #[cold]
+    fn count_longest(&mut self) {
+        self.count_at_place(self.buckets.len() - 1);
+    }
+
+    /// The count of the bucket at `place` goes over.
     #[cold]
     fn carry(&mut self, place: usize) {
+        self.buckets[place] = 0;
         *self.carries.entry(place).or_default() += 1;
     }
 
@@ -103,7 +119,9 @@ impl<const POWER: u32> DurationTally<POWER> {
         if self.is_empty() {
             return 0..0;
         }
-        bucket_of::<POWER>(self.min)..bucket_of::<POWER>(self.max) + 1
+        let last = self.buckets.len() - 1;
+        let [first, end] = [self.min, self.max].map(|value| bucket_of::<POWER>(value).min(last));
+        first..end + 1
     }
 
     /// This tally with the values of `other`.
@@ -171,12 +189,12 @@ impl<const POWER: u32> DurationTally<POWER> {
     }
 }
 
-/// Where among the buckets `value` is: those of the doublings follow each other, and
+/// Where among the buckets `value` is, beyond the last if it is longer: those of the doublings follow each other, and
 /// `value` without its last `shift` bits tells where in its doubling it is.
 #[inline]
-#[expect(clippy::cast_possible_truncation, reason = "there are 31,744 buckets at most")]
+#[expect(clippy::cast_possible_truncation, reason = "64 bits of µs have fewer than 2^16 buckets")]
 fn bucket_of<const POWER: u32>(value: SimDuration) -> usize {
-    let micros = value.as_micros().min(LARGEST);
+    let micros = value.as_micros();
     let shift = (micros | 1 << POWER).ilog2() - POWER;
     ((u64::from(shift) << POWER) + (micros >> shift)) as usize
 }
@@ -249,8 +267,11 @@ mod tests {
         }
         let places = (0..1 << 20).map(|us| bucket_of::<FINE>(SimDuration::from_micros(us)));
         assert!(places.is_sorted_by(|one, next| next - one <= 1));
-        let last = bucket_of::<FINE>(SimDuration::MAX);
+        let last = bucket_of::<FINE>(SimDuration::from_micros((1 << DOUBLINGS) - 1));
         assert_eq!(last + 1, DurationTally::fine().buckets.len());
+        let mut long = DurationTally::fine();
+        long.add(SimDuration::MAX);
+        assert_eq!(long.quantile(0.5), Some(middle_of::<FINE>(last)));
     }
 
     #[test]

@@ -19,6 +19,7 @@ impl<S: Source + fmt::Debug> Catalog<S> {
     /// Draws the list and what there is to say of its chosen entry.
     pub(super) fn draw_panes(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         let Some(entry) = self.chosen() else {
+            self.detail.hide();
             self.more.hide();
             return self.draw_list(frame, area, theme);
         };
@@ -41,13 +42,14 @@ impl<S: Source + fmt::Debug> Catalog<S> {
         } else {
             (list, detail, Rect::default())
         };
-        self.draw_list(frame, list, theme);
+        // Which pane has the arrows is known once the others are measured; the list comes last.
         self.draw_detail(frame, detail, said, theme);
         self.draw_more(frame, more, entry, theme);
+        self.draw_list(frame, list, theme);
     }
 
     fn focus(&self, pane: Pane) -> Focus {
-        if self.pane == pane { Focus::Here } else { Focus::Elsewhere }
+        if self.pane() == pane { Focus::Here } else { Focus::Elsewhere }
     }
 
     fn draw_list(&self, frame: &mut Frame, area: Rect, theme: Theme) {
@@ -72,6 +74,7 @@ impl<S: Source + fmt::Debug> Catalog<S> {
     }
 
     fn draw_detail(&self, frame: &mut Frame, area: Rect, detail: Detail, theme: Theme) {
+        self.detail.measure(detail.lines.len(), area);
         let inner = panel::panel(frame, area, detail.title, self.focus(Pane::Detail), theme);
         self.detail.draw(frame, inner, detail.lines, theme);
     }
@@ -81,6 +84,7 @@ impl<S: Source + fmt::Debug> Catalog<S> {
         if area.is_empty() || more.lines.is_empty() {
             return self.more.hide();
         }
+        self.more.measure(more.lines.len(), area);
         let inner = panel::panel(frame, area, more.title, self.focus(Pane::More), theme);
         self.more.draw(frame, inner, more.lines, theme);
     }

@@ -44,8 +44,8 @@ impl Home {
             let (menu, about) = panel::split_top(left, height);
             let ledger = if area.height >= HIGH { self.ledger_height() } else { 0 };
             let (about, ledger) = panel::split_top(about, about.height.saturating_sub(ledger));
-            self.draw_menu(frame, menu, theme);
             self.draw_about(frame, about, theme);
+            self.draw_menu(frame, menu, theme);
             if !ledger.is_empty() && self.overview.is_some() {
                 self.draw_ledger(frame, ledger, theme);
             }
@@ -54,6 +54,8 @@ impl Home {
             // However low the screen, the next step is said whole.
             let (upper, lower) =
                 panel::split_top(area, height.min(area.height.saturating_sub(NEXT)));
+            // What the arrows move is known once the words are measured.
+            self.draw_about(frame, lower, theme);
             if area.width < 70 {
                 self.draw_menu(frame, upper, theme);
             } else {
@@ -62,7 +64,6 @@ impl Home {
                 self.draw_menu(frame, menu, theme);
                 self.draw_learner(frame, beside, theme);
             }
-            self.draw_about(frame, lower, theme);
         }
         if let Some(date) = &self.date {
             date.draw(frame, area, theme);
@@ -77,7 +78,7 @@ impl Home {
 
     fn draw_menu(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         let title = panel::title("Menu", studied_for(self.edition), theme);
-        let focus = match self.pane {
+        let focus = match self.pane() {
             Pane::Menu => Focus::Here,
             Pane::About => Focus::Elsewhere,
         };

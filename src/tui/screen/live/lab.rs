@@ -7,7 +7,7 @@ mod card;
 use std::sync::Arc;
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use self::card::{Card, CardFacts};
@@ -46,7 +46,7 @@ pub(super) struct LabAttempt {
     judged: Option<(String, LabVerdict)>,
     /// Whether the solution has been seen.
     solution: Solution,
-    /// A change that waits for a prediction, and what was predicted of the run at hand.
+    /// A change that waits for a prediction, and the last one that was made.
     expectation: Option<Expectation>,
     expected: Option<Expected>,
     /// How the prediction of the run that solved it came out.
@@ -134,7 +134,7 @@ impl Live {
         }
     }
 
-    /// Shows the author's solution, and his run.
+    /// Shows the author's solution and its run.
     pub(super) fn give_up(&mut self) {
         let made = self.draft().untouched().and_then(|draft| draft.fixed());
         if let Some(lab) = &mut self.lab {
@@ -150,6 +150,11 @@ impl LabAttempt {
     /// Whether its card has the screen.
     pub(super) fn has_card(&self) -> bool {
         self.card.is_some()
+    }
+
+    /// Whether its card or question has the screen.
+    pub(super) fn has_popup(&self) -> bool {
+        self.has_card() || self.expects()
     }
 
     /// Whether it asks what to expect of a change.
@@ -201,6 +206,21 @@ impl LabAttempt {
     /// Whether there is more on the card than is seen.
     pub(super) fn card_scroll(&self) -> &Scroll {
         &self.card_scroll
+    }
+
+    /// How far what lies over the run is scrolled, for the mouse.
+    pub(super) fn scroll_mut(&mut self) -> &mut Scroll {
+        match &mut self.expectation {
+            Some(expectation) => expectation.scroll_mut(),
+            None => &mut self.card_scroll,
+        }
+    }
+
+    /// Takes a click at the goals of a change.
+    pub(super) fn click(&mut self, mouse: Position) {
+        if let Some(expectation) = &mut self.expectation {
+            expectation.click(mouse);
+        }
     }
 
     fn show(&mut self, card: Card) {
@@ -262,7 +282,9 @@ impl LabAttempt {
         if made > 0 && self.solution == Solution::Unknown {
             self.remember(LabAct::Attempt);
         }
-        let outcome = self.expected.take().and_then(|expected| expected.outcome(&verdict.goals));
+        // Another run may have come first: the predicted one was dropped, or undone.
+        let expected = self.expected.take_if(|expected| expected.is_of(track.draft()));
+        let outcome = expected.and_then(|expected| expected.outcome(&verdict.goals));
         if let Some(score) = verdict.score {
             let notice = solved(score, self.solution);
             self.celebrate(&verdict, score);

@@ -113,7 +113,9 @@ impl Page for Live {
             self.click_change(mouse);
         } else if let Some(predict) = self.open_prediction_mut() {
             predict.click(mouse);
-        } else if !self.has_popup() {
+        } else if let Some(lab) = self.lab_popup_mut() {
+            lab.click(mouse);
+        } else {
             self.click_run(mouse);
         }
         self.settled(Vec::new())
@@ -131,12 +133,15 @@ impl Page for Live {
     }
 
     fn panes(&mut self) -> Vec<&mut dyn Scrollable> {
-        let (is_free, predict) = (self.is_free(), &mut self.predict);
-        match (&mut self.change, predict.as_mut().filter(|it| it.is_open())) {
-            (Some(change), _) => change.panes(),
-            (None, Some(predict)) => vec![predict.scroll_mut()],
-            (None, None) if is_free => self.rows.panes(),
-            (None, None) => Vec::new(),
+        if self.is_free() {
+            return self.rows.panes();
+        }
+        let predict = self.predict.as_mut().filter(|it| it.is_open());
+        match (&mut self.change, predict, &mut self.lab) {
+            (Some(change), ..) => change.panes(),
+            (None, Some(predict), _) => vec![predict.scroll_mut()],
+            (None, None, Some(lab)) => vec![lab.scroll_mut()],
+            (None, None, None) => Vec::new(),
         }
     }
 

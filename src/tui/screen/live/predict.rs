@@ -2,7 +2,7 @@
 //! when the run has settled it, what was seen is asked, and then what came true.
 //!
 //! ```text
-//!  stop ─▶ Predicting ─ lock ─▶ Watching ─ the run settles it ─▶ Reporting ─ lock ─▶ Told
+//!  stop ─▶ Predicting ─ lock ─▶ Watching ─ the run settles it ─▶ Reporting ─ lock ─▶ Revealed
 //! ```
 
 mod keys;
@@ -15,7 +15,7 @@ use crate::app::demo::{Phase, RoundStage, StopOutcome};
 use crate::app::proof::outcome::{self, PredictionOutcome};
 use crate::report::proof;
 use crate::tui::keys::Keymap;
-use crate::tui::room::{RoomVotes, RoundTally};
+use crate::tui::room::{RoomStanding, RoomVotes, RoundTally};
 use crate::tui::widget::scroll::Scroll;
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::time::SimTime;
@@ -59,8 +59,11 @@ struct RoomBallot {
     /// Number of people in it.
     joined: usize,
     votes: RoomVotes,
-    /// Whether it was asked to lock the votes, which it has not done yet.
+    /// Whether it was asked to lock the votes, which it has not done yet. It does so as soon as it
+    /// can: until then the hands stay as they were sent.
     is_locking: bool,
+    /// Why it does not work now.
+    trouble: Option<String>,
 }
 
 /// How far it is.
@@ -69,7 +72,7 @@ enum Stage {
     Predicting,
     Watching,
     Reporting,
-    Told(PredictionOutcome),
+    Revealed(PredictionOutcome),
 }
 
 /// What a key has led to.
@@ -114,29 +117,35 @@ impl Predict {
     }
 
     /// Takes in how the room stands, and says what that has led to.
-    pub(super) fn attend(&mut self, joined: usize, round: Option<&RoundTally>) -> Step {
+    pub(super) fn attend(&mut self, standing: &RoomStanding, round: Option<&RoundTally>) -> Step {
         let Some(room) = &mut self.room else { return Step::Nothing };
-        room.joined = joined;
+        room.joined = standing.joined;
+        room.trouble.clone_from(&standing.trouble);
         let Some(round) = round else { return Step::Nothing };
         let (votes, locked) = match self.stage {
             Stage::Predicting => (&round.predicted, RoundStage::Watching),
             Stage::Reporting => (&round.seen, RoundStage::Reported),
-            Stage::Watching | Stage::Told(_) => return Step::Nothing,
+            Stage::Watching | Stage::Revealed(_) => return Step::Nothing,
         };
         room.votes.clone_from(votes);
-        if room.is_locking && round.stage == locked {
+        // The room says what is locked, however late, and also where another host asked for it.
+        if round.stage == locked {
             room.is_locking = false;
             return self.take_votes();
         }
         Step::Nothing
     }
 
-    /// The room cannot lock the votes.
-    pub(super) fn fail(&mut self, trouble: &str) {
-        if let Some(room) = self.room.as_mut().filter(|room| room.is_locking) {
-            room.is_locking = false;
-            self.missing = Some(format!("the votes are not locked: {trouble}"));
-        }
+    /// Whether the room was asked to lock the votes, which it has not done yet.
+    fn is_locking(&self) -> bool {
+        self.room.as_ref().is_some_and(|room| room.is_locking)
+    }
+
+    /// Why the votes are not locked yet, where the room cannot do it now.
+    fn lock_trouble(&self) -> Option<String> {
+        let room = self.room.as_ref().filter(|room| room.is_locking)?;
+        let trouble = room.trouble.as_ref()?;
+        Some(format!("the votes are not locked yet, retrying: {trouble}"))
     }
 
     /// What is asked.
@@ -168,7 +177,7 @@ impl Predict {
 
     /// What came of it, for a room; nothing before it is shown.
     pub(super) fn outcome(&self, words: String) -> Option<StopOutcome> {
-        let Stage::Told(outcome) = &self.stage else { return None };
+        let Stage::Revealed(outcome) = &self.stage else { return None };
         let right = self.item.options.iter().filter(|it| outcome.right.contains(&it.position));
         Some(StopOutcome {
             right: outcome.right.clone(),
@@ -195,7 +204,7 @@ impl Predict {
             seen: self.seen.clone(),
             right: outcome.right.clone(),
         };
-        self.stage = Stage::Told(outcome);
+        self.stage = Stage::Revealed(outcome);
         self.scroll = Scroll::top();
         prediction
     }
@@ -203,7 +212,7 @@ impl Predict {
     /// The keys that hold.
     pub(super) fn keys(&self) -> Keymap<Command> {
         let keymap = match (&self.stage, self.who) {
-            (Stage::Told(_), _) => Keymap::new("Results of predictions", REMINDERS)
+            (Stage::Revealed(_), _) => Keymap::new("Results of predictions", REMINDERS)
                 .scrolling(&self.scroll, |command| matches!(command, Command::Scroll(_))),
             (_, Who::Learner) => Keymap::new("A prediction", PICKING),
             (_, Who::Class) => {
@@ -242,7 +251,8 @@ impl Predict {
         self.missing = None;
         match command {
             Command::Scroll(to) => self.scroll.step(to),
-            Command::Back if self.stage == Stage::Reporting => {
+            // A room that does not work must not hold the run up.
+            Command::Back if self.stage == Stage::Reporting && self.lock_trouble().is_none() => {
                 return self.lock_room().unwrap_or(Step::Reported);
             }
             Command::GoOn | Command::Back => return Step::Done,
@@ -310,6 +320,12 @@ impl Predict {
     }
 
     fn count(&mut self, change: impl Fn(u32) -> u32) {
+        if self.is_locking() {
+            let missing =
+                "the hands are sent and cannot be changed; wait until the votes are locked";
+            self.missing = Some(missing.to_owned());
+            return;
+        }
         let position = self.position();
         let votes = self.votes();
         let count = change(votes.of(position)).min(MOST_VOTES);
@@ -353,7 +369,7 @@ impl Predict {
         let phase = match self.stage {
             Stage::Predicting => Phase::Predicted,
             Stage::Reporting => Phase::Seen,
-            Stage::Watching | Stage::Told(_) => return None,
+            Stage::Watching | Stage::Revealed(_) => return None,
         };
         let hands = self.shown_votes().clone();
         let room = self.room.as_mut()?;

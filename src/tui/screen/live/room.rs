@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 
 use super::Live;
 use crate::app::demo::{AskedQuestion, DemoEvent};
-use crate::report::html::ChartColumns;
+use crate::report::columns::ChartColumns;
 use crate::report::projection::{Playback, RunPicture};
 use crate::tui::message::Effect;
 use crate::tui::room::{Invitation, RoomStanding};
@@ -21,8 +21,8 @@ use crate::tui::widget::code;
 pub(super) struct FollowedBy {
     invitation: Invitation,
     standing: RoomStanding,
-    /// The number of the last round before the one that is on: what is said of earlier ones is old.
-    past_rounds: u32,
+    /// The number of the round that is on, or was last: what is said of earlier ones is old.
+    round: u32,
     shown: Shown,
     /// Steps to send to it.
     news: Vec<DemoEvent>,
@@ -38,12 +38,14 @@ enum Shown {
 impl FollowedBy {
     fn new(invitation: Invitation) -> Self {
         let standing = RoomStanding::default();
-        Self { invitation, standing, past_rounds: 0, shown: Shown::Run, news: Vec::new() }
+        Self { invitation, standing, round: 0, shown: Shown::Run, news: Vec::new() }
     }
 
     /// Begins a round with this question; gives the number of people who will be asked.
     pub(super) fn begin_round(&mut self, question: Box<AskedQuestion>) -> usize {
-        self.past_rounds = self.standing.round.as_ref().map_or(0, |round| round.number);
+        // A room that is behind has not begun the one before yet.
+        let last = self.standing.round.as_ref().map_or(0, |round| round.number);
+        self.round = last.max(self.round).saturating_add(1);
         self.news.push(DemoEvent::Asked { question });
         self.standing.joined
     }
@@ -107,13 +109,9 @@ impl Live {
     pub(in crate::tui) fn attend_room(&mut self, standing: RoomStanding) -> Vec<Effect> {
         let Some(room) = &mut self.room else { return Vec::new() };
         room.standing = standing;
-        let RoomStanding { joined, round, trouble } = &room.standing;
-        let round = round.as_ref().filter(|round| round.number > room.past_rounds);
+        let round = room.standing.round.as_ref().filter(|round| round.number >= room.round);
         let Some(predict) = &mut self.predict else { return Vec::new() };
-        if let Some(trouble) = trouble {
-            predict.fail(trouble);
-        }
-        let step = predict.attend(*joined, round);
+        let step = predict.attend(&room.standing, round);
         let effects = self.follow(step);
         self.settled(effects)
     }

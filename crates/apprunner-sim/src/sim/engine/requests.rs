@@ -14,7 +14,7 @@ use crate::sim::fleet::Released;
 use crate::sim::id::InstanceId;
 use crate::sim::instance::Instance;
 use crate::sim::processor::Work;
-use crate::sim::queue::Stamp;
+use crate::sim::queue::{Completion, Stamp};
 use crate::sim::random::cpu_draw;
 use crate::sim::reason::{Crash, Reason, Rejection, Rule};
 use crate::sim::recorder::Lasted;
@@ -35,7 +35,7 @@ impl Engine {
     /// A request of open stream `stream` arrives now.
     pub(super) fn open_arrival(&mut self, stream: usize) {
         let draw = self.clients.take_arrival(stream);
-        let index = self.edge.add(stream_id(stream), draw);
+        let index = self.edge.add(stream_id(stream), draw, self.calendar.now());
         self.arrive(index);
     }
 
@@ -43,14 +43,14 @@ impl Engine {
     pub(super) fn on_parked_arrival(&mut self, index: u32, stamp: Stamp) -> bool {
         let meant = self.edge.request(index).stamp == stamp;
         if meant {
+            self.edge.arrive(index, self.calendar.now());
             self.arrive(index);
         }
         meant
     }
 
-    /// A request reaches the edge now.
+    /// A request has reached the edge.
     fn arrive(&mut self, index: u32) {
-        self.edge.arrive(index, self.calendar.now());
         self.scale_out_at_arrival();
         if self.deployer.rejects_all() {
             self.reject(index, self.scenario.assume.paused_status, Rejection::Paused);
@@ -140,8 +140,8 @@ impl Engine {
     /// The instance at `position` takes the request at `index`.
     pub(super) fn serve(&mut self, index: u32, position: usize) {
         let now = self.calendar.now();
-        let is_first = self.fleet.use_first(position);
-        let instance = self.fleet.take(position, self.deployer.scaling().max_concurrency);
+        let limit = self.deployer.scaling().max_concurrency;
+        let (instance, is_first) = self.fleet.take(position, limit);
         let (id, begin) = (instance.id, now.max(instance.awake_at));
         let version = self.deployer.version(instance.version);
         let overfull = instance.held > version.held_limit;
@@ -199,7 +199,7 @@ impl Engine {
     }
 
     /// A request's response is complete.
-    pub(super) fn on_completion(&mut self, index: u32, stamp: Stamp) -> bool {
+    pub(super) fn on_completion(&mut self, Completion { index, stamp }: Completion) -> bool {
         let meant = self.edge.request(index).stamp == stamp;
         if meant {
             self.finish(index, End::Responded);
@@ -242,7 +242,7 @@ impl Engine {
         if service.is_none() {
             self.trace.waited(arrived, latency);
         }
-        self.scaler.note(f64::from(demand), now);
+        self.scaler.note(demand, now);
         self.leave(index, status, true);
         if service.is_some() {
             self.release(instance);
@@ -283,6 +283,16 @@ impl Engine {
     /// has `waited` unless App Runner rejected the request on arrival.
     #[inline]
     fn leave(&mut self, index: u32, status: u16, waited: bool) {
+        if self.follows {
+            self.follow(index, status, waited);
+        } else {
+            self.edge.free(index);
+        }
+    }
+
+    /// Counts the request at `index` for its route, and lets its client go on.
+    fn follow(&mut self, index: u32, status: u16, waited: bool) {
+        self.edge.count_route(index, self.calendar.now(), status, waited);
         if self.clients.go_on() {
             self.client_goes_on(index, status, waited);
         } else {

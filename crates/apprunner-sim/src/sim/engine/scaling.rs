@@ -68,6 +68,7 @@ impl Engine {
 
     /// The autoscaler's event: a period's look, or a possible scale-in.
     pub(super) fn on_autoscaler(&mut self, slot: u32, stamp: Stamp) -> bool {
+        self.scaler.forget_old(self.calendar.now());
         if self.rules.behaviour.scaling.value == ScalingTrigger::TargetTracking {
             self.on_tracking(slot);
             return true;
@@ -127,7 +128,7 @@ impl Engine {
         }
         let demand = f64::from(self.edge.demand()) + rejected;
         if rejected > 0.0 {
-            self.scaler.note(demand, now);
+            self.scaler.note_estimate(demand, now);
         }
         let needed = self.scaler.needed(demand, self.deployer.scaling());
         while self.fleet.count(Instance::is_active) < needed {

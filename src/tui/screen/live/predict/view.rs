@@ -32,7 +32,7 @@ impl Predict {
         let area = Rect { y: area.bottom() - height, height, ..area };
         frame.render_widget(Clear, area);
         let (name, about) = match (&self.stage, self.who) {
-            (Stage::Told(_), _) => ("Results of predictions", String::new()),
+            (Stage::Revealed(_), _) => ("Results of predictions", String::new()),
             (Stage::Reporting, Who::Learner) => ("What did you see?", String::new()),
             (Stage::Reporting, Who::Class | Who::Room) => ("What did you see?", self.turnout()),
             (_, Who::Learner) => ("Predict", self.wanted()),
@@ -50,7 +50,7 @@ impl Predict {
 
     /// The option in this line, as of the last drawing; none once the outcome is shown.
     pub(super) fn option_at(&self, line: usize) -> Option<usize> {
-        if matches!(self.stage, Stage::Told(_)) {
+        if matches!(self.stage, Stage::Revealed(_)) {
             return None;
         }
         let width = self.scroll.width();
@@ -128,7 +128,7 @@ impl Predict {
     fn lines(&self, width: u16, theme: Theme) -> (Vec<Line<'static>>, Option<Range<usize>>) {
         let mut lines = exhibit::stem(&self.item, width, Role::Strong, theme);
         lines.push(Line::default());
-        if let Stage::Told(outcome) = &self.stage {
+        if let Stage::Revealed(outcome) = &self.stage {
             lines.extend(self.reported(outcome, width, theme));
             return (lines, None);
         }
@@ -140,12 +140,13 @@ impl Predict {
             }
             lines.extend(shown);
         }
-        if let Some(missing) = &self.missing {
+        let missing = self.missing.clone().or_else(|| self.lock_trouble());
+        if let Some(missing) = &missing {
             let first = lines.len();
             lines.extend(panel::wrapped(missing, width, Role::Warn, theme));
             cursor = cursor.start.max(first.saturating_sub(1))..lines.len();
         }
-        let follows = self.who != Who::Room || self.missing.is_some();
+        let follows = self.who != Who::Room || missing.is_some();
         (lines, follows.then_some(cursor))
     }
 

@@ -1,13 +1,34 @@
 //! Frames gathered into as many columns as a chart has room for, by the rules of the
 //! live view: rates are means, everything else is the highest.
 
-use super::axis;
 use apprunner_sim::model::time::{SimDuration, SimTime};
 use apprunner_sim::sim::recording::Frame;
 
+/// The columns that the charts of a hall have room for: two beside each other, seen from afar.
+const HALL: usize = 240;
+
+/// Seconds that a column has at least: no rate is endless. Our choice.
+const LEAST: f64 = 1e-6;
+
+/// What the charts of a run for a hall draw, gathered so that its size does not grow with the run.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ChartColumns(Vec<ChartColumn>);
+
+impl ChartColumns {
+    /// The columns of `frames`, from the start of a run.
+    pub fn of(frames: &[Frame]) -> Self {
+        Self(gather(frames, HALL))
+    }
+
+    /// The columns, in order of time.
+    pub(super) fn as_slice(&self) -> &[ChartColumn] {
+        &self.0
+    }
+}
+
 /// A stretch of time and what went on in it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Column {
+pub(super) struct ChartColumn {
     pub(super) start: SimTime,
     pub(super) end: SimTime,
     /// Requests a second.
@@ -21,15 +42,15 @@ pub(super) struct Column {
     pub(super) p99: Option<SimDuration>,
     pub(super) active: u32,
     pub(super) instances: u32,
-    pub(super) wanted: u32,
-    pub(super) held: u32,
+    pub(super) desired: u32,
+    pub(super) in_progress: u32,
     pub(super) waiting: u32,
-    /// Held and waiting at one time.
+    /// In progress and waiting at one time.
     pub(super) demand: u64,
 }
 
 /// At most `most` columns of `frames`.
-pub(super) fn gather(frames: &[Frame], most: usize) -> Vec<Column> {
+pub(super) fn gather(frames: &[Frame], most: usize) -> Vec<ChartColumn> {
     let each = frames.len().div_ceil(most.max(1)).max(1);
     let mut start = SimTime::ZERO;
     let column = |frames: &[Frame]| {
@@ -40,15 +61,15 @@ pub(super) fn gather(frames: &[Frame], most: usize) -> Vec<Column> {
     frames.chunks(each).map(column).collect()
 }
 
-fn of(frames: &[Frame], start: SimTime) -> Column {
+fn of(frames: &[Frame], start: SimTime) -> ChartColumn {
     let end = frames.last().map_or(start, |frame| frame.end);
-    let length = axis::seconds(end.since(start));
+    let length = end.since(start).as_secs_f64().max(LEAST);
     let rate = |count: fn(&Frame) -> u64| frames.iter().map(count).sum::<u64>() as f64 / length;
     let most = |count: fn(&Frame) -> u32| frames.iter().map(count).max().unwrap_or(0);
     let longest =
         |percentile: fn(&Frame) -> Option<SimDuration>| frames.iter().filter_map(percentile).max();
     let demand = frames.iter().map(|frame| u64::from(frame.held) + u64::from(frame.waiting)).max();
-    Column {
+    ChartColumn {
         start,
         end,
         offered: rate(|frame| frame.offered),
@@ -60,8 +81,8 @@ fn of(frames: &[Frame], start: SimTime) -> Column {
         p99: longest(|frame| frame.p99),
         active: most(|frame| frame.active),
         instances: most(|frame| frame.instances),
-        wanted: most(|frame| frame.wanted),
-        held: most(|frame| frame.held),
+        desired: most(|frame| frame.wanted),
+        in_progress: most(|frame| frame.held),
         waiting: most(|frame| frame.waiting),
         demand: demand.unwrap_or(0),
     }
@@ -95,7 +116,7 @@ mod tests {
             (first.offered, first.succeeded, first.rejected, first.lost),
             (10.0, 6.0, 2.0, 2.0)
         );
-        assert_eq!((first.held, first.p99), (3, Some(SimDuration::from_secs(1))));
+        assert_eq!((first.in_progress, first.p99), (3, Some(SimDuration::from_secs(1))));
         assert_eq!((columns[1].start, columns[1].p99), (SimTime::from_secs(3), None));
     }
 
