@@ -357,7 +357,7 @@ impl Tally {
         }
     }
 
-    /// Tells each thing that runs say against a question once, with the first of
+    /// Reports each thing that runs say against a question once, with the first of
     /// them.
     fn put_failures(&mut self, reading: &Reading, index: usize, failures: &[verify::Failure]) {
         let mut kinds: Vec<(QuestionPart, usize)> = Vec::new();
@@ -389,7 +389,7 @@ impl Tally {
         }
     }
 
-    /// Tells everything, and in words how much it was.
+    /// Reports everything, and in words how much it was.
     fn print(&self, format: Format, terminal: Terminal) -> anyhow::Result<()> {
         match format {
             Format::Json => {

@@ -66,7 +66,7 @@ pub enum GuessedBy {
 }
 
 impl GuessedBy {
-    /// Those that come from `address`. Whoever has one address of IPv6 has the 2^64 that share its
+    /// Those that come from `address`. A client with one address of IPv6 has the 2^64 that share its
     /// first half, so they count as one.
     pub fn address(address: IpAddr) -> Self {
         Self::Address(match address.to_canonical() {

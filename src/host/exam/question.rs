@@ -145,7 +145,7 @@ pub(super) async fn answer(
 
 /// Writes what the form says. A form that changes nothing leaves a record too: it takes the place of a
 /// step that another host had sent when it died, which would otherwise follow later and change what
-/// this form is told to be saved.
+/// this form shows as saved.
 async fn keep(
     visit: &Visit,
     member: &RoomMember,

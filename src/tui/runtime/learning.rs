@@ -18,7 +18,7 @@ use quizbank::score::Tally;
 impl Runtime {
     /// Tells the screens what was kept before this start; who has kept nothing yet is welcomed.
     pub(super) fn recall(&mut self, edition: Option<Edition>) {
-        self.tell_journals();
+        self.refresh_journals();
         for topic_test in self.kept_before(Store::topic_tests).unwrap_or_default() {
             self.app.held(&topic_test.topic, topic_test.score());
         }
@@ -45,7 +45,7 @@ impl Runtime {
     /// Counts again what is due and what was done, where that is shown.
     pub(super) fn count_again(&mut self) {
         self.learn();
-        self.tell_journals();
+        self.refresh_journals();
         if self.app.looks_back() {
             self.look_back();
         }
