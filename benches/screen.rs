@@ -18,6 +18,8 @@ use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::KeyCode::{Backspace, Char, Down};
 use spanned_toml::diagnostic::Source;
 
+#[path = "screen/pseudo_terminal.rs"]
+mod pseudo_terminal;
 #[path = "screen/start.rs"]
 mod start;
 

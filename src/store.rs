@@ -12,10 +12,13 @@ mod answers;
 mod attempt;
 mod card;
 pub mod clock;
+mod counts;
+mod damage;
 mod days;
 mod errors;
 mod event;
 pub mod exam_clock;
+mod fold;
 pub mod folder;
 mod lab;
 mod log;
@@ -95,13 +98,13 @@ impl Store {
     /// All that was done up to the day it is `today`.
     pub fn past(&self, today: Day) -> Result<LearningHistory, StoreError> {
         Ok(LearningHistory {
-            answers: self.answers()?,
+            answers: self.answer_counts()?,
             predictions: self.predictions()?,
             ..self.overview(today)?
         })
     }
 
-    /// The same without the answers and predictions themselves, which the start would feel.
+    /// The same without what answers and predictions add up to, which the start would feel.
     pub fn overview(&self, today: Day) -> Result<LearningHistory, StoreError> {
         Ok(LearningHistory {
             attempts: self.attempts()?,

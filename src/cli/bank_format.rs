@@ -18,7 +18,7 @@ pub(super) fn parser(
     })
 }
 
-/// Tells each of `losses`.
+/// Reports each of `losses`.
 pub(super) fn print_losses(terminal: Terminal, losses: &[Loss]) {
     for loss in losses {
         terminal.say(&in_a_line(&loss.to_string()));

@@ -5,6 +5,7 @@ mod report;
 
 use super::trace_files;
 use crate::app::builtin;
+use std::collections::{BTreeMap, BTreeSet};
 use std::mem;
 use std::ops::Range;
 use std::path::PathBuf;
@@ -34,6 +35,7 @@ use quizbank::lint::borrowed::Borrowed;
 use quizbank::lint::{self, BankOrigin};
 use quizbank::model::fact::Ledger;
 use quizbank::model::part::QuestionPart;
+use quizbank::model::question::{Question, QuestionId};
 use spanned_toml::diagnostic::{Diagnostic, Diagnostics, Severity, Source};
 use spanned_toml::faults::{counted, nearest};
 
@@ -277,16 +279,15 @@ impl Tally {
     /// A stop asks a question that is built in, or in one of the files that are read.
     fn find_asked(&mut self, reading: &Reading, ledger: &Ledger) {
         let asked = mem::take(&mut self.asked);
-        let own = reading.questions.iter().map(|question| question.id.0.as_str());
-        let own: Vec<&str> = own.collect();
-        if asked.iter().all(|(_, id)| own.contains(&id.as_str())) {
+        let mut known: BTreeSet<&str> = ids(&reading.questions).collect();
+        if asked.iter().all(|(_, id)| known.contains(id.as_str())) {
             return;
         }
         let built_in = input::builtin_questions(ledger).unwrap_or_default();
-        let known = || own.iter().copied().chain(built_in.iter().map(|it| it.id.0.as_str()));
-        for (source, id) in asked.iter().filter(|(_, id)| known().all(|known| known != id)) {
+        known.extend(ids(&built_in));
+        for (source, id) in asked.iter().filter(|(_, id)| !known.contains(id.as_str())) {
             let message = format!("a stop asks an unknown question `{id}`");
-            let help = match nearest(id, known()) {
+            let help = match nearest(id, known.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => {
                     "add it to the file as a `[[question]]`, or check the scenario together with \
@@ -303,8 +304,10 @@ impl Tally {
     /// built-in bank would share them.
     fn compare_ids(&mut self, reading: &Reading, ledger: &Ledger) {
         let Ok(built_in) = input::builtin_questions(ledger) else { return };
+        let built_in: BTreeMap<&QuestionId, &Question> =
+            built_in.iter().map(|question| (&question.id, question)).collect();
         for (index, question) in reading.questions.iter().enumerate() {
-            let twin = built_in.iter().find(|twin| twin.id == question.id);
+            let twin = built_in.get(&question.id);
             if twin.is_some_and(|twin| twin.stem != question.stem) {
                 let message = format!("a built-in question is also called `{}`", question.id);
                 let found = Diagnostic {
@@ -354,7 +357,7 @@ impl Tally {
         }
     }
 
-    /// Tells each thing that runs say against a question once, with the first of
+    /// Reports each thing that runs say against a question once, with the first of
     /// them.
     fn put_failures(&mut self, reading: &Reading, index: usize, failures: &[verify::Failure]) {
         let mut kinds: Vec<(QuestionPart, usize)> = Vec::new();
@@ -386,7 +389,7 @@ impl Tally {
         }
     }
 
-    /// Tells everything, and in words how much it was.
+    /// Reports everything, and in words how much it was.
     fn print(&self, format: Format, terminal: Terminal) -> anyhow::Result<()> {
         match format {
             Format::Json => {
@@ -419,6 +422,11 @@ impl Tally {
         ];
         format!("{}: {}", read.join(", "), found.join(", "))
     }
+}
+
+/// The ids of questions.
+fn ids(bank: &[Question]) -> impl Iterator<Item = &str> {
+    bank.iter().map(|question| question.id.0.as_str())
 }
 
 /// What a failed proof is about.

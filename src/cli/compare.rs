@@ -90,8 +90,8 @@ impl Compare {
         let [base, other] = self.halves(context)?;
         let seed = base.scenario.seed;
         check_seeds(seed, self.repeat.reps)?;
-        tell_adaptations("base", &base.scenario, terminal);
-        tell_adaptations("other", &other.scenario, terminal);
+        report_adaptations("base", &base.scenario, terminal);
+        report_adaptations("other", &other.scenario, terminal);
         let metrics = self.repeat.figures.metrics(&USUAL);
         let one_of = |index: usize| {
             let half = if index.is_multiple_of(2) { &base } else { &other };
@@ -195,7 +195,7 @@ fn side(half: Half) -> Side {
     Side { rules: scenario.edition.name(), set, adapted: scenario.adapted, goals }
 }
 
-fn tell_adaptations(side: &str, scenario: &Scenario, terminal: Terminal) {
+fn report_adaptations(side: &str, scenario: &Scenario, terminal: Terminal) {
     for change in &scenario.adapted {
         terminal.say(&format!("adapted: {side}: {change}"));
     }

@@ -100,11 +100,11 @@ fn export(output: Option<&Path>, force: Force, context: &Context) -> anyhow::Res
             output::write_file(Kind::DATA, path, write)?;
         }
     }
-    Ok(tell_left_out("not exported", &exported?, context))
+    Ok(report_left_out("not exported", &exported?, context))
 }
 
 /// Reports what is skipped because it is damaged.
-pub(super) fn tell_left_out(what: &str, faults: &[String], context: &Context) -> ExitStatus {
+pub(super) fn report_left_out(what: &str, faults: &[String], context: &Context) -> ExitStatus {
     for fault in faults {
         context.terminal.say(&format!("note: {what}: {fault}"));
     }
@@ -120,7 +120,7 @@ fn import(file: &Path, context: &Context) -> anyhow::Result<ExitStatus> {
     let bank = input::builtin_questions(&input::builtin_facts()?)?;
     let imported = match context.place.open_or_make()?.import(lines, &|it| fits(it, &bank)) {
         Err(ImportError::Faults(faults)) => {
-            tell_left_out("not imported", &faults, context);
+            report_left_out("not imported", &faults, context);
             bail!("nothing was imported: `{}` has no complete line", file.display());
         }
         done => done.with_context(|| format!("cannot import `{}`", file.display()))?,
@@ -134,7 +134,7 @@ fn import(file: &Path, context: &Context) -> anyhow::Result<ExitStatus> {
     }
     let (added, known) = (imported.added, imported.known);
     terminal.print(|out| writeln!(out, "{added} added, {known} already stored"))?;
-    Ok(tell_left_out("not imported", &imported.faults, context))
+    Ok(report_left_out("not imported", &imported.faults, context))
 }
 
 /// Whether `answer` is one that its question takes, where the bank has it at that revision.

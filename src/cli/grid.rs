@@ -126,8 +126,8 @@ impl Grid {
         scenario
     }
 
-    /// Tells once what an edition has changed, however many points it did so in.
-    pub(super) fn tell_adaptations(&self, terminal: Terminal) {
+    /// Reports once what an edition has changed, however many points it did so in.
+    pub(super) fn report_adaptations(&self, terminal: Terminal) {
         let mut reported: Vec<&String> = Vec::new();
         for change in self.points.iter().flat_map(|point| &point.adapted) {
             if !reported.contains(&change) {

@@ -6,6 +6,7 @@ mod exam;
 mod list;
 mod moment;
 mod results;
+mod rooms;
 mod serve;
 
 use clap::{Args, Subcommand};
@@ -24,6 +25,7 @@ Examples:
   coldstart host exam --blueprint dva-c02-16 --listen 0.0.0.0:8080
   coldstart host exam --roster class.csv --versions 4 --closes 11:30
   coldstart host exam --resume K7QM-4TXP
+  coldstart host serve --database postgres://class@db.example/class --listen 0.0.0.0:8080
   coldstart host list
   coldstart host results K7QM-4TXP --format csv > grades.csv")]
 pub(super) struct Host {
@@ -35,6 +37,8 @@ pub(super) struct Host {
 enum Command {
     Demo(Box<demo::HostDemo>),
     Exam(Box<exam::HostExam>),
+    #[command(name = "serve")]
+    Rooms(Box<rooms::HostRooms>),
     List(list::List),
     Results(results::Results),
 }
@@ -45,6 +49,7 @@ impl Host {
         match self.command {
             Command::Demo(command) => command.run(context),
             Command::Exam(command) => command.run(context),
+            Command::Rooms(command) => command.run(context),
             Command::List(command) => command.run(context),
             Command::Results(command) => command.run(context),
         }

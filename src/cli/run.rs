@@ -84,7 +84,7 @@ impl Run {
         };
         let scenarios = self.scenarios.iter().map(read).collect::<anyhow::Result<Vec<_>>>()?;
         for scenario in &scenarios {
-            tell_adaptations(scenario, scenarios.len(), terminal);
+            report_adaptations(scenario, scenarios.len(), terminal);
         }
         let (format, page) = (self.format, terminal.page());
         if self.sensitivity {
@@ -126,7 +126,7 @@ impl Run {
     }
 }
 
-fn tell_adaptations(scenario: &Scenario, scenarios: usize, terminal: Terminal) {
+fn report_adaptations(scenario: &Scenario, scenarios: usize, terminal: Terminal) {
     for change in &scenario.adapted {
         if scenarios == 1 {
             terminal.say(&format!("adapted: {change}"));

@@ -51,7 +51,7 @@ impl Stats {
         let mut next = None;
         let past = match store {
             Some(store) => {
-                data::tell_left_out("is damaged and not counted", &store.damage()?, context);
+                data::report_left_out("is damaged and not counted", &store.damage()?, context);
                 let ahead = store.ahead(today)?;
                 if ahead > 0 {
                     terminal.say(&format!(

@@ -116,7 +116,7 @@ impl Sweep {
             grid::varied(&self.vary, "--vary", &request, |text| Ok(vec![vary::parse(text)?]))?;
         let grid = Grid::read(&asked, varied)?;
         let experiment = grid.experiment(metrics, self.window, procedure)?;
-        grid.tell_adaptations(terminal);
+        grid.report_adaptations(terminal);
         let laboratory = Laboratory { pool: &pool, grid: &grid, experiment: &experiment };
         if let Some(shard) = shard {
             let none = RunTable::new(grid.points.len());

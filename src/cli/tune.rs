@@ -116,7 +116,7 @@ impl Tune {
         let varied = grid::varied(&self.over, "--over", &request, over::parse)?;
         let grid = Grid::read(&asked, varied)?;
         let experiment = grid.experiment(self.metrics(), self.window, Procedure::Select(select))?;
-        grid.tell_adaptations(terminal);
+        grid.report_adaptations(terminal);
         let laboratory = Laboratory { pool: &pool, grid: &grid, experiment: &experiment };
         if let Some(shard) = shard {
             let earlier = self.earlier(&experiment)?;

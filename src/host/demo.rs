@@ -13,7 +13,6 @@ pub mod link;
 mod question;
 mod screen;
 pub mod state;
-mod stream;
 mod student;
 
 use axum::Router;
@@ -21,7 +20,7 @@ use axum::routing::{get, post};
 
 use super::rooms::RoomHost;
 
-pub(super) use self::student::{Said, join, show};
+pub(super) use self::student::{VoteNotice, join, show};
 
 /// The pages of a demo room, apart from its door.
 pub(super) fn routes() -> Router<RoomHost> {

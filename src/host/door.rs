@@ -1,6 +1,7 @@
 //! The door of a room: the same address for every room, whatever is done in it.
 
 use axum::Router;
+use axum::extract::Query;
 use axum::response::Response;
 use axum::routing::{get, post};
 
@@ -31,10 +32,10 @@ impl Activity {
     }
 }
 
-async fn show(visit: Visit, said: demo::Said) -> Result<Response, HostError> {
+async fn show(visit: Visit, notice: Query<demo::VoteNotice>) -> Result<Response, HostError> {
     match Activity::of(&visit) {
         Activity::Exam => Ok(exam::lobby(visit).await),
-        Activity::Demo => demo::show(visit, said).await,
+        Activity::Demo => demo::show(visit, notice).await,
     }
 }
 

@@ -56,18 +56,44 @@ impl HostError {
     }
 }
 
-impl IntoResponse for HostError {
-    fn into_response(self) -> Response {
-        let status = self.status();
+/// Why a request was rejected, in an answer that is no page yet.
+#[derive(Clone, Debug)]
+pub(super) struct Rejection(String);
+
+impl Rejection {
+    /// The page that says so, with the way back from the page at `path`.
+    pub(super) fn page(&self, status: StatusCode, path: &str) -> HostedPage {
+        let room = path.strip_prefix("/room/").filter(|_| status != StatusCode::NOT_FOUND);
         let content = html! {
             article {
                 h2 { "Not possible" }
-                p.lead role="alert" { (self) }
-                p { a href="/" { "Join a room" } }
+                p.lead role="alert" { (self.0) }
+                div.actions {
+                    @match room {
+                        Some(room) => a.button href={ "/room/" (own_page(room)) } { "Back to the room" },
+                        None => a.button href="/" { "Join a room" },
+                    }
+                }
             }
         };
-        let page = HostedPage { title: "Not possible".to_owned(), content };
-        let mut response = (status, page).into_response();
+        HostedPage { title: "Not possible".to_owned(), content }
+    }
+}
+
+/// The page in a room that somebody starts from: `K7QM4TXP/instructor` for `K7QM4TXP/instructor/close`.
+fn own_page(room: &str) -> String {
+    let mut parts = room.split('/');
+    let code = parts.next().unwrap_or_default();
+    match parts.next() {
+        Some("instructor") => format!("{code}/instructor"),
+        _ => code.to_owned(),
+    }
+}
+
+impl IntoResponse for HostError {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(Rejection(self.to_string()));
         if let Self::Guesses(seconds) = self {
             response.headers_mut().insert(RETRY_AFTER, seconds.into());
         }

@@ -13,7 +13,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tokio::time::timeout;
 
-use super::error::HostError;
+use super::error::{HostError, Rejection};
 
 /// The most bytes of the body of a request.
 pub const MAX_BODY: usize = 16 * 1_024;
@@ -48,11 +48,20 @@ impl PublicOrigin {
     }
 }
 
-/// The origin of an address: `https://class.example/room/X` to `https://class.example`.
+/// The origin of an address, as a browser writes it: `https://class.example/room/X` to
+/// `https://class.example`.
 pub fn origin_of(address: &str) -> Option<String> {
     let (scheme, rest) = address.split_once("://")?;
-    let authority = rest.split(['/', '?', '#']).next().filter(|it| !it.is_empty())?;
-    matches!(scheme, "http" | "https").then(|| format!("{scheme}://{authority}"))
+    let authority = rest.split(['/', '?', '#']).next()?.to_ascii_lowercase();
+    let scheme = scheme.to_ascii_lowercase();
+    // Browsers do not name the port that a scheme has anyway.
+    let port = match scheme.as_str() {
+        "http" => ":80",
+        "https" => ":443",
+        _ => return None,
+    };
+    let authority = authority.strip_suffix(port).unwrap_or(&authority);
+    (!authority.is_empty()).then(|| format!("{scheme}://{authority}"))
 }
 
 /// The limit on bodies.
@@ -66,6 +75,7 @@ pub(super) async fn guard(
     request: Request,
     next: Next,
 ) -> Response {
+    let path = request.uri().path().to_owned();
     let is_reading = matches!(*request.method(), Method::GET | Method::HEAD);
     let mut response = if is_reading || origin.is_own(request.headers()) {
         let answer = timeout(PATIENCE, next.run(request)).await;
@@ -73,6 +83,11 @@ pub(super) async fn guard(
     } else {
         HostError::Foreign.into_response()
     };
+    if let Some(rejection) = response.extensions_mut().remove::<Rejection>() {
+        let page = rejection.page(response.status(), &path).into_response();
+        response.headers_mut().extend(page.headers().clone());
+        *response.body_mut() = page.into_body();
+    }
     for (name, value) in HEADERS {
         // A page that needs another policy has it already.
         response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
@@ -133,7 +148,10 @@ mod tests {
 
     #[test]
     fn an_origin_is_scheme_and_authority() {
-        assert_eq!(origin_of("https://a.example/b?c"), Some("https://a.example".to_owned()));
+        for address in ["https://a.example/b?c", "HTTPS://A.Example", "https://a.example:443/"] {
+            assert_eq!(origin_of(address).as_deref(), Some("https://a.example"), "{address}");
+        }
+        assert_eq!(origin_of("http://a:443").as_deref(), Some("http://a:443"));
         for wrong in ["a.example", "ftp://a", "https://", "https:///b"] {
             assert_eq!(origin_of(wrong), None, "{wrong}");
         }

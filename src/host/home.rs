@@ -27,7 +27,8 @@ pub(super) async fn home(
     Query(entered): Query<Entered>,
 ) -> Result<Response, HostError> {
     let Some(code) = entered.code else { return Ok(form(None).into_response()) };
-    match host.room_named(&code, address(&host, peer, &headers)).await {
+    // Cookies of a room are not sent to this page.
+    match host.room_named(&code, address(&host, peer, &headers), |_| false).await {
         Ok(room) => Ok(Redirect::to(&format!("/room/{}", room.code().as_str())).into_response()),
         Err(HostError::Unknown) => Ok(form(Some(&code)).into_response()),
         Err(error) => Err(error),

@@ -107,12 +107,17 @@ impl HostedRoom {
         let Some(last) = rows.last() else { return };
         // Somebody else may bring the same rows: the number changes with the state.
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-        for row in rows.iter().filter(|row| row.seq > self.applied()) {
+        let applied = self.applied();
+        for row in rows.iter().filter(|row| row.seq > applied) {
             if let Some(event) = RoomEvent::of(&row.json) {
                 state.take(event, row.at);
             }
         }
-        self.applied.send_modify(|applied| *applied = last.seq.max(*applied));
+        self.applied.send_if_modified(|applied| {
+            let is_later = last.seq > *applied;
+            *applied = last.seq.max(*applied);
+            is_later
+        });
     }
 }
 

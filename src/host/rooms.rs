@@ -1,7 +1,7 @@
 //! The rooms of a database: each is read when somebody asks for it and follows its log from then on.
 
 use std::collections::BTreeMap;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -17,7 +17,7 @@ use super::live_runs::LiveRuns;
 use super::room::HostedRoom;
 use super::token::{RoomCode, RoomToken};
 use crate::store::clock;
-use crate::store::room_log::{Appended, NewRoomRow, RoomLog};
+use crate::store::room_log::{Appended, NewRoomRow, RoomLog, RoomLogError};
 use quizbank::model::calendar::Moment;
 use quizbank::model::course::Course;
 use quizbank::model::fact::Ledger;
@@ -59,10 +59,24 @@ struct Hosted {
 /// Whose guesses are counted together.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum GuessedBy {
-    /// Those that come from an address: room codes and secrets.
+    /// Those that come from an address: room codes and secrets. [`GuessedBy::address`] makes it.
     Address(IpAddr),
     /// Those in a room, wherever they come from: ids of its roster.
     Room(RoomCode),
+}
+
+impl GuessedBy {
+    /// Those that come from `address`. A client with one address of IPv6 has the 2^64 that share its
+    /// first half, so they count as one.
+    pub fn address(address: IpAddr) -> Self {
+        Self::Address(match address.to_canonical() {
+            IpAddr::V4(address) => address.into(),
+            IpAddr::V6(address) => {
+                let [a, b, c, d, ..] = address.segments();
+                Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
+            }
+        })
+    }
 }
 
 impl RoomHost {
@@ -122,10 +136,7 @@ impl RoomHost {
     ///
     /// [`HostError`] where the log cannot be read.
     pub async fn room(&self, code: &RoomCode) -> Result<Option<Arc<HostedRoom>>, HostError> {
-        let known = self.0.rooms.lock().await.get(code).cloned();
-        if let Some(room) = known {
-            // The page before may have come from another host.
-            room.apply(&self.0.log.missed(code.as_str(), room.applied()).await);
+        if let Some(room) = self.loaded(code).await {
             return Ok(Some(room));
         }
         let rows = self.0.log.after(code.as_str(), 0).await?;
@@ -143,7 +154,18 @@ impl RoomHost {
         Ok(Some(room))
     }
 
-    /// The room that somebody at `address` names. Wrong names are counted and limited.
+    /// The room with this code, with every row that another host may have written; `None` where
+    /// nobody has asked this host for it yet.
+    async fn loaded(&self, code: &RoomCode) -> Option<Arc<HostedRoom>> {
+        let room = self.0.rooms.lock().await.get(code).cloned()?;
+        // The page before may have come from another host.
+        room.apply(&self.0.log.missed(code.as_str(), room.applied()).await);
+        Some(room)
+    }
+
+    /// The room that somebody at `address` names. Wrong names are counted and limited, except for
+    /// those who `belongs` says are in the room: they do not guess, and a whole class may have one
+    /// address.
     ///
     /// # Errors
     ///
@@ -152,12 +174,20 @@ impl RoomHost {
         &self,
         code: &str,
         address: IpAddr,
+        belongs: impl Fn(&HostedRoom) -> bool,
     ) -> Result<Arc<HostedRoom>, HostError> {
-        let by = GuessedBy::Address(address);
-        self.may_guess(&by)?;
-        let room = match code.parse() {
-            Ok(code) => self.room(&code).await?,
-            Err(_) => None,
+        let by = GuessedBy::address(address);
+        let code = code.parse().ok();
+        if let Err(error) = self.may_guess(&by) {
+            let room = match &code {
+                Some(code) => self.loaded(code).await,
+                None => None,
+            };
+            return room.filter(|room| belongs(room)).ok_or(error);
+        }
+        let room = match &code {
+            Some(code) => self.room(code).await?,
+            None => None,
         };
         self.guess(by, || room.ok_or(HostError::Unknown))
     }
@@ -205,7 +235,7 @@ impl RoomHost {
         Ok(self.0.log.append(row).await?)
     }
 
-    /// Every room of the database with what it was opened as, the first one first.
+    /// The codes of all rooms of the database, the first one first.
     ///
     /// # Errors
     ///
@@ -222,7 +252,12 @@ impl RoomHost {
             changes.mark_unchanged();
             match self.0.log.after(room.code().as_str(), room.applied()).await {
                 Ok(rows) => room.apply(&rows),
-                Err(_) => sleep(RETRY).await,
+                Err(RoomLogError::Closed) => return,
+                // There may be rows that no later change announces.
+                Err(_) => {
+                    sleep(RETRY).await;
+                    continue;
+                }
             }
             let due = self.due(&room).await;
             tokio::select! {
@@ -249,4 +284,18 @@ impl RoomHost {
 /// The moment by the clock of the host.
 pub(super) fn now() -> Moment {
     clock::now().at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_of_one_owner_count_as_one() {
+        let by = |address: &str| GuessedBy::address(address.parse().unwrap());
+        assert_eq!(by("2001:db8:1:2::1"), by("2001:db8:1:2:ffff:ffff:ffff:ffff"));
+        assert_ne!(by("2001:db8:1:2::1"), by("2001:db8:1:3::1"));
+        assert_eq!(by("::ffff:192.0.2.1"), by("192.0.2.1"));
+        assert_ne!(by("::ffff:192.0.2.1"), by("::ffff:192.0.2.2"));
+    }
 }

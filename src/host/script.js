@@ -2,14 +2,39 @@
 // chosen, and the instructor's page follows the room. Every page works without it.
 "use strict";
 
-// Takes over the parts of a fetched page that change by themselves.
-function refresh(page) {
-  for (const old of document.querySelectorAll("[data-live]")) {
-    const fresh = page.getElementById(old.id);
-    if (!fresh || fresh.isEqualNode(old)) continue;
-    if (old.contains(document.activeElement)) continue;
-    old.replaceWith(document.importNode(fresh, true));
+// Parts of the page that changed while somebody was in them.
+const pending = new Map();
+
+// Takes over a part that changes by itself, as soon as nobody is in it.
+function take(fresh) {
+  const old = document.getElementById(fresh.id);
+  if (!old || old.isEqualNode(fresh)) return;
+  if (old.contains(document.activeElement)) {
+    pending.set(fresh.id, fresh);
+    return;
   }
+  pending.delete(fresh.id);
+  old.replaceWith(document.importNode(fresh, true));
+}
+
+// Takes over all such parts of a fetched page.
+function refresh(page) {
+  page.querySelectorAll("[data-live]").forEach(take);
+}
+
+document.addEventListener("focusout", () => setTimeout(() => pending.forEach(take)));
+
+// Has `changed` called for every event of the host. A browser connects again by itself where a
+// connection is lost, but not where a proxy answers for a host that is away.
+function listen(address, changed, open = () => {}, lost = () => {}) {
+  const events = new EventSource(address);
+  events.addEventListener("message", () => changed(events));
+  events.addEventListener("open", open);
+  events.addEventListener("error", () => {
+    lost();
+    if (events.readyState !== EventSource.CLOSED) return;
+    setTimeout(() => listen(address, changed, open, lost), 2000 + Math.random() * 2000);
+  });
 }
 
 async function fetched(address, options) {
@@ -37,7 +62,8 @@ function startClock(status) {
         return;
       }
       refresh(page);
-      since = performance.now();
+      // An answer without a time is that of a proxy.
+      if (fresh) since = performance.now();
     } catch {
       // Without a network the clock goes on here, and the host is asked again.
     }
@@ -71,15 +97,19 @@ function saveChanges(form) {
   // One after the other: what is sent says what it was made for.
   let queue = Promise.resolve();
   let waiting = 0;
-  form.addEventListener("change", () => {
+  const changed = () => {
     waiting += 1;
     queue = queue.then(save).finally(() => { waiting -= 1; });
-  });
+  };
+  form.addEventListener("change", changed);
   form.addEventListener("submit", (event) => {
     if (waiting === 0) return;
     event.preventDefault();
     queue.then(() => form.requestSubmit(event.submitter));
   });
+  // Somebody may have been faster than this script.
+  const options = [...form.querySelectorAll("input[name=option]")];
+  if (options.some((option) => option.checked !== option.defaultChecked)) changed();
 }
 
 const status = document.querySelector("[data-clock]");
@@ -90,8 +120,7 @@ if (form) saveChanges(form);
 
 const followed = document.querySelector("[data-events]");
 if (followed) {
-  const events = new EventSource(followed.dataset.events);
-  events.addEventListener("message", async () => {
+  listen(followed.dataset.events, async () => {
     try {
       refresh((await fetched(location.href)).page);
     } catch {
@@ -101,31 +130,36 @@ if (followed) {
 }
 
 // Shows the next step of a demo as soon as there is one. A class fetches it within a quarter of a
-// second and not all at once; where the connection is lost, the browser opens it again.
-const stepped = document.querySelector("[data-follow]");
-if (stepped) {
-  const { id } = stepped;
-  const spread = stepped.dataset.follow.endsWith("/screen/events") ? 0 : 250;
-  const steps = new EventSource(stepped.dataset.follow);
+// second and not all at once.
+function follow({ id, dataset }) {
+  const spread = dataset.follow.endsWith("/screen/events") ? 0 : 250;
   const say = (words) => {
     const place = document.getElementById("connection");
-    if (place) place.textContent = words;
+    if (place && place.textContent !== words) place.textContent = words;
   };
-  let pending = false;
-  steps.addEventListener("open", () => say(""));
-  steps.addEventListener("error", () => say("No connection. This page tries again."));
-  steps.addEventListener("message", () => {
-    if (pending) return;
-    pending = true;
+  const lost = () => say("No connection. This page tries again.");
+  let isDue = false;
+  listen(dataset.follow, (events) => {
+    if (isDue) return;
+    isDue = true;
     setTimeout(async () => {
-      pending = false;
+      isDue = false;
       try {
-        const { page } = await fetched(location.pathname);
-        const fresh = page.getElementById(id);
-        if (fresh) document.getElementById(id).replaceWith(document.importNode(fresh, true));
+        const fresh = (await fetched(location.pathname)).page.getElementById(id);
+        if (!fresh) return;
+        const old = document.getElementById(id);
+        const hadFocus = old.contains(document.activeElement);
+        const step = document.importNode(fresh, true);
+        old.replaceWith(step);
+        if (hadFocus) step.focus();
+        // Nothing follows the last step.
+        if (!step.dataset.follow) events.close();
       } catch {
-        say("No connection. This page tries again.");
+        lost();
       }
     }, Math.random() * spread);
-  });
+  }, () => say(""), lost);
 }
+
+const stepped = document.querySelector("[data-follow]");
+if (stepped) follow(stepped);

@@ -9,7 +9,7 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::error::HostError;
-use super::room::{HostedRoom, RoomMember};
+use super::room::{HostedRoom, RoomMember, RoomState};
 use super::rooms::{GuessedBy, RoomHost};
 use super::token::RoomToken;
 
@@ -45,7 +45,14 @@ impl FromRequestParts<RoomHost> for Visit {
         let params = params.map_err(|_| HostError::Unknown)?;
         let code = params.iter().find_map(|(name, value)| (name == "code").then_some(value));
         let address = address(host, peer, &parts.headers);
-        let room = host.room_named(code.unwrap_or_default(), address).await?;
+        let belongs = |room: &HostedRoom| {
+            let is = |name, has: fn(&RoomState, &RoomToken) -> bool| {
+                token(&parts.headers, name).is_some_and(|it| room.look(|state| has(state, &it)))
+            };
+            is(MEMBER, |state, token| state.member_with(token).is_some())
+                || is(INSTRUCTOR, RoomState::is_instructor)
+        };
+        let room = host.room_named(code.unwrap_or_default(), address, belongs).await?;
         Ok(Self { host: host.clone(), room, address, headers: parts.headers.clone() })
     }
 }
@@ -53,7 +60,7 @@ impl FromRequestParts<RoomHost> for Visit {
 impl Visit {
     /// Who asks, if they joined the room.
     pub(super) fn joined(&self) -> Option<RoomMember> {
-        let token = self.token(MEMBER)?;
+        let token = token(&self.headers, MEMBER)?;
         self.room.look(|state| state.member_with(&token).cloned())
     }
 
@@ -68,7 +75,7 @@ impl Visit {
 
     /// Counts wrong secrets of the address that asks.
     pub(super) fn by_address(&self) -> GuessedBy {
-        GuessedBy::Address(self.address)
+        GuessedBy::address(self.address)
     }
 
     /// Counts wrong ids in the room.
@@ -78,7 +85,7 @@ impl Visit {
 
     /// Whether the instructor asks.
     pub(super) fn is_instructor(&self) -> bool {
-        let token = self.token(INSTRUCTOR);
+        let token = token(&self.headers, INSTRUCTOR);
         token.is_some_and(|token| self.room.look(|state| state.is_instructor(&token)))
     }
 
@@ -106,15 +113,16 @@ impl Visit {
         }
         response
     }
+}
 
-    fn token(&self, wanted: &str) -> Option<RoomToken> {
-        let cookies = self.headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
-        let mut pairs = cookies.flat_map(|cookies| cookies.split(';'));
-        pairs.find_map(|pair| {
-            let (name, value) = pair.trim().split_once('=')?;
-            (name == wanted).then(|| RoomToken::shown(value))
-        })
-    }
+/// The token in the cookie of this name.
+fn token(headers: &HeaderMap, wanted: &str) -> Option<RoomToken> {
+    let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies.flat_map(|cookies| cookies.split(';'));
+    pairs.find_map(|pair| {
+        let (name, value) = pair.trim().split_once('=')?;
+        (name == wanted).then(|| RoomToken::shown(value))
+    })
 }
 
 /// Whom a request comes from. A proxy on this machine says it, where the host has a public

@@ -58,7 +58,7 @@ pub fn score(attempt: &ExamAttempt) -> Vec<Remark> {
     let mut all = vec![headline(attempt)];
     all.extend(score_remarks(&grade));
     all.extend(domains(attempt, &grade));
-    all.extend(course_of(attempt));
+    all.extend(pacing(attempt));
     let missed = missed(attempt).len();
     all.push(remark("Missed", format!("{missed} of {} questions", attempt.count()), About::Habit));
     all
@@ -142,7 +142,7 @@ fn domains<'a>(
 }
 
 /// How the time went, and what the learner did on the way.
-pub fn course_of(attempt: &ExamAttempt) -> Vec<Remark> {
+pub fn pacing(attempt: &ExamAttempt) -> Vec<Remark> {
     times(attempt).into_iter().chain(habits(attempt)).collect()
 }
 

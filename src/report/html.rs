@@ -12,6 +12,7 @@ mod log;
 pub mod migration;
 mod outcome;
 mod path;
+mod plot;
 mod projection;
 mod section;
 pub mod sensitivity;

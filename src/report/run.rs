@@ -1,6 +1,8 @@
 //! The figures of finished runs. JSON and CSV hold every field of the format;
 //! the table rounds, and leaves out what people do not compare.
 
+pub(super) mod routes;
+
 use std::io::{self, Write};
 
 use serde_json::Value;
@@ -54,6 +56,7 @@ fn write_table(out: &mut dyn Write, run: &Summary, title: &str, page: Page) -> i
     )?;
     writeln!(out)?;
     grid(run).write(out, page)?;
+    routes::write(out, run, page)?;
     write_notes(out, run)?;
     write_goals(out, &run.goals, page.ink)
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rusqlite::Connection;
 
 use super::event::Event;
-use super::event::answer::{AnswerLine, Rating, TakenBack};
+use super::event::answer::{self, AnswerLine, Rating, TakenBack};
 use super::log::{self, Scope};
 use super::{Store, StoreError, clock};
 use quizbank::answer::{Answer, Confidence, QuestionRev};
@@ -28,24 +28,25 @@ pub(super) struct AnswerFold {
 }
 
 impl AnswerFold {
-    pub(super) fn take(&mut self, event: Event) {
+    /// Takes what happened next. False where it is about an answer that was not taken before.
+    pub(super) fn take(&mut self, event: Event) -> bool {
         match event {
             Event::Answer(line) => {
                 self.places.insert(line.id.clone(), self.lines.len());
                 self.lines.push(Some(line));
             }
-            Event::Rating(rating) => {
-                if let Some(Some(line)) = self.line(&rating.answer) {
-                    line.confidence = Some(rating.confidence);
-                }
-            }
-            Event::TakenBack(taken) => {
-                if let Some(line) = self.line(&taken.answer) {
-                    *line = None;
-                }
-            }
+            Event::Rating(rating) => match self.line(&rating.answer) {
+                Some(Some(line)) => line.confidence = Some(rating.confidence),
+                Some(None) => {}
+                None => return false,
+            },
+            Event::TakenBack(taken) => match self.line(&taken.answer) {
+                Some(line) => *line = None,
+                None => return false,
+            },
             _ => {}
         }
+        true
     }
 
     fn line(&mut self, id: &str) -> Option<&mut Option<AnswerLine>> {
@@ -72,6 +73,16 @@ pub(super) fn counted(
         }
     })?;
     Ok(fold.lines())
+}
+
+/// The answers to `question` that count, in order of time.
+pub(super) fn of_question(
+    connection: &Connection,
+    question: &QuestionRev,
+) -> rusqlite::Result<Vec<AnswerLine>> {
+    let mut lines = counted(connection, Scope::Under(&answer::prefix(question)))?;
+    lines.retain(|line| line.question() == *question);
+    Ok(lines)
 }
 
 impl Store {

@@ -1,48 +1,89 @@
-//! The days of study: those with an answer that counts. They are a cached fold, as cards are.
+//! The days of study: those with an answer that counts, as a cached fold.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::Connection;
 
 use super::answers;
 use super::event::Event;
-use super::log::{self, Scope};
+use super::event::answer::AnswerLine;
+use super::fold::{self, Fold};
+use super::log::{self, BadRow, Scope};
 use super::{Store, StoreError};
 use quizbank::model::calendar::Day;
 
-/// The name of the fold; another way to work it out gets another name.
-const FOLD: &str = "days/1";
+/// How many answers of each day count.
+#[derive(Default)]
+struct AnswersOfDays {
+    days: BTreeMap<Day, usize>,
+    /// The places in the log and the keys of answers that were taken back since.
+    taken_back: Vec<(i64, String)>,
+}
+
+impl Fold for AnswersOfDays {
+    const NAME: &'static str = "days/2";
+    const KINDS: &'static [&'static str] = &answers::KINDS;
+
+    fn of_json(json: &str) -> Option<Self> {
+        let days: Vec<(Day, usize)> = serde_json::from_str(json).ok()?;
+        Some(Self { days: days.into_iter().collect(), taken_back: Vec::new() })
+    }
+
+    fn to_json(&self) -> String {
+        let days: Vec<(&Day, &usize)> = self.days.iter().collect();
+        serde_json::to_string(&days).unwrap_or_default()
+    }
+
+    fn len(&self) -> usize {
+        self.days.len()
+    }
+
+    fn take(
+        &mut self,
+        _: &Connection,
+        seq: i64,
+        event: Result<Event, BadRow>,
+    ) -> rusqlite::Result<()> {
+        match event {
+            Ok(Event::Answer(line)) => *self.days.entry(line.day()).or_default() += 1,
+            Ok(event @ Event::TakenBack(_)) => {
+                // Its key is that of the answer.
+                self.taken_back.extend(event.key().map(|key| (seq, key)));
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn settle(&mut self, connection: &Connection) -> rusqlite::Result<()> {
+        for (seq, key) in std::mem::take(&mut self.taken_back) {
+            let mut answer = None::<AnswerLine>;
+            log::each(connection, &["answer"], Scope::Key(&key), |at, event| match event {
+                Ok(Event::Answer(line)) if at < seq => answer = Some(line),
+                _ => {}
+            })?;
+            if let Some(count) = answer.and_then(|line| self.days.get_mut(&line.day())) {
+                *count = count.saturating_sub(1);
+            }
+        }
+        self.days.retain(|_, count| *count > 0);
+        Ok(())
+    }
+}
 
 impl Store {
     /// The days with an answer.
     pub fn study_days(&self) -> Result<BTreeSet<Day>, StoreError> {
-        self.folded_days().map_err(StoreError::at(&self.path))
+        Ok(self.answers_of_days()?.into_keys().collect())
     }
 
-    fn folded_days(&self) -> rusqlite::Result<BTreeSet<Day>> {
-        let connection = &self.connection;
-        let end = log::last(connection)?;
-        let cached = log::fold(connection, FOLD)?.and_then(|(seq, json)| {
-            Some((seq, serde_json::from_str::<BTreeSet<Day>>(&json).ok()?))
-        });
-        let (seq, mut days) = cached.unwrap_or_default();
-        if seq >= end {
-            return Ok(days);
-        }
-        let mut is_taken_back = false;
-        log::each(connection, &answers::KINDS, Scope::After(seq), |_, event| match event {
-            Ok(Event::Answer(line)) => {
-                days.insert(line.answer().given.day);
-            }
-            Ok(Event::TakenBack(_)) => is_taken_back = true,
-            _ => {}
-        })?;
-        if is_taken_back {
-            // Its day may have no other answer.
-            let counted = answers::counted(connection, Scope::All)?;
-            days = counted.iter().map(|line| line.answer().given.day).collect();
-        }
-        // What cannot be cached now, where nothing can be written say, is worked out again.
-        let json = serde_json::to_string(&days).unwrap_or_default();
-        let _ = log::cache(connection, FOLD, end, &json);
-        Ok(days)
+    /// How many answers are dated later than `today`, by a clock that was ahead.
+    pub fn ahead(&self, today: Day) -> Result<usize, StoreError> {
+        Ok(self.answers_of_days()?.into_iter().filter(|(day, _)| *day > today).map(|it| it.1).sum())
+    }
+
+    fn answers_of_days(&self) -> Result<BTreeMap<Day, usize>, StoreError> {
+        let folded = fold::folded::<AnswersOfDays>(&self.connection);
+        Ok(folded.map_err(StoreError::at(&self.path))?.days)
     }
 }

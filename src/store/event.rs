@@ -17,6 +17,7 @@ use self::lab::{LabResult, LabStep};
 use self::prediction::PredictionLine;
 use self::preference::Preference;
 use self::topic_test::{TopicReset, TopicTestResult};
+use quizbank::answer::QuestionRev;
 use quizbank::attempt::{AttemptHead, AttemptRecord, SatPaper};
 use quizbank::model::calendar::Moment;
 
@@ -110,7 +111,18 @@ impl Event {
         Ok(event)
     }
 
-    fn key(&self) -> Option<String> {
+    /// The question of study that it is about.
+    pub(super) fn question(&self) -> Option<QuestionRev> {
+        match self {
+            Self::Answer(line) => Some(line.question()),
+            Self::Rating(rating) => Some(rating.question()),
+            Self::TakenBack(taken) => Some(taken.question()),
+            _ => None,
+        }
+    }
+
+    /// What no other event of its type has; `None` where there may be several alike.
+    pub(super) fn key(&self) -> Option<String> {
         match self {
             Self::Answer(line) => Some(answer::prefix(&line.question()) + &line.id),
             Self::Rating(rating) => Some(rating.key()),

@@ -33,6 +33,12 @@ pub(super) struct BadRow {
     pub(super) reason: String,
 }
 
+#[cfg(test)]
+thread_local! {
+    /// How many rows this thread has read, for tests of what a start costs.
+    pub(super) static ROWS_READ: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
 /// Appends `event`. False when one with its key is there already.
 pub(super) fn append(connection: &Connection, event: &Event) -> rusqlite::Result<bool> {
     let Row { kind, key, json } = event.row();
@@ -67,15 +73,20 @@ pub(super) fn each(
         Scope::Under(text) | Scope::LastUnder(text) | Scope::Key(text) => text,
         Scope::All | Scope::After(_) => &after,
     };
+    // Rows after another are few or nearly all: their kind is no way to find them, and the
+    // sign keeps SQLite from sorting them.
+    let sign = if matches!(scope, Scope::After(_)) { "+" } else { "" };
     let of_kind = match kinds {
         [] => String::new(),
-        kinds => format!("kind IN ('{}') AND", kinds.join("', '")),
+        kinds => format!("{sign}kind IN ('{}') AND", kinds.join("', '")),
     };
     let mut statement = connection.prepare(&format!(
         "SELECT seq, kind, json FROM events WHERE {of_kind} {condition} ORDER BY {order}"
     ))?;
     let mut rows = statement.query([wanted])?;
     while let Some(row) = rows.next()? {
+        #[cfg(test)]
+        ROWS_READ.set(ROWS_READ.get() + 1);
         let (seq, kind) = (row.get(0)?, row.get::<_, String>(1)?);
         let event = match row.get_ref(2)?.as_str() {
             Ok(json) => Event::of_row(&kind, json),

@@ -5,6 +5,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind};
 use std::path::Path;
 use std::process;
+use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::Instant;
 
@@ -70,6 +71,25 @@ impl Store {
             }
             opened => opened.map(Some),
         }
+    }
+
+    /// Checks a database in the background that was too large to be checked when it was opened.
+    /// What is damaged is sent once; nothing where all is well.
+    pub fn check_large(&self) -> Option<Receiver<StoreError>> {
+        if !schema::is_large(&self.path) {
+            return None;
+        }
+        let (sender, receiver) = mpsc::channel();
+        let path = self.path.clone();
+        thread::spawn(move || {
+            let checked = Self::connect(&path, Access::Read)
+                .and_then(|store| schema::check(&store.connection, &path));
+            if let Err(error @ StoreError::Damaged { .. }) = checked {
+                // The program may have ended meanwhile.
+                let _ = sender.send(error);
+            }
+        });
+        Some(receiver)
     }
 
     /// Ways to open a database only to be read, the one that sees most first.

@@ -3,17 +3,59 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rusqlite::Connection;
+
 use super::clock::{self, DayStart};
 use super::event::Event;
 use super::event::preference::{
     DAY_START, EXAM_DATE, Preference, READ, SESSION, SKIPPED, STUDIED, WELCOMED, is_list, names,
 };
-use super::log::{self, Scope};
+use super::fold::{self, Fold};
+use super::log::{self, BadRow};
 use super::{Store, StoreError};
 use apprunner_sim::model::rules::Edition;
 use quizbank::model::calendar::{Day, Now};
 use quizbank::model::question::QuestionId;
 use quizbank::plan::CardMark;
+
+/// What is set, by name, as a cached fold.
+#[derive(Default)]
+struct Preferences(BTreeMap<String, String>);
+
+impl Fold for Preferences {
+    const NAME: &'static str = "preferences/1";
+    const KINDS: &'static [&'static str] = &["preference"];
+
+    fn of_json(json: &str) -> Option<Self> {
+        serde_json::from_str(json).ok().map(Self)
+    }
+
+    fn to_json(&self) -> String {
+        serde_json::to_string(&self.0).unwrap_or_default()
+    }
+
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn take(
+        &mut self,
+        _: &Connection,
+        _: i64,
+        event: Result<Event, BadRow>,
+    ) -> rusqlite::Result<()> {
+        match event {
+            Ok(Event::Preference(Preference { name, value: Some(value) })) => {
+                self.0.insert(name, value);
+            }
+            Ok(Event::Preference(Preference { name, value: None })) => {
+                self.0.remove(&name);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
 
 impl Store {
     /// The day of the exam, if one is set.
@@ -166,19 +208,8 @@ impl Store {
 
     /// What is set, by name.
     pub(super) fn preferences(&self) -> Result<BTreeMap<String, String>, StoreError> {
-        let mut set = BTreeMap::new();
-        for event in self.events(&["preference"], Scope::All)? {
-            match event {
-                Event::Preference(Preference { name, value: Some(value) }) => {
-                    set.insert(name, value);
-                }
-                Event::Preference(Preference { name, value: None }) => {
-                    set.remove(&name);
-                }
-                _ => {}
-            }
-        }
-        Ok(set)
+        let folded = fold::folded::<Preferences>(&self.connection);
+        Ok(folded.map_err(StoreError::at(&self.path))?.0)
     }
 
     fn preference(&self, name: &str) -> Result<Option<String>, StoreError> {

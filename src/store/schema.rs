@@ -1,6 +1,7 @@
 //! The tables, version by version. A database is brought up to date by the
 //! steps that it lacks; a step that was released is never changed.
 
+use std::fs;
 use std::path::Path;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -187,7 +188,8 @@ pub(super) fn latest() -> i64 {
     i64::try_from(STEPS.len()).unwrap_or(i64::MAX)
 }
 
-/// Rejects what is not ours, newer or damaged, and changes nothing.
+/// Rejects what is not ours, newer or damaged, and changes nothing. Of a large database, damage
+/// is found where it is read.
 pub(super) fn inspect(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     let at = StoreError::at(path);
     // One statement, so that another process which is just making the tables is
@@ -208,8 +210,23 @@ pub(super) fn inspect(connection: &Connection, path: &Path) -> Result<(), StoreE
     if version > latest() {
         return Err(StoreError::Newer { path: path.to_owned(), version, known: latest() });
     }
-    let verdict: String =
-        connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(&at)?;
+    if is_large(path) { Ok(()) } else { check(connection, path) }
+}
+
+/// Bytes of a database from which its check is felt at every start: it reads some hundred thousand
+/// bytes in a millisecond.
+const LARGE: u64 = 16 * 1024 * 1024;
+
+/// Whether the database at `path` is checked in the background instead of when it is opened.
+pub(super) fn is_large(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|file| file.len() > LARGE)
+}
+
+/// Rejects a database whose pages are damaged. It is read from its begin to its end.
+pub(super) fn check(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+    let verdict: rusqlite::Result<String> =
+        connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0));
+    let verdict = verdict.map_err(StoreError::at(path))?;
     if verdict == "ok" {
         return Ok(());
     }

@@ -1,6 +1,7 @@
 //! The store as a whole: what is kept, what is refused, and what survives.
 
 mod answers;
+mod folds;
 mod opening;
 mod transfer;
 

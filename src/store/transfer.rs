@@ -17,7 +17,7 @@ use super::attempt::{AttemptLog, Joined};
 use super::event::answer::AnswerLine;
 use super::event::preference::Preference;
 use super::event::{Event, RecordLine};
-use super::log::{self, BadRow, Scope};
+use super::log::{self, Scope};
 use super::{Store, StoreError};
 use quizbank::answer::Answer;
 use spanned_toml::faults::counted;
@@ -142,35 +142,6 @@ impl Store {
             }
         }
         Ok(left_out)
-    }
-
-    /// What of the log is damaged and counts for nothing, each thing in a line.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError`] where the database cannot be read at all.
-    pub fn damage(&self) -> Result<Vec<String>, StoreError> {
-        Ok(self.damaged()?.0)
-    }
-
-    /// The same with the names of attempts that are not whole.
-    fn damaged(&self) -> Result<(Vec<String>, BTreeSet<String>), StoreError> {
-        let (mut reported, mut damaged) = (Vec::new(), BTreeSet::new());
-        let mut bad_rows = Vec::new();
-        let read = log::each(&self.connection, &[], Scope::All, |_, event| {
-            bad_rows.extend(event.err());
-        });
-        read.map_err(StoreError::at(&self.path))?;
-        for BadRow { seq, kind, reason } in bad_rows {
-            reported.push(format!("row {seq} ({kind}): {reason}"));
-        }
-        for attempt in self.whole_attempts()? {
-            if let Some(reason) = attempt.damage() {
-                reported.push(reason);
-                damaged.insert(attempt.head.id);
-            }
-        }
-        Ok((reported, damaged))
     }
 
     /// Takes in what is whole of the lines of an export; `judge` says whether an answer

@@ -193,11 +193,11 @@ impl App {
             return vec![Effect::Interrupt];
         }
         if let Some(help) = self.help.take() {
-            self.help = tell_help(help, message);
+            self.help = update_help(help, message);
             return Vec::new();
         }
         if let Some(palette) = self.palette.take() {
-            return self.tell_palette(palette, message);
+            return self.update_palette(palette, message);
         }
         let Some(screen) = self.stack.last_mut() else { return Vec::new() };
         match message {
@@ -383,7 +383,7 @@ impl App {
 }
 
 /// What a message does to the help; `None` once it is closed.
-fn tell_help(mut help: Help, message: &Msg) -> Option<Help> {
+fn update_help(mut help: Help, message: &Msg) -> Option<Help> {
     if let Msg::Key(key) = message {
         return match help.keys().command(*key) {
             Some(command) => help.act(command),

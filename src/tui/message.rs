@@ -106,7 +106,7 @@ pub enum Effect {
     Close,
     /// Keep a prediction that came to its end.
     Predicted(Box<Prediction>),
-    /// Tell the room what comes next at a stop.
+    /// Send the room what comes next at a stop.
     Room(DemoEvent),
     /// Save a scenario's file beside the others, under a name of its own.
     Export {

@@ -1,7 +1,5 @@
-//! A room of people behind a run: what the live view reads of it, and what it sends it. The server of
-//! A room of people behind a run: what the live view reads of it, and what it sends it. The
-//! server of the room stands above the interface; both meet here.
-//! serves the room stands above the interface; both meet here.
+//! A room of people behind a run: what the live view reads of it, and what it sends it. The server
+//! of the room stands above the interface; both meet here.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -22,6 +22,7 @@ mod terminal;
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
 use std::mem;
+use std::sync::mpsc::Receiver;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -49,7 +50,7 @@ use crate::report::safe;
 use crate::store::answer_log::AnswerLog;
 use crate::store::clock::DayStart;
 use crate::store::exam_clock::ExamClock;
-use crate::store::{LabResult, LabStep, clock};
+use crate::store::{LabResult, LabStep, StoreError, clock};
 use apprunner_sim::model::rules::Edition;
 use quizbank::model::calendar::Day;
 
@@ -96,6 +97,8 @@ pub(super) struct Runtime {
     edited: Option<FilePlace>,
     /// The room that follows the run.
     room: Option<RoomWatch>,
+    /// What the check of a large database finds, while it goes on.
+    damage: Option<Receiver<StoreError>>,
 }
 
 impl Runtime {
@@ -125,6 +128,7 @@ impl Runtime {
             copied: None,
             edited: None,
             room: None,
+            damage: None,
         };
         runtime.recall(edition);
         runtime.learn();
@@ -188,8 +192,10 @@ impl Runtime {
         let content = self.app.content();
         // What is read ahead is there before anybody asks for it.
         thread::spawn(move || content.read());
+        self.damage = self.answer_log.as_ref().and_then(|log| log.store().check_large());
         loop {
             self.attend();
+            self.attend_check();
             self.count_content();
             self.greet_day(self.now().day);
             self.attend_room();
@@ -203,7 +209,8 @@ impl Runtime {
                 self.take_until(last + PERIOD, input)?
             } else {
                 let tomorrow = clock::until_tomorrow(self.day_start);
-                let patience = [self.patience(), self.room_patience(), Some(tomorrow)];
+                let patience =
+                    [self.patience(), self.room_patience(), self.check_patience(), Some(tomorrow)];
                 let patience = patience.into_iter().flatten().min().unwrap_or(tomorrow);
                 self.take_all(Some(patience), input)?
             };

@@ -592,8 +592,8 @@ fn a_printed_paper_names_nothing_that_its_key_is_drawn_from() {
         let bank = &key["form"]["bank"].as_str().unwrap()[..8];
         let questions = key["questions"].as_array().unwrap().iter();
         let ids = questions.map(|question| question["id"].as_str().unwrap().to_owned());
-        for report in ids.chain([seed.to_string(), bank.to_owned(), ", seed ".to_owned()]) {
-            assert!(!printed.contains(&report), "{report} is on\n{printed}");
+        for secret in ids.chain([seed.to_string(), bank.to_owned(), ", seed ".to_owned()]) {
+            assert!(!printed.contains(&secret), "{secret} is on\n{printed}");
         }
         let again = folder.run(&[&paper[..], &["--seed", &seed.to_string()]].concat()).printed();
         assert_eq!(again, printed, "the seed of the key prints the paper again");

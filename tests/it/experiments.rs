@@ -10,6 +10,7 @@ mod compare;
 #[cfg(unix)]
 mod interrupt;
 mod metrics;
+mod routes;
 mod sensitivity;
 mod shards;
 mod sweep;

@@ -52,7 +52,7 @@ fn receipts_and_sheets_of_one_form_make_one_grade_book() {
     assert_eq!(without.keys().collect::<Vec<_>>(), ["Ada", "Ben"]);
     assert_eq!(without["Ada"], with_key["Ada"], "the form drawn again has the key of the paper");
 
-    // One receipt alone scores as the learner was report.
+    // One receipt alone scores as the learner saw it.
     let report = class.run(&["exam", "verify", "in/one.jsonl"]).stdout;
     let scored = class.run(&["exam", "score", "in/one.jsonl", "--format", "json"]);
     scored.assert_code(0);
@@ -137,7 +137,7 @@ fn a_table_of_a_class_is_graded_like_its_answer_sheets() {
     let report: Value = serde_json::from_str(&by_sheets).unwrap();
     let bins = report["histogram"].as_array().unwrap().iter();
     assert_eq!(bins.map(|bin| bin["sitters"].as_u64().unwrap()).sum::<u64>(), 5);
-    // Nobody is graded twice, and a bad row is report with its place.
+    // Nobody is graded twice, and a bad row is reported with its place.
     class.run(&["class", "grade", "--key", "key.json", "in", "sheets"]).fails();
     class.write("in/class.csv", table(&learners, true, ',').replace("1,\"Ada\"", "9,\"Ada\""));
     let reported = class.run(&["class", "grade", "--key", "key.json", "in"]).fails();

@@ -8,6 +8,8 @@ mod exam;
 mod instructor;
 #[cfg(unix)]
 mod kills;
+#[cfg(unix)]
+mod pages;
 mod room;
 mod security;
 mod tls;

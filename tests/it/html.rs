@@ -1,15 +1,15 @@
 //! `run --html`: the page holds what the run found, and a browser shows it: in light and
 //! dark, on a telephone and on a desk, without a script, a request or a word of complaint.
 
-use std::env;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::support::chromium;
 use crate::support::folder::Folder;
 use crate::support::program::{CALM, coldstart, scenarios};
 
@@ -131,24 +131,12 @@ fn a_long_run_has_a_page_of_bounded_size() {
     assert!(page.len() < 1_500_000, "{}", page.len());
 }
 
-/// Where Chromium is, if it is anywhere.
-fn chromium() -> Option<PathBuf> {
-    if let Some(named) = env::var_os("CHROMIUM") {
-        return Some(PathBuf::from(named));
-    }
-    let folders = env::split_paths(&env::var_os("PATH")?).collect::<Vec<_>>();
-    let names = ["chromium", "chromium-browser", "google-chrome"];
-    let files = names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
-    files.into_iter().find(|file| file.is_file())
-}
-
 /// Opens `file` as a user would, but for the window; gives what it printed and said.
 fn browse(chromium: &Path, file: &str, more: &[&str]) -> (String, String) {
     let profile = TempDir::new().unwrap();
     let output = Command::new(chromium)
-        .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"])
-        .args(["--disable-background-networking", "--disable-component-update", "--disable-sync"])
-        .args(["--enable-logging=stderr", "--hide-scrollbars"])
+        .args(chromium::PLAIN)
+        .arg("--enable-logging=stderr")
         .arg(format!("--user-data-dir={}", profile.path().display()))
         .args(more)
         .arg(format!("file://{file}"))
@@ -237,10 +225,7 @@ fn looked_at(chromium: &Path, folder: &Folder, charts: u64) -> Vec<String> {
 
 #[test]
 fn a_browser_shows_the_page_in_every_look() {
-    let Some(chromium) = chromium() else {
-        eprintln!("skipped: there is no Chromium; name one in the variable CHROMIUM");
-        return;
-    };
+    let Some(chromium) = chromium::installed() else { return };
     let folder = Folder::new();
     let page = folder.file("page.html");
     printed(&["run", CROWDED, "stuck-deployment", "health-503", "--html", &page]);
@@ -255,10 +240,7 @@ fn a_browser_shows_the_page_in_every_look() {
 
 #[test]
 fn a_browser_shows_the_page_of_a_migration_in_every_look() {
-    let Some(chromium) = chromium() else {
-        eprintln!("skipped: there is no Chromium; name one in the variable CHROMIUM");
-        return;
-    };
+    let Some(chromium) = chromium::installed() else { return };
     let folder = Folder::new();
     let page = folder.file("page.html");
     printed(&["migrate", CROWDED, "--html", &page]);
@@ -271,10 +253,7 @@ fn a_browser_shows_the_page_of_a_migration_in_every_look() {
 
 #[test]
 fn a_browser_takes_pictures_of_the_page_and_prints_it() {
-    let Some(chromium) = chromium() else {
-        eprintln!("skipped: there is no Chromium; name one in the variable CHROMIUM");
-        return;
-    };
+    let Some(chromium) = chromium::installed() else { return };
     let folder = Folder::new();
     let page = folder.file("page.html");
     printed(&["run", "health-503", "--html", &page]);

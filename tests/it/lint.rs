@@ -1,5 +1,5 @@
 //! Every file in `lint/rules` breaks the one rule that its name begins with and
-//! no other; every defect in `lint/seeded.toml` is report at the line that a
+//! no other; every defect in `lint/seeded.toml` is reported at the line that a
 //! comment marks. Both as a person meets them: through the command.
 
 use std::collections::BTreeSet;

@@ -4,10 +4,16 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use coldstart::host::demo::state::DemoSetup;
+use coldstart::host::event::{RoomActivity, RoomEvent, RoomOpened};
+use coldstart::host::guard::PublicOrigin;
+use coldstart::host::rooms::{HostContent, RoomHost};
 use coldstart::store::room_log::postgres::address::PostgresAddress;
 use coldstart::store::room_log::{Appended, NewRoomRow, RoomLog, RoomLogError, RoomRow};
 use futures_util::future::join_all;
 use quizbank::model::calendar::Moment;
+use quizbank::model::course::Course;
+use quizbank::model::fact::Ledger;
 use tokio::runtime::Runtime;
 use tokio::time::timeout;
 
@@ -201,6 +207,67 @@ fn a_row_is_not_saved_while_the_server_is_away_and_not_later_either() {
         let rows = log.after(ROOM, 0).await.unwrap();
         let texts: Vec<&str> = rows.iter().map(|row| row.json.as_str()).collect();
         assert_eq!(texts, ["\"before\"", "\"after\""]);
+    });
+}
+
+#[test]
+fn rows_are_answered_in_time_while_the_server_stays_silent() {
+    let Some(server) = Postgres::start() else { return };
+    runtime().block_on(async {
+        let log = log(&server);
+        log.append(row("before")).await.unwrap();
+        server.pause();
+        let late = (0..3).map(|number| {
+            let log = log.clone();
+            async move {
+                // Those that come later wait for what is being tried.
+                tokio::time::sleep(Duration::from_millis(200) * number).await;
+                let answer = timeout(Duration::from_secs(8), log.append(row(number.to_string())));
+                answer.await.expect("an answer in time").unwrap_err().to_string()
+            }
+        });
+        for message in join_all(late).await {
+            assert!(message.contains("no response in time"), "{message}");
+        }
+        server.resume();
+        log.append(row("after")).await.unwrap();
+    });
+}
+
+#[test]
+fn a_row_that_could_not_be_read_for_a_while_is_taken_in_later() {
+    let Some(server) = Postgres::start() else { return };
+    server.query("CREATE ROLE class LOGIN PASSWORD 'pa/ss?w0rd'; CREATE SCHEMA coldstart AUTHORIZATION class");
+    let url = server.url().replace("teacher", "class");
+    runtime().block_on(async {
+        let log = RoomLog::open_postgres(PostgresAddress::new(&url, None).unwrap()).unwrap();
+        let content =
+            HostContent { ledger: Ledger::default(), bank: Vec::new(), course: Course::default() };
+        let host = RoomHost::new(log, content, PublicOrigin { scheme: "http", public: None });
+        let setup = DemoSetup {
+            scenario: "calm".into(),
+            rules: "aws".into(),
+            seed: 1,
+            symptom: String::new(),
+        };
+        let opened = RoomOpened { title: "Calm".into(), activity: RoomActivity::Demo(setup) };
+        let room = host.open(opened).await.unwrap();
+        // Rows can be written, but not read: the connection for that is cut, and no other one is let in.
+        server.query("ALTER ROLE class NOLOGIN");
+        server.query(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+             WHERE usename = 'class' AND query <> 'COMMIT'",
+        );
+        let appended = host.append(&room, &RoomEvent::Closed);
+        // Longer than a host waits for a database that is away.
+        let waiting = async {
+            tokio::time::sleep(Duration::from_secs(6)).await;
+            server.query("ALTER ROLE class LOGIN");
+        };
+        let appended = async { timeout(Duration::from_secs(12), appended).await };
+        let (appended, ()) = tokio::join!(appended, waiting);
+        appended.expect("the row is taken in").unwrap();
+        assert!(room.look(|state| state.closed.is_some()));
     });
 }
 

@@ -3,6 +3,8 @@
 
 pub mod answers;
 pub mod builtin;
+#[cfg(unix)]
+pub mod chromium;
 pub mod driver;
 pub mod exam;
 pub mod folder;

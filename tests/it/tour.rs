@@ -118,6 +118,9 @@ fn is_update() -> bool {
 fn the_picture_of_the_readme_is_what_the_program_shows() {
     let frame = pressing("bbqb", run("campaign-surge", COLORED)).draw((100, 32));
     let now = svg::draw(frame.buffer(), "coldstart play campaign-surge");
+    let texts = now.lines().filter_map(|line| line.strip_prefix("<text ")?.split_once('>'));
+    let collapsed: Vec<_> = texts.filter(|(_, text)| text.contains(' ')).collect();
+    assert!(collapsed.is_empty(), "viewers collapse blanks: {collapsed:?}");
     if is_update() {
         fs::write(PICTURE, &now).unwrap();
         return;

@@ -16,6 +16,7 @@ pub mod money;
 pub(crate) mod patch;
 pub mod rates;
 pub mod replay;
+pub mod route_figure;
 pub mod rules;
 pub mod scenario;
 pub mod service;

@@ -124,7 +124,7 @@ impl ExamAttempt {
     ///
     /// # Errors
     ///
-    /// [`Refusal`] never of a new attempt.
+    /// [`Refusal`] where the first action is rejected; a new attempt takes it.
     pub fn begin(
         head: AttemptHead,
         form: Form,

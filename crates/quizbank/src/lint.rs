@@ -33,6 +33,7 @@ pub use self::context::{BankOrigin, LintContext, WHOLE_BANK};
 pub use self::finding::LintFinding;
 
 use self::finding::Broken;
+use self::record::EarlierRevisions;
 use self::view::View;
 use crate::model::question::Question;
 
@@ -41,8 +42,11 @@ use crate::model::question::Question;
 pub fn lint(questions: &[Question], context: &LintContext<'_>) -> Vec<LintFinding> {
     let views: Vec<View<'_>> = questions.iter().map(View::of).collect();
     let mut found: Vec<(Option<usize>, Broken)> = Vec::new();
+    let earlier = EarlierRevisions::of(context.earlier);
     for (index, view) in views.iter().enumerate() {
-        found.extend(question(view, context).into_iter().map(|broken| (Some(index), broken)));
+        found.extend(
+            question(view, context, &earlier).into_iter().map(|broken| (Some(index), broken)),
+        );
     }
     let in_pairs = pairs::check(&views).into_iter();
     found.extend(in_pairs.map(|(index, broken)| (Some(index), broken)));
@@ -61,7 +65,7 @@ pub fn lint(questions: &[Question], context: &LintContext<'_>) -> Vec<LintFindin
         _ => true,
     });
     for (index, question) in questions.iter().enumerate() {
-        let is_used = |rule: &str| used.iter().any(|&(at, other)| at == index && other == rule);
+        let is_used = |rule: &str| used.contains(&(index, rule));
         let idle = waivers::check(question, is_used, questions.len());
         found.extend(idle.into_iter().map(|broken| (Some(index), broken)));
     }
@@ -70,13 +74,17 @@ pub fn lint(questions: &[Question], context: &LintContext<'_>) -> Vec<LintFindin
 }
 
 /// The rules that look at one question alone.
-fn question(view: &View<'_>, context: &LintContext<'_>) -> Vec<Broken> {
+fn question(
+    view: &View<'_>,
+    context: &LintContext<'_>,
+    earlier: &EarlierRevisions<'_>,
+) -> Vec<Broken> {
     let mut broken = stem::check(view, context.origin);
     broken.extend(options::check(view, context.origin));
     broken.extend(tells::check(view));
     broken.extend(numbers::check(view.question));
     broken.extend(reasons::check(view));
-    broken.extend(record::check(view.question, context));
+    broken.extend(record::check(view.question, context, earlier));
     broken.extend(language::check(view));
     broken.extend(sentences::check(view));
     broken.extend(borrowed::check(view, context.borrowed));

@@ -6,14 +6,16 @@
 //! question counts as known by its last answer at its revision, where a right guess is none;
 //! without options it is known in part, too.
 
+mod answers;
 mod counted;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+pub use self::answers::{AnswerCounts, QuestionCounts};
 use self::counted::Counted;
-use super::answer::{Answer, Confidence};
+use super::answer::Confidence;
 use super::attempt::{AttemptSummary, Points};
 use super::countdown::ExamCountdown;
 use super::plan::LearnerState;
@@ -30,8 +32,8 @@ pub(crate) const FORECAST: u32 = 30;
 /// What a learner did, as it was kept.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LearningHistory {
-    /// Every answer, in order of time.
-    pub answers: Vec<Answer>,
+    /// What the answers add up to.
+    pub answers: AnswerCounts,
     /// What is remembered of them.
     pub standing: LearnerState,
     /// Every attempt of an exam, the latest first.
@@ -50,7 +52,8 @@ impl LearningHistory {
 
     /// That of a learner of whom nothing is known but the state.
     pub fn standing(standing: LearnerState) -> Self {
-        let (answers, attempts, predictions) = (Vec::new(), Vec::new(), Vec::new());
+        let (attempts, predictions) = (Vec::new(), Vec::new());
+        let answers = AnswerCounts::default();
         Self { answers, standing, attempts, predictions, days: BTreeSet::new() }
     }
 }
@@ -172,11 +175,13 @@ impl LearnerProgress {
             bank.iter().map(|question| (&question.id, question)).collect();
         let mut counted = Counted::new(&wanted, standing);
         let mut elsewhere = 0;
-        for answer in answers {
-            match by_id.get(&answer.draft.question.id) {
-                Some(question) if is_wanted(question) => counted.count(question, answer),
+        for (answered, counts) in answers.iter() {
+            match by_id.get(&answered.id) {
+                Some(question) if is_wanted(question) => {
+                    counted.count(question, answered.rev, counts);
+                }
                 Some(_) => {}
-                None => elsewhere += 1,
+                None => elsewhere += counts.total().answered,
             }
         }
         let mut mistakes: Vec<RepeatedMistake> = counted.mistakes.into_values().collect();

@@ -37,6 +37,11 @@ impl Tally {
         self.right += usize::from(outcome == Outcome::Right);
     }
 
+    pub(super) fn add(&mut self, other: Self) {
+        self.answered += other.answered;
+        self.right += other.right;
+    }
+
     /// The share of right answers in whole percent; `None` when nothing was answered.
     pub fn percent(self) -> Option<usize> {
         (self.right * 100 + self.answered / 2).checked_div(self.answered)

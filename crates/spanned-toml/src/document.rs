@@ -39,7 +39,7 @@ impl Document {
         &self.source
     }
 
-    /// The tree; `None` where the text is none.
+    /// The tree; `None` where the text is none, or it was dropped.
     pub fn root(&self) -> Option<&Node> {
         self.root.as_ref()
     }
@@ -52,6 +52,11 @@ impl Document {
     /// Returns its name and text, and the collector of its faults, without the tree.
     pub fn into_parts(self) -> (Source, Faults) {
         (self.source, self.faults)
+    }
+
+    /// Drops the tree, once it was read; text and faults stay.
+    pub fn drop_tree(&mut self) {
+        self.root = None;
     }
 
     /// Reads the fields of the file, which messages call `name`. `None` where the text

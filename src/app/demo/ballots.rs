@@ -15,11 +15,19 @@ pub struct Voter(pub usize);
 /// are kept beside, so that a vote costs the same in a room of any size.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ballots {
-    by_voter: BTreeMap<Voter, Vec<usize>>,
+    by_voter: BTreeMap<Voter, Ballot>,
     /// Votes from the room for each option, by position in the file of the question.
     room: Votes,
     /// Hands that the instructor counted, in the same order.
     hands: Votes,
+}
+
+/// The ballot of a voter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Ballot {
+    picks: Vec<usize>,
+    /// How often it was given.
+    given: usize,
 }
 
 impl Ballots {
@@ -34,9 +42,11 @@ impl Ballots {
         for pick in &picks {
             self.room.set(*pick, self.room.of(*pick).saturating_add(1));
         }
-        for pick in self.by_voter.insert(voter, picks).unwrap_or_default() {
+        let ballot = self.by_voter.entry(voter).or_default();
+        for pick in std::mem::replace(&mut ballot.picks, picks) {
             self.room.set(pick, self.room.of(pick).saturating_sub(1));
         }
+        ballot.given += 1;
     }
 
     /// Sets the hands that were counted; those for options that do not exist are dropped.
@@ -48,7 +58,12 @@ impl Ballots {
 
     /// The picks of `voter`; `None` for one who did not vote.
     pub fn of(&self, voter: Voter) -> Option<&[usize]> {
-        self.by_voter.get(&voter).map(Vec::as_slice)
+        self.by_voter.get(&voter).map(|ballot| ballot.picks.as_slice())
+    }
+
+    /// How often `voter` voted; only the last time counts.
+    pub fn given(&self, voter: Voter) -> usize {
+        self.by_voter.get(&voter).map_or(0, |ballot| ballot.given)
     }
 
     /// Number of people in the room who voted, hands not included.

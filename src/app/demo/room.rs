@@ -236,6 +236,11 @@ impl DemoRoom {
         if open.question.takes(picks) { Ok(()) } else { Err(VoteRefusal::NotAnAnswer) }
     }
 
+    /// The round of this number.
+    pub fn round(&self, number: RoundNumber) -> Option<&Round> {
+        self.rounds.iter().find(|round| round.number == number)
+    }
+
     /// The round that is on, if one is.
     pub fn current(&self) -> Option<&Round> {
         self.rounds.last().filter(|round| round.stage != RoundStage::Closed)

@@ -2,6 +2,8 @@
 
 use std::io::{self, BufRead as _};
 use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use clap::Args;
@@ -20,6 +22,10 @@ use crate::host::token::{RoomCode, RoomToken};
 use crate::report::story::filled_in;
 use crate::tui::room::Invitation;
 use apprunner_sim::model::scenario::Scenario;
+
+/// How long the pages of students have to fetch what they take along: those without a script are
+/// loaded every 4 seconds. Our choice.
+const FAREWELL: Duration = Duration::from_secs(5);
 
 /// Show a run in this terminal and let a class predict at its stops in the browser
 ///
@@ -73,8 +79,11 @@ impl HostDemo {
         let room = runtime.block_on(self.open(&host, draft.scenario()))?;
         let secret = runtime.block_on(host.secret(&room))?;
         let address = serve::public(host.origin(), bound);
+        let mut more: Vec<String> = Vec::new();
+        more.extend(self.serve.database()?.map(|database| format!("  database    {database}")));
+        more.extend(serve::reach(&address, bound));
         let invitation = invitation(&room, address);
-        announce(context, &invitation, &room, &secret)?;
+        announce(context, &invitation, &room, &secret, more)?;
         let link = link::link(host.clone(), Arc::clone(&room), invitation, runtime.handle());
         let status = self.play.show(draft, Some(link), context)?;
         // A terminal that is lost closes no room: the lesson continues with `--resume`.
@@ -82,14 +91,17 @@ impl HostDemo {
         if is_over {
             runtime.block_on(host.append(&room, &RoomEvent::Closed))?;
         }
-        // A server that has stopped by itself needs no word.
-        let _ = stop.send(());
-        runtime.block_on(server)??;
         let (code, again) = (room.code(), self.serve.again());
         let state = if is_over { "closed" } else { "saved, and `--resume` continues it" };
         context.terminal.say(&format!(
             "The room is {state}. `coldstart host results {code}` prints the predictions{again}."
         ));
+        if is_over && room.look(|state| !state.members().is_empty()) {
+            thread::sleep(FAREWELL);
+        }
+        // A server that has stopped by itself needs no word.
+        let _ = stop.send(());
+        runtime.block_on(server)??;
         Ok(status)
     }
 
@@ -127,12 +139,13 @@ fn invitation(room: &HostedRoom, address: String) -> Invitation {
     Invitation { address, code: room.code().to_string(), link }
 }
 
-/// Says where the room is, and waits: the live view takes the whole screen.
+/// Says where the room is and `more` about the host, and waits: the live view takes the whole screen.
 fn announce(
     context: &Context,
     invitation: &Invitation,
     room: &HostedRoom,
     secret: &RoomToken,
+    more: Vec<String>,
 ) -> anyhow::Result<()> {
     let Invitation { address, code, link } = invitation;
     let title = room.look(|state| state.title.clone());
@@ -142,10 +155,7 @@ fn announce(
         format!("  room code   {code}   ({link})"),
         format!("  projector   {link}/screen?secret={}", secret.text()),
     ];
-    if address.contains("127.0.0.1") || address.contains("[::1]") {
-        let alone = "Only this computer can reach the room. `--listen 0.0.0.0:8080` opens it to the network.";
-        lines.push(alone.to_owned());
-    }
+    lines.extend(more);
     lines.push(
         "Keep the address of the projector page secret. Press Enter for the live view.".to_owned(),
     );

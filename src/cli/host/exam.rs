@@ -188,15 +188,7 @@ fn announce(
     });
     lines.extend(times.0.map(|opens| format!("  opens       {}", shown(opens))));
     lines.extend(times.1.map(|closes| format!("  closes      {}", shown(closes))));
-    let is_proxied = !address.contains(&bound.to_string());
-    if is_proxied {
-        lines.push(format!("  listens on  {bound}"));
-    } else if bound.ip().is_loopback() {
-        lines.push(
-            "Only this computer can reach the room. `--listen 0.0.0.0:8080` opens it to the network."
-                .to_owned(),
-        );
-    }
+    lines.extend(serve::reach(address, bound));
     lines.push("Ctrl-c stops the host; nothing is lost.".to_owned());
     terminal.say(&lines.join("\n"));
 }

@@ -74,6 +74,17 @@ pub(super) fn public(origin: &PublicOrigin, bound: SocketAddr) -> String {
     origin.public.clone().unwrap_or_else(|| format!("{}://{reached}", origin.scheme))
 }
 
+/// What an announcement of `address` says about who can reach it, when the host listens on `bound`.
+pub(super) fn reach(address: &str, bound: SocketAddr) -> Option<String> {
+    if !address.contains(&bound.to_string()) {
+        return Some(format!("  listens on  {bound}"));
+    }
+    bound.ip().is_loopback().then(|| {
+        "Only this computer can reach the room. `--listen 0.0.0.0:8080` opens it to the network."
+            .to_owned()
+    })
+}
+
 /// The address of this computer in the network that its other traffic takes. A datagram socket that
 /// is connected sends nothing; the address to which it is connected is for documentation (RFC 5737,
 /// RFC 3849).

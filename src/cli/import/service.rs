@@ -93,7 +93,7 @@ impl ImportService {
     }
 }
 
-/// Tells each of `losses`.
+/// Reports each of `losses`.
 pub(in crate::cli) fn print_losses(context: &Context, losses: &[ServiceLoss]) {
     for loss in losses {
         context.terminal.say(&in_a_line(&loss.to_string()));

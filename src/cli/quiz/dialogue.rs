@@ -70,7 +70,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
         Self { answer_log, ..self }
     }
 
-    /// Talks until the learner leaves or `input` ends, then tells the score.
+    /// Talks until the learner leaves or `input` ends, then shows the score.
     /// Returns how many changes could not be kept.
     pub(super) fn hold(mut self, mut input: impl BufRead) -> io::Result<usize> {
         text::question(&mut self.out, &self.session, self.way)?;

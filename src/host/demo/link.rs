@@ -74,7 +74,8 @@ async fn count(
 }
 
 /// Writes the steps of the live view, each before the next one. One that cannot be written is
-/// written a second later, and the live view says so meanwhile.
+/// written a second later, and the live view says so meanwhile. It keeps its key: where the log has
+/// it although nobody could say so, it is not written twice.
 async fn write(
     host: RoomHost,
     room: Arc<HostedRoom>,
@@ -82,7 +83,8 @@ async fn write(
     trouble: watch::Sender<Option<String>>,
 ) {
     while let Some(step) = steps.recv().await {
-        while let Err(error) = append(&host, &room, &step).await {
+        let mut event = None;
+        while let Err(error) = append(&host, &room, &step, &mut event).await {
             trouble.send_replace(Some(error.to_string()));
             sleep(RETRY).await;
         }
@@ -90,7 +92,18 @@ async fn write(
     }
 }
 
-async fn append(host: &RoomHost, room: &HostedRoom, step: &DemoEvent) -> Result<(), HostError> {
-    let event = RoomEvent::Demo { key: format!("demo/{}", nonce()?), event: step.clone() };
-    host.append(room, &event).await.map(|_| ())
+/// Writes `step` as the same `event` each time.
+async fn append(
+    host: &RoomHost,
+    room: &HostedRoom,
+    step: &DemoEvent,
+    event: &mut Option<RoomEvent>,
+) -> Result<(), HostError> {
+    let event = if let Some(event) = event {
+        event
+    } else {
+        let key = format!("demo/{}", nonce()?);
+        event.insert(RoomEvent::Demo { key, event: step.clone() })
+    };
+    host.append(room, event).await.map(|_| ())
 }

@@ -26,22 +26,18 @@ pub(super) fn stem_text(question: &AskedQuestion) -> Markup {
 }
 
 /// The form in which a student votes, with the picks that are saved already. It names options by
-/// their place on the page: that in the file of the question may give a key away.
-pub(super) fn form(
-    round: &Round,
-    phase: Phase,
-    picked: Option<&[usize]>,
-    action: &str,
-    nonce: &str,
-) -> Markup {
+/// their place on the page: that in the file of the question may give a key away. It says how many
+/// votes of the student it has seen, so that one that is sent twice or was made before counts once.
+pub(super) fn form(round: &Round, phase: Phase, voter: Voter, action: &str) -> Markup {
     let (question, is_one) = (&round.question, round.question.wanted == 1);
+    let (picked, seen) = (round.ballots(phase).of(voter), round.ballots(phase).given(voter));
     let label = if picked.is_some() { "Change my vote" } else { "Vote" };
     let rule = if is_one { "Pick one.".to_owned() } else { format!("Pick {}.", question.wanted) };
     html! {
         form method="post" action=(action) {
             input type="hidden" name="round" value=(round.number);
             input type="hidden" name="phase" value=(phase.name());
-            input type="hidden" name="nonce" value=(nonce);
+            input type="hidden" name="seen" value=(seen);
             fieldset {
                 legend { (rule) }
                 @for (index, option) in question.options.iter().enumerate() {

@@ -13,10 +13,11 @@ use serde::Deserialize;
 
 use super::question;
 use super::state::DemoState;
-use super::stream;
 use crate::app::demo::{Phase, Round, RoundStage};
 use crate::host::error::HostError;
 use crate::host::page::HostedPage;
+use crate::host::room::RoomState;
+use crate::host::stream;
 use crate::host::token::RoomToken;
 use crate::host::visit::{INSTRUCTOR, Visit};
 use crate::report::html::{mirror, patterns};
@@ -55,7 +56,7 @@ pub(super) async fn show(
         return Err(HostError::Stranger);
     }
     let page = visit.room.look(|state| {
-        let content = content(&visit, state.demo()?, state.members().len());
+        let content = content(&visit, state, state.demo()?);
         Some(HostedPage { title: state.title.clone(), content })
     });
     let mut response = page.ok_or(HostError::Unknown)?.reloading(RELOAD);
@@ -77,12 +78,14 @@ pub(super) async fn events(visit: Visit) -> Result<Response, HostError> {
     Ok(stream::marks(None, mark, String::new(), PAUSE).into_response())
 }
 
-fn content(visit: &Visit, demo: &DemoState, joined: usize) -> Markup {
+fn content(visit: &Visit, state: &RoomState, demo: &DemoState) -> Markup {
+    let joined = state.members().len();
+    let follow = state.closed.is_none().then(|| visit.path("/screen/events"));
     let run = visit.host.runs().of(visit.room.code());
     let round = demo.room.current();
     html! {
         (patterns())
-        div.screen #screen data-follow=(visit.path("/screen/events")) {
+        div.screen #screen data-follow=[follow] {
             @if let Some(run) = &run { (invitation(&run.invitation, joined)) }
             @if let Some(round) = round { (question(round, joined)) }
             @match run.and_then(|run| run.picture) {
@@ -90,6 +93,7 @@ fn content(visit: &Visit, demo: &DemoState, joined: usize) -> Markup {
                 None => p.lead { "The run appears here once its live view is open on this host." }
             }
         }
+        p.connection.note #connection role="status" {}
     }
 }
 

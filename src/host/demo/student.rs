@@ -11,16 +11,17 @@ use serde::Deserialize;
 
 use super::question;
 use super::state::DemoState;
-use super::stream;
 use crate::app::demo::{DemoEvent, Phase, Round, RoundStage, VoteRefusal, Voter};
 use crate::host::error::HostError;
 use crate::host::event::{RoomEvent, RoomJoin};
 use crate::host::join_form::{self, JoinForm};
 use crate::host::page::HostedPage;
 use crate::host::room::{RoomMember, RoomState};
-use crate::host::token::{RoomToken, nonce};
+use crate::host::stream;
+use crate::host::token::RoomToken;
 use crate::host::visit::{Fields, MEMBER, Visit, field};
 use crate::report::safe::person_name;
+use crate::store::room_log::Appended;
 
 /// The most letters of a name.
 const LONGEST_NAME: usize = 40;
@@ -31,24 +32,23 @@ const PAUSE: Duration = Duration::from_millis(150);
 /// How soon a page that waits is loaded again where scripts do not run, in seconds. Our choice.
 const RELOAD: u8 = 4;
 
-/// What is said above a page once.
+/// What the address of a page says about the vote before.
 #[derive(Debug, Default, Deserialize)]
-pub(in crate::host) struct Remark {
-    /// A vote that was not counted.
+pub(in crate::host) struct VoteNotice {
+    /// Why it was not counted.
     rejected: Option<String>,
 }
 
-/// What the address of a page says beside the room.
-pub(in crate::host) type Said = Query<Remark>;
-
 /// The page of a student, or the door.
-pub(in crate::host) async fn show(visit: Visit, Query(said): Said) -> Result<Response, HostError> {
+pub(in crate::host) async fn show(
+    visit: Visit,
+    Query(notice): Query<VoteNotice>,
+) -> Result<Response, HostError> {
     let Some(member) = visit.joined() else { return Ok(door(&visit, None).into_response()) };
-    let nonce = nonce()?;
     let page = visit.room.look(|state| {
         let demo = state.demo()?;
-        let view = StudentView { visit: &visit, member: &member, state, demo, nonce: &nonce };
-        Some(view.response(said.rejected.as_deref()))
+        let view = StudentView { visit: &visit, member: &member, state, demo };
+        Some(view.response(notice.rejected.as_deref()))
     });
     page.ok_or(HostError::Unknown)
 }
@@ -95,20 +95,21 @@ pub(in crate::host) async fn join(visit: Visit, fields: Fields) -> Result<Respon
     Ok(visit.to_with("", MEMBER, &token))
 }
 
-/// Takes a vote. It is on disk and counted when the page that follows says so.
+/// Takes a vote. It is on disk and counted when the page that follows says so. Votes of a student are
+/// numbered by their forms: of two that were made at the same state of the room, on whichever host,
+/// the first one in the log counts, and the other one changes nothing later.
 pub(super) async fn vote(visit: Visit, fields: Fields) -> Result<Response, HostError> {
     let member = visit.member()?;
     let round = field(&fields, "round").and_then(|it| it.parse::<u32>().ok());
     let phase = field(&fields, "phase").and_then(Phase::parse);
-    let nonce = field(&fields, "nonce").filter(|it| it.len() <= 40 && it.is_ascii());
-    let (Some(round), Some(phase), Some(nonce)) = (round, phase, nonce) else {
+    let seen = field(&fields, "seen").and_then(|it| it.parse::<usize>().ok());
+    let (Some(round), Some(phase), Some(seen)) = (round, phase, seen) else {
         return Err(HostError::Invalid("The vote is incomplete.".to_owned()));
     };
     let places = fields.0.iter().filter(|(name, _)| name == "pick");
     let places: Vec<usize> = places.filter_map(|(_, value)| value.parse().ok()).collect();
     let picks = visit.room.look(|state| {
-        let rounds = state.demo()?.room.rounds();
-        let question = &rounds.iter().find(|it| it.number == round)?.question;
+        let question = &state.demo()?.room.round(round)?.question;
         places.iter().map(|place| question.position(*place)).collect::<Option<Vec<usize>>>()
     });
     let picks = picks.unwrap_or_default();
@@ -117,23 +118,37 @@ pub(super) async fn vote(visit: Visit, fields: Fields) -> Result<Response, HostE
         demo.room.check_vote(round, phase, &picks)
     };
     if let Err(refusal) = visit.room.look(check) {
-        return Ok(rejected(&visit, refusal));
+        return Ok(rejected(&visit, reason(refusal)));
     }
     let voter = Voter(member.number);
     let event = DemoEvent::Voted { voter, round, phase, picks: picks.clone() };
-    let key = format!("vote/{}/{nonce}", member.number);
-    visit.host.append(&visit.room, &RoomEvent::Demo { key, event }).await?;
-    // The log may have the lock before this vote.
-    let is_counted = visit.room.look(|state| {
-        let rounds = state.demo().map_or(&[][..], |demo| demo.room.rounds());
-        let round = rounds.iter().find(|it| it.number == round);
-        round.is_some_and(|round| round.ballots(phase).of(voter).is_some())
+    let key = format!("vote/{}/{round}/{}/{seen}", member.number, phase.name());
+    let appended = visit.host.append(&visit.room, &RoomEvent::Demo { key, event }).await?;
+    let (given, saved) = visit.room.look(|state| {
+        let round = state.demo().and_then(|demo| demo.room.round(round));
+        round.map_or((0, None), |round| {
+            let ballots = round.ballots(phase);
+            (ballots.given(voter), ballots.of(voter).map(<[usize]>::to_vec))
+        })
     });
-    Ok(if is_counted { visit.to("") } else { rejected(&visit, VoteRefusal::Locked) })
+    Ok(match appended {
+        // The log may have the lock before this vote.
+        _ if given <= seen => rejected(&visit, LATE),
+        Appended::Known(_) if saved.as_ref() != Some(&picks) => rejected(&visit, OLD),
+        _ => visit.to(""),
+    })
 }
 
-fn rejected(visit: &Visit, refusal: VoteRefusal) -> Response {
-    let why = if refusal == VoteRefusal::NotAnAnswer { "picks" } else { "late" };
+/// Why a vote was not counted, as the address of a page says it.
+const PICKS: &str = "picks";
+const LATE: &str = "late";
+const OLD: &str = "old";
+
+fn reason(refusal: VoteRefusal) -> &'static str {
+    if refusal == VoteRefusal::NotAnAnswer { PICKS } else { LATE }
+}
+
+fn rejected(visit: &Visit, why: &str) -> Response {
     visit.to(&format!("?rejected={why}"))
 }
 
@@ -170,8 +185,6 @@ struct StudentView<'a> {
     member: &'a RoomMember,
     state: &'a RoomState,
     demo: &'a DemoState,
-    /// A word that is used once, for the next vote.
-    nonce: &'a str,
 }
 
 impl StudentView<'_> {
@@ -179,11 +192,16 @@ impl StudentView<'_> {
         let step = step(self.state);
         let name = &self.member.name;
         let problem = match rejected {
-            Some("picks") => Some("Your vote was not counted: pick as many options as asked."),
+            Some(PICKS) => Some("Your vote was not counted: pick as many options as asked."),
+            Some(OLD) => Some(
+                "Your vote was not counted: you voted in another window, or this page was out of \
+                 date. Your saved vote is selected below.",
+            ),
             Some(_) => Some("Your vote came after the votes were locked and was not counted."),
             None => None,
         };
-        let follow = format!("{}?seen={step}", self.visit.path("/steps"));
+        let follow = || format!("{}?seen={step}", self.visit.path("/steps"));
+        let follow = self.state.closed.is_none().then(follow);
         let content = html! {
             article.demo {
                 p.facts {
@@ -191,7 +209,7 @@ impl StudentView<'_> {
                     @if !name.is_empty() { span { (name) } }
                 }
                 @if let Some(problem) = problem { p.notice.bad role="alert" { (problem) } }
-                div #step data-follow=(follow) aria-live="polite" { (self.content()) }
+                div #step data-follow=[follow] aria-live="polite" tabindex="-1" { (self.content()) }
                 p.connection.note #connection role="status" {}
             }
         };
@@ -269,7 +287,7 @@ impl StudentView<'_> {
                     "Your vote is saved. You can change it until the votes are locked."
                 }
             }
-            (question::form(round, phase, picked, &self.visit.path("/vote"), self.nonce))
+            (question::form(round, phase, self.voter(), &self.visit.path("/vote")))
         }
     }
 

@@ -1,6 +1,8 @@
 //! The instructor's page: who is in the room, how far, with how much time left; and what can be done
 //! about it.
 
+use std::time::Duration;
+
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
@@ -21,6 +23,8 @@ use spanned_toml::faults::counted;
 
 /// The most minutes that are granted at once.
 const MOST_MINUTES: u64 = 600;
+/// The shortest time between two updates: a page of a full class need not follow each answer. Our choice.
+const PAUSE: Duration = Duration::from_millis(500);
 /// The minutes that a form grants unless they are changed.
 const MINUTES: u64 = 5;
 
@@ -96,7 +100,9 @@ pub(super) async fn events(visit: Visit) -> Result<Response, HostError> {
     if !visit.is_instructor() {
         return Err(HostError::Stranger);
     }
-    Ok(stream::changes(visit.room).into_response())
+    let (changes, room) = (Some(visit.room.changes()), visit.room);
+    let mark = move || room.applied().to_string();
+    Ok(stream::marks(changes, mark, String::new(), PAUSE).into_response())
 }
 
 /// Does what a button of the page says.
@@ -178,20 +184,23 @@ fn content(visit: &Visit, state: &RoomState, exam: &ExamState, nonce: &str) -> M
 }
 
 fn more_time(nonce: &str, member: Option<&RoomMember>) -> Markup {
-    let label =
-        member.map_or("Minutes for everyone".to_owned(), |it| format!("Minutes for {}", it.name));
+    let whom = member.map_or("everyone", |it| it.name.as_str());
     html! {
         input type="hidden" name="nonce" value=(nonce);
         @if let Some(member) = member { input type="hidden" name="member" value=(member.number); }
-        input type="number" name="minutes" value=(MINUTES) min="1" max=(MOST_MINUTES) aria-label=(label);
+        label.minutes {
+            span.hidden[member.is_some()] { "Minutes for " (whom) }
+            " "
+            input type="number" name="minutes" value=(MINUTES) min="1" max=(MOST_MINUTES);
+        }
         " "
-        button type="submit" name="do" value="extend" { "Add minutes" }
+        button type="submit" name="do" value="extend" aria-label={ "Add minutes: " (whom) } { "Add minutes" }
     }
 }
 
 fn table(visit: &Visit, state: &RoomState, exam: &ExamState, now: Moment, nonce: &str) -> Markup {
     html! {
-        table {
+        table.students {
             thead {
                 tr {
                     th scope="col" { "Name" }
@@ -229,10 +238,12 @@ fn row(
                 @if let Some(group) = group { " · " (group) }
             }
             td { (words(standing)) }
-            td { @if let Some(hosted) = hosted { (answered(hosted)) " of " (exam.count()) } }
-            td { @if let Some(hosted) = hosted.filter(|_| is_open) { (hours(clock::left(hosted, now))) } }
-            td { @if let Some(hosted) = hosted { (pauses(hosted)) } }
-            td {
+            td data-label="Answered" { @if let Some(hosted) = hosted { (answered(hosted)) " of " (exam.count()) } }
+            td data-label="Time left" {
+                @if let Some(hosted) = hosted.filter(|_| is_open) { (hours(clock::left(hosted, now))) }
+            }
+            td data-label="Pauses" { @if let Some(hosted) = hosted { (pauses(hosted)) } }
+            td.doing {
                 @if is_open {
                     form method="post" action=(visit.path("/instructor")) { (more_time(nonce, Some(member))) }
                     " "
@@ -240,9 +251,13 @@ fn row(
                 form method="post" action=(visit.path("/instructor")) {
                     input type="hidden" name="member" value=(member.number);
                     input type="hidden" name="admission" value=(member.admission);
-                    @if is_open { button type="submit" name="do" value="end" { "End" } " " }
+                    @if is_open {
+                        button type="submit" name="do" value="end" aria-label={ "End: " (member.name) } { "End" }
+                        " "
+                    }
                     @if !matches!(standing, AttemptStage::Scored | AttemptStage::Missed) {
-                        button type="submit" name="do" value="readmit" { "Let in again" }
+                        button type="submit" name="do" value="readmit"
+                            aria-label={ "Let in again: " (member.name) } { "Let in again" }
                     }
                 }
             }

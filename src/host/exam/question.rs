@@ -143,6 +143,9 @@ pub(super) async fn answer(
     Ok(visit.to(&given.next(number, count)))
 }
 
+/// Writes what the form says. A form that changes nothing leaves a record too: it takes the place of a
+/// step that another host had sent when it died, which would otherwise follow later and change what
+/// this form shows as saved.
 async fn keep(
     visit: &Visit,
     member: &RoomMember,
@@ -162,15 +165,20 @@ async fn keep(
             hosted.map_or(Ok(()), |hosted| given.is_current(&slot(hosted)?))
         })??;
     }
+    let record = |is_last: bool| is_last.then(|| ExamAction::plain(ActionKind::Tick));
     if !clears {
-        act::step(visit, member, Sign::Step, |hosted, _| given.pick(&slot(hosted)?, number))
-            .await?;
+        act::step(visit, member, Sign::Step, |hosted, _| {
+            Ok(given.pick(&slot(hosted)?, number)?.or_else(|| record(!marks)))
+        })
+        .await?;
     }
-    if marks {
-        act::step(visit, member, Sign::Step, |hosted, _| Ok(given.mark(&slot(hosted)?, number)))
-            .await?;
+    if marks || clears {
+        act::step(visit, member, Sign::Step, |hosted, _| {
+            Ok(given.mark(&slot(hosted)?, number).or_else(|| record(true)))
+        })
+        .await?;
     }
-    act::sign(visit, member).await
+    Ok(())
 }
 
 fn page(
@@ -241,8 +249,10 @@ fn content(
                     } @else {
                         button type="submit" name="do" value="flag" { "Flag" }
                     }
-                    @if !slot.slot().picked().is_empty() {
-                        button type="submit" name="do" value="clear" { "Clear answer" }
+                    span #clear data-live {
+                        @if !slot.slot().picked().is_empty() {
+                            button type="submit" name="do" value="clear" { "Clear answer" }
+                        }
                     }
                     button type="submit" name="do" value="review" { "Review" }
                 }

@@ -24,7 +24,7 @@ pub(super) async fn show(visit: Visit) -> Result<Response, HostError> {
             (feedback(Feedback { name, key, answers: &answers, grade: &grade, course }))
             section {
                 h3 { "Time and answers" }
-                @for remark in attempt::course_of(attempt) { p { (remark) } }
+                @for remark in attempt::pacing(attempt) { p { (remark) } }
             }
             section {
                 h3 { "Explanations" }

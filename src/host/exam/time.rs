@@ -78,8 +78,9 @@ pub(super) fn status(
     html! {
         div.status data-clock=(visit.path("/clock")) data-every=(SIGN.as_secs()) {
             (left(hosted, standing, now))
+            // No stop for Tab: what its link does when the clock is stopped, every button does too.
+            noscript { iframe.clock src=(visit.path("/clock")) title="Time left" tabindex="-1" {} }
             (more)
         }
-        noscript { iframe.clock src=(visit.path("/clock")) title="Time left" {} }
     }
 }

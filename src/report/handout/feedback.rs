@@ -64,7 +64,7 @@ fn domains(Feedback { key, grade, .. }: Feedback<'_>) -> Markup {
         @if !key.domains.is_empty() {
             section {
                 h3 { "Domains" }
-                div.wide {
+                div.wide tabindex="0" role="region" aria-label="Domains" {
                     table {
                         thead {
                             tr { th scope="col" { "Domain" } th scope="col" { "Right" } th scope="col" { "Share" } }
@@ -92,7 +92,7 @@ fn questions(Feedback { key, answers, grade, course, .. }: Feedback<'_>) -> Mark
     html! {
         section {
             h3 { "Questions" }
-            div.wide {
+            div.wide tabindex="0" role="region" aria-label="Questions" {
                 table {
                     thead {
                         tr {

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::HEIGHT;
 use super::axis::{self, Scale, Unit};
 use super::path::{self, Path, Step, WIDTH};
+use super::plot::{self, Caption};
 use super::section::{RunSection, SectionId};
 use super::story;
 use crate::report::clock::clock_s;
@@ -192,7 +193,11 @@ fn chart(spec: &Spec, columns: &[ChartColumn], span: Span<'_>, place: SectionId)
     let (title, description) = (place.id(spec.id), place.id(&format!("{}-text", spec.id)));
     let tops = spec.series.iter().flat_map(|series| columns.iter().filter_map(series.top));
     let scale = Scale::to(tops.fold(0.0, f64::max), spec.unit);
-    let end = span.end;
+    let captions = [
+        Caption { id: &title, text: spec.name },
+        Caption { id: &description, text: &reported(spec, columns, scale) },
+    ];
+    let content = picture(spec, columns, scale, span);
     html! {
         figure.chart {
             figcaption {
@@ -201,30 +206,25 @@ fn chart(spec: &Spec, columns: &[ChartColumn], span: Span<'_>, place: SectionId)
                     @for series in spec.series { li { (swatch(series.look)) (series.name) } }
                 }
             }
-            div.plot {
-                div.scale aria-hidden="true" {
-                    @for (share, label) in scale.lines() {
-                        span style=(axis::percent("bottom", share)) { (label) }
-                    }
-                }
-                svg viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } preserveAspectRatio="none" role="img"
-                    aria-labelledby={ (title) " " (description) } {
-                    title id=(title) { (spec.name) }
-                    desc id=(description) { (reported(spec, columns, scale)) }
-                    // The highest area first: what stands below it covers it.
-                    @for series in areas(spec).rev() {
-                        path class=(series.look.class())
-                            d=(path::area(&steps(series, columns, scale, end), HEIGHT)) {}
-                    }
-                    path.grid d=(grid(scale, end)) {}
-                    path.stop d=(across_at(span.stops, end)) {}
-                    @if let Some(at) = span.playhead { path.playhead d=(across_at(&[at], end)) {} }
-                    @for series in spec.series.iter().filter(|series| series.look == Look::Line) {
-                        path.line d=(path::line(&steps(series, columns, scale, end))) {}
-                    }
-                }
-                (axis::times_below(end))
-            }
+            (plot::plot(scale, captions, &content, &axis::times_below(span.end)))
+        }
+    }
+}
+
+/// The areas and lines of a chart.
+fn picture(spec: &Spec, columns: &[ChartColumn], scale: Scale, span: Span<'_>) -> Markup {
+    let end = span.end;
+    html! {
+        // The highest area first: what stands below it covers it.
+        @for series in areas(spec).rev() {
+            path class=(series.look.class())
+                d=(path::area(&steps(series, columns, scale, end), HEIGHT)) {}
+        }
+        path.grid d=(grid(scale, end)) {}
+        path.stop d=(across_at(span.stops, end)) {}
+        @if let Some(at) = span.playhead { path.playhead d=(across_at(&[at], end)) {} }
+        @for series in spec.series.iter().filter(|series| series.look == Look::Line) {
+            path.line d=(path::line(&steps(series, columns, scale, end))) {}
         }
     }
 }
@@ -261,11 +261,7 @@ fn steps(series: &Series, columns: &[ChartColumn], scale: Scale, end: SimTime) -
 
 /// The lines of the scale, and those of its times.
 fn grid(scale: Scale, end: SimTime) -> String {
-    let mut path = Path::default();
-    for (share, _) in scale.lines() {
-        path.push('M', [0.0, HEIGHT * (1.0 - share)]);
-        path.push('H', [WIDTH]);
-    }
+    let mut path = plot::grid(scale);
     for (share, _) in axis::times(end) {
         path.push('M', [share * WIDTH, 0.0]);
         path.push('V', [HEIGHT]);

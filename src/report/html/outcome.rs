@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::section::{RunSection, SectionId};
 use crate::report::number::{self, moment};
-use crate::report::run::grid;
+use crate::report::run::{grid, routes};
 use apprunner_sim::model::goal::{Alarm, Goal, Threshold};
 use apprunner_sim::model::rules::Edition;
 use apprunner_sim::sim::summary::GoalResult;
@@ -75,6 +75,7 @@ pub(super) fn figures(run: &RunSection, place: SectionId) -> Markup {
                     }
                 }
             }
+            (table("Routes", routes::HEADS, routes::rows(&run.summary)))
             (operations(run))
             (alarms(run))
             (adapted(run))

@@ -8,6 +8,7 @@ use super::HEIGHT;
 use super::axis::{self, Scale};
 use super::experiment::{ExperimentHead, path_head};
 use super::path::{Path, WIDTH};
+use super::plot::{self, Caption};
 use crate::report::curve::{self, Curve, CurvePoint};
 use crate::report::estimate;
 use crate::report::number;
@@ -45,6 +46,17 @@ fn figure(curve: &Curve, index: usize) -> Markup {
     let unit = metric.unit();
     let scale = Scale::to(points.iter().map(|it| it.interval.1).fold(0.0, f64::max), unit.into());
     let (title, text) = (format!("curve-{index}"), format!("curve-{index}-text"));
+    let words =
+        points.iter().map(|it| format!("{}: {}. ", it.label, number::figure(unit, it.mean)));
+    let captions = [
+        Caption { id: &title, text: &format!("{} by {path}", metric.label()) },
+        Caption { id: &text, text: &words.collect::<String>() },
+    ];
+    let content = html! {
+        path.grid d=(plot::grid(scale).into_text()) {}
+        path.line d=(intervals(points, scale)) {}
+        path.line d=(line(points, scale)) {}
+    };
     let places: Vec<(f64, &str)> = points.iter().map(|it| (it.across, it.label.as_str())).collect();
     html! {
         figure.chart {
@@ -52,42 +64,13 @@ fn figure(curve: &Curve, index: usize) -> Markup {
                 h4 { (metric.label()) " by " code { (path) } }
                 @if !others.is_empty() { span.muted { (others) } }
             }
-            div.plot {
-                div.scale aria-hidden="true" {
-                    @for (share, label) in scale.lines() {
-                        span style=(axis::percent("bottom", share)) { (label) }
-                    }
-                }
-                svg viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } preserveAspectRatio="none" role="img"
-                    aria-labelledby={ (title) " " (text) } {
-                    title id=(title) { (metric.label()) " by " (path) }
-                    desc id=(text) {
-                        @for point in points {
-                            (point.label) ": " (number::figure(unit, point.mean)) ". "
-                        }
-                    }
-                    path.grid d=(grid(scale)) {}
-                    path.line d=(intervals(points, scale)) {}
-                    path.line d=(line(points, scale)) {}
-                }
-                (axis::labels_below(&places))
-            }
+            (plot::plot(scale, captions, &content, &axis::labels_below(&places)))
         }
     }
 }
 
 fn height(value: f64, scale: Scale) -> f64 {
     HEIGHT * (1.0 - value.max(0.0) / scale.top())
-}
-
-/// The lines of the scale.
-pub(super) fn grid(scale: Scale) -> String {
-    let mut path = Path::default();
-    for (share, _) in scale.lines() {
-        path.push('M', [0.0, HEIGHT * (1.0 - share)]);
-        path.push('H', [WIDTH]);
-    }
-    path.into_text()
 }
 
 fn line(points: &[CurvePoint], scale: Scale) -> String {

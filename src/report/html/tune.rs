@@ -8,7 +8,7 @@ use super::HEIGHT;
 use super::axis::{self, Scale};
 use super::experiment::{ExperimentHead, path_head};
 use super::path::{Path, WIDTH};
-use super::sweep::grid;
+use super::plot::{self, Caption};
 use crate::report::estimate;
 use crate::report::number::{self, figure};
 use crate::report::sweep::shown;
@@ -64,33 +64,28 @@ fn picture(found: &Tuning) -> Markup {
     }
     let labels: Vec<(f64, String)> = costs.lines().collect();
     let labels: Vec<(f64, &str)> = labels.iter().map(|(at, text)| (*at, text.as_str())).collect();
+    let words = frontier.iter().map(|it| {
+        format!("{}: {}. ", figure(metric.unit(), it.cost), figure(AGAINST.unit(), it.latency))
+    });
+    let captions = [
+        Caption {
+            id: "frontier-title",
+            text: &format!("{} against {}", AGAINST.label(), metric.label()),
+        },
+        Caption { id: "frontier-text", text: &words.collect::<String>() },
+    ];
+    let content = html! {
+        path.grid d=(plot::grid(scale).into_text()) {}
+        path.marks d=(marks.into_text()) {}
+        path.frontier d=(line.into_text()) {}
+        path.best d=(best.into_text()) {}
+    };
     html! {
         section aria-labelledby="frontier" {
             h3 id="frontier" { "Frontier" }
             figure.chart {
                 figcaption { h4 { (AGAINST.label()) " against " (metric.label().to_lowercase()) } }
-                div.plot {
-                    div.scale aria-hidden="true" {
-                        @for (share, label) in scale.lines() {
-                            span style=(axis::percent("bottom", share)) { (label) }
-                        }
-                    }
-                    svg viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } preserveAspectRatio="none" role="img"
-                        aria-labelledby="frontier-title frontier-text" {
-                        title id="frontier-title" { (AGAINST.label()) " against " (metric.label()) }
-                        desc id="frontier-text" {
-                            @for it in &frontier {
-                                (figure(metric.unit(), it.cost)) ": "
-                                (figure(AGAINST.unit(), it.latency)) ". "
-                            }
-                        }
-                        path.grid d=(grid(scale)) {}
-                        path.marks d=(marks.into_text()) {}
-                        path.frontier d=(line.into_text()) {}
-                        path.best d=(best.into_text()) {}
-                    }
-                    (axis::labels_below(&labels))
-                }
+                (plot::plot(scale, captions, &content, &axis::labels_below(&labels)))
             }
             p.note {
                 "Each dot is a setting, whether it meets the goals or not; the large one is the setting that \

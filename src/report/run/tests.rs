@@ -39,6 +39,7 @@ fn run() -> Summary {
             by_status: BTreeMap::from([(200, 600_000), (503, 34_500)]),
             abandoned: 0,
             in_flight_at_end: 12,
+            by_route: Vec::new(),
         },
         visitors: Visitors {
             total: 634_512,

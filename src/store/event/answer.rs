@@ -79,6 +79,11 @@ impl AnswerLine {
         QuestionRev { id: QuestionId(self.question.clone()), rev: self.rev }
     }
 
+    /// The day on which it was given.
+    pub(in crate::store) fn day(&self) -> Day {
+        self.day
+    }
+
     pub(in crate::store) fn check(&self) -> Result<(), String> {
         if let Some(positions) = &self.options {
             let is_ascending = positions.windows(2).all(|pair| pair.first() < pair.last());

@@ -55,13 +55,13 @@ impl App {
                 }
             }
         }
-        self.tell_overview();
+        self.refresh_overview();
     }
 
     /// Takes in which questions of the last session were left.
     pub fn left(&mut self, left: Option<(Day, Vec<QuestionId>)>) {
         self.left = left;
-        self.tell_overview();
+        self.refresh_overview();
     }
 
     /// Shows the first start over the menu.
@@ -86,7 +86,7 @@ impl App {
     }
 
     /// Counts how the learner stands for the screens that show it.
-    fn tell_overview(&mut self) {
+    fn refresh_overview(&mut self) {
         let (Some(progress), Some(history)) = (self.counted_progress(), &self.history) else {
             return;
         };
@@ -155,55 +155,55 @@ impl App {
     /// Takes in what is remembered of labs.
     pub fn remembers(&mut self, labs: BTreeMap<String, LabRecord>) {
         self.labs = labs;
-        self.tell_labs();
+        self.refresh_labs();
     }
 
     /// Takes in what was done at the lab called `lab`.
     pub fn did(&mut self, lab: String, act: LabAct) {
         self.labs.entry(lab).or_default().take(act);
-        self.tell_labs();
+        self.refresh_labs();
     }
 
     /// Takes in what the lab called `lab` was solved for.
     pub fn solved(&mut self, lab: String, score: u32) {
         self.labs.entry(lab).or_default().solve(score);
-        self.tell_labs();
+        self.refresh_labs();
     }
 
-    fn tell_labs(&mut self) {
+    fn refresh_labs(&mut self) {
         for screen in &mut self.stack {
             if let Screen::Labs(labs) = screen {
                 labs.source_mut().remembers(&self.labs);
             }
         }
-        self.tell_overview();
+        self.refresh_overview();
     }
 
     /// Takes in that the page of `topic` was read.
     pub fn read(&mut self, topic: String) {
         self.progress.read.insert(topic);
-        self.tell_progress();
+        self.refresh_progress();
     }
 
     /// Takes in the score of the topic test of `topic`.
     pub fn held(&mut self, topic: &str, score: Tally) {
         self.progress.take(topic, score);
-        self.tell_progress();
+        self.refresh_progress();
     }
 
     /// Opens the topic called `id` although the topic test before it is closed.
     pub fn skip(&mut self, id: String) {
         self.progress.skipped.insert(id);
-        self.tell_progress();
+        self.refresh_progress();
     }
 
     /// Closes the topic called `id` again, as far as a topic test holds it closed.
     pub fn take_skip_back(&mut self, id: &str) {
         self.progress.skipped.remove(id);
-        self.tell_progress();
+        self.refresh_progress();
     }
 
-    fn tell_progress(&mut self) {
+    fn refresh_progress(&mut self) {
         for screen in &mut self.stack {
             match screen {
                 Screen::Course(course) => course.source_mut().learn(&self.progress),
@@ -211,6 +211,6 @@ impl App {
                 _ => {}
             }
         }
-        self.tell_overview();
+        self.refresh_overview();
     }
 }

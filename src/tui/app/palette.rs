@@ -28,7 +28,7 @@ impl App {
     }
 
     /// What a message does to the open `palette`, and to the screen below it.
-    pub(super) fn tell_palette(&mut self, palette: Palette, message: &Msg) -> Vec<Effect> {
+    pub(super) fn update_palette(&mut self, palette: Palette, message: &Msg) -> Vec<Effect> {
         match palette.update(message) {
             Outcome::Open(palette) => self.palette = Some(palette),
             Outcome::Closed => {}

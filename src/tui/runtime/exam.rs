@@ -140,7 +140,7 @@ impl Runtime {
     }
 
     /// Tells the lists what is kept of exams; a store that cannot be read now is as good as none.
-    pub(super) fn tell_journals(&mut self) {
+    pub(super) fn refresh_journals(&mut self) {
         let today = self.now().day;
         let store = self.answer_log.as_ref().map(AnswerLog::store);
         let kept = store.and_then(|store| store.attempts().ok()).unwrap_or_default();

@@ -1,5 +1,6 @@
 //! What the store has to do with the screen: where the learner stands, and what is kept.
 
+use std::sync::mpsc::{Receiver, TryRecvError};
 use std::time::{Duration, Instant};
 
 use super::Runtime;
@@ -17,7 +18,7 @@ use quizbank::score::Tally;
 impl Runtime {
     /// Tells the screens what was kept before this start; who has kept nothing yet is welcomed.
     pub(super) fn recall(&mut self, edition: Option<Edition>) {
-        self.tell_journals();
+        self.refresh_journals();
         for topic_test in self.kept_before(Store::topic_tests).unwrap_or_default() {
             self.app.held(&topic_test.topic, topic_test.score());
         }
@@ -44,7 +45,7 @@ impl Runtime {
     /// Counts again what is due and what was done, where that is shown.
     pub(super) fn count_again(&mut self) {
         self.learn();
-        self.tell_journals();
+        self.refresh_journals();
         if self.app.looks_back() {
             self.look_back();
         }
@@ -99,6 +100,21 @@ impl Runtime {
             Some(Err(error)) => self.app.notify(error.to_string()),
             None => self.app.notify("data is not saved, so there is no progress".to_owned()),
         }
+    }
+
+    /// Says what the check of a large database has found.
+    pub(super) fn attend_check(&mut self) {
+        match self.damage.as_ref().map(Receiver::try_recv) {
+            None | Some(Err(TryRecvError::Empty)) => return,
+            Some(Ok(damage)) => self.app.notify(damage.to_string()),
+            Some(Err(TryRecvError::Disconnected)) => {}
+        }
+        self.damage = None;
+    }
+
+    /// How long the loop may sleep while a database is checked.
+    pub(super) fn check_patience(&self) -> Option<Duration> {
+        self.damage.as_ref().map(|_| Duration::from_secs(1))
     }
 
     /// Starts the time of a question when it is first shown.

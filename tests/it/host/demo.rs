@@ -4,7 +4,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::browser::{Answer, Browser};
+use super::room::Room;
 use crate::support::folder::Folder;
+use crate::support::postgres::Postgres;
 use crate::support::terminal::Session;
 
 /// How long a browser waits for a step of the room.
@@ -13,18 +15,23 @@ const SOON: Duration = Duration::from_secs(20);
 const WHILE: Duration = Duration::from_millis(600);
 
 /// A live view with its room.
-struct Lesson {
-    session: Session,
-    authority: String,
+pub struct Lesson {
+    pub session: Session,
+    pub authority: String,
     /// The code as addresses have it.
-    code: String,
-    secret: String,
+    pub code: String,
+    pub secret: String,
 }
 
 impl Lesson {
     /// A lesson with the live view open.
-    fn open() -> Self {
-        Self::of(Session::start(&["host", "demo", "health-302", "--listen", "127.0.0.1:0"]))
+    pub fn open() -> Self {
+        Self::with(&[])
+    }
+
+    fn with(more: &[&str]) -> Self {
+        let first = ["host", "demo", "health-302", "--listen", "127.0.0.1:0"];
+        Self::of(Session::start(&[&first, more].concat()))
     }
 
     fn of(mut session: Session) -> Self {
@@ -41,8 +48,26 @@ impl Lesson {
         Self { session, authority, code, secret }
     }
 
-    fn path(&self, page: &str) -> String {
+    pub fn path(&self, page: &str) -> String {
         format!("/room/{}{page}", self.code)
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.authority)
+    }
+
+    /// Kills the host as a power cut would.
+    pub fn kill(&mut self) {
+        self.session.child.kill().unwrap();
+        self.session.child.wait().unwrap();
+    }
+
+    /// The same room at the same address, after its host was killed.
+    pub fn resumed(mut self) -> Self {
+        let folder = std::mem::replace(&mut self.session.folder, Folder::new());
+        let arguments =
+            ["host", "demo", "health-302", "--listen", &self.authority, "--resume", &self.code];
+        Self::of(Session::with(folder, &arguments, &[]))
     }
 
     fn browser(&self) -> Browser {
@@ -59,7 +84,7 @@ impl Lesson {
     }
 
     /// Goes to the first stop that asks.
-    fn ask(&mut self) {
+    pub fn ask(&mut self) {
         self.session.press("b");
         self.session.wait_for("Stop 1 of");
         self.session.press("b");
@@ -103,7 +128,7 @@ impl Student {
 
     /// Votes for the option at this place, counted from 0.
     fn vote(&mut self, place: usize) -> Answer {
-        let page = self.wait_for("name=\"nonce\"");
+        let page = self.wait_for("name=\"seen\"");
         let fields = fields(&page, place);
         self.post(&fields)
     }
@@ -124,7 +149,7 @@ fn fields(page: &str, place: usize) -> Vec<(String, String)> {
         rest.split('"').next().unwrap().to_owned()
     };
     let mut fields: Vec<(String, String)> =
-        ["round", "phase", "nonce"].map(|name| (name.to_owned(), value(name))).to_vec();
+        ["round", "phase", "seen"].map(|name| (name.to_owned(), value(name))).to_vec();
     fields.push(("pick".to_owned(), place.to_string()));
     fields
 }
@@ -176,12 +201,55 @@ fn a_class_joins_votes_and_sees_the_outcome_with_the_live_view() {
 }
 
 #[test]
+fn two_hosts_of_one_room_count_every_vote_once_also_when_one_is_killed() {
+    let Some(server) = Postgres::start() else { return };
+    let url = server.url();
+    let mut lesson = Lesson::with(&["--database", &url]);
+    let announced = String::from_utf8_lossy(&lesson.session.bytes).into_owned();
+    let (_, database) = url.split_once('@').unwrap();
+    assert!(announced.contains(&format!("database    {database}")), "{announced}");
+    let other = Room::serving(&url);
+    let mut class: Vec<Student> = (0..6).map(|it| lesson.student(&it.to_string())).collect();
+    for student in class.iter_mut().step_by(2) {
+        student.browser.go_to(&other.address);
+    }
+    lesson.ask();
+    for (place, student) in class.iter_mut().enumerate() {
+        assert!(student.vote(place % 2).body.contains(SAVED));
+    }
+    // The votes of the other host are in the live view without anybody asking this one.
+    lesson.session.wait_for("6 of 6 voted");
+    lesson.session.wait_for("50 %  3");
+    // One form at both hosts is one vote, and an old form does not bring a vote back on either.
+    let form = fields(&class[0].page(), 2);
+    assert!(class[0].post(&form).body.contains(SAVED));
+    class[0].browser.go_to(&lesson.authority);
+    assert!(class[0].post(&form).body.contains(SAVED));
+    assert!(class[0].vote(3).body.contains(SAVED));
+    class[0].browser.go_to(&other.address);
+    assert!(class[0].post(&form).body.contains("out of date"));
+    // The host with the live view dies: the vote is still open on the other one.
+    lesson.session.child.kill().unwrap();
+    lesson.session.child.wait().unwrap();
+    for student in &mut class {
+        student.browser.go_to(&other.address);
+        assert!(student.vote(1).body.contains(SAVED));
+    }
+    let options = ["host", "results", &lesson.code, "--format", "json", "--database", &url];
+    let results = other.folder.run(&options).json();
+    let votes = results["questions"][0]["options"].as_array().unwrap().iter();
+    let votes: Vec<u64> = votes.map(|option| option["predicted"].as_u64().unwrap()).collect();
+    assert_eq!((votes.iter().sum::<u64>(), votes.contains(&6)), (6, true), "{votes:?}");
+    assert_eq!(results["students"], 6);
+}
+
+#[test]
 fn nothing_of_a_key_is_in_a_page_before_the_outcome() {
     let mut lesson = Lesson::open();
     let mut student = lesson.student("Ada");
     let mut before = vec![student.page()];
     lesson.ask();
-    before.push(student.wait_for("name=\"nonce\""));
+    before.push(student.wait_for("name=\"seen\""));
     // Options are named by their places on the page, not by those in the file.
     let places: Vec<&str> = before[1].split("name=\"pick\" value=\"").skip(1).collect();
     let places: Vec<&str> = places.iter().map(|it| it.split('"').next().unwrap()).collect();
@@ -240,7 +308,7 @@ fn names_and_forms_cannot_inject() {
     let join = lesson.path("/join");
     browser.post(&join, &[("name", "a\u{1b}[31mb")]).has_status(422);
     lesson.ask();
-    let page = student.wait_for("name=\"nonce\"");
+    let page = student.wait_for("name=\"seen\"");
     // Another origin, a stranger, a place that is no option.
     let mut form = fields(&page, 0);
     let pairs: Vec<(&str, &str)> = form.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
@@ -263,7 +331,7 @@ fn a_replayed_vote_does_not_bring_an_old_one_back() {
     let mut lesson = Lesson::open();
     let mut student = lesson.student("");
     lesson.ask();
-    let first = fields(&student.wait_for("name=\"nonce\""), 0);
+    let first = fields(&student.wait_for("name=\"seen\""), 0);
     student.post(&first);
     student.vote(3);
     let page = student.post(&first).body;
@@ -305,12 +373,8 @@ fn a_room_continues_after_its_terminal_was_lost() {
     let mut student = lesson.student("Ada");
     lesson.ask();
     student.vote(1);
-    lesson.session.child.kill().unwrap();
-    lesson.session.child.wait().unwrap();
-    let (code, authority) = (lesson.code.clone(), lesson.authority.clone());
-    let folder = std::mem::replace(&mut lesson.session.folder, Folder::new());
-    let arguments = ["host", "demo", "health-302", "--listen", &authority, "--resume", &code];
-    let mut lesson = Lesson::of(Session::with(folder, &arguments, &[]));
+    lesson.kill();
+    let mut lesson = lesson.resumed();
     lesson.session.wait_for("1 joined");
     // The question that was open is put away; the student is still in.
     student.wait_for("You are in");

@@ -13,7 +13,7 @@ pub const EXAM: [&str; 4] = ["--blueprint", BLUEPRINT, "--seed", "7"];
 pub const BLUEPRINT: &str = "dva-c02-16";
 
 pub struct Room {
-    process: Child,
+    pub process: Child,
     pub folder: Folder,
     /// Of the host: `127.0.0.1:40123`.
     pub address: String,
@@ -30,7 +30,16 @@ impl Room {
 
     /// A host in `folder` with these options.
     pub fn host(folder: Folder, options: &[&str]) -> Self {
-        let fixed = ["host", "exam", "--listen", "127.0.0.1:0"];
+        Self::of("exam", folder, options)
+    }
+
+    /// A host of the rooms that others opened; it has no code and no secret.
+    pub fn serving(database: &str) -> Self {
+        Self::of("serve", Folder::new(), &["--database", database])
+    }
+
+    fn of(command: &str, folder: Folder, options: &[&str]) -> Self {
+        let fixed = ["host", command, "--listen", "127.0.0.1:0"];
         let mut command = folder.program(&[&fixed, options].concat());
         let mut process = command.stderr(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(process.stderr.take().unwrap()).lines();
@@ -45,6 +54,9 @@ impl Room {
                     let (_, rest) = path.split_once("://").unwrap();
                     let (address, code) = rest.trim_end_matches(')').split_once("/room/").unwrap();
                     (found[0], found[1]) = (address.to_owned(), code.to_owned());
+                }
+                (Some("address"), Some(url)) => {
+                    url.split_once("://").unwrap().1.clone_into(&mut found[0]);
                 }
                 (Some("secret"), Some(secret)) => secret.clone_into(&mut found[2]),
                 (Some("listens"), Some(address)) => address.clone_into(&mut found[0]),

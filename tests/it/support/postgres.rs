@@ -70,10 +70,32 @@ impl Postgres {
         String::from_utf8(asked.stdout).unwrap().trim().to_owned()
     }
 
-    /// Kills the server as a failing machine does.
+    /// Kills the server as a failing machine does: with the processes of its connections, which
+    /// would otherwise go on until they notice.
     pub fn kill(&mut self) {
-        self.server.kill().unwrap();
+        self.signal("-KILL");
         self.server.wait().unwrap();
+    }
+
+    /// Has the server stay silent, as if the network had failed.
+    pub fn pause(&self) {
+        self.signal("-STOP");
+    }
+
+    /// Ends the silence.
+    pub fn resume(&self) {
+        self.signal("-CONT");
+    }
+
+    /// Sends a signal to the server and the processes of its connections.
+    fn signal(&self, signal: &str) {
+        let id = self.server.id();
+        let children = fs::read_to_string(format!("/proc/{id}/task/{id}/children"));
+        let mut command = Command::new("kill");
+        command.args([signal, &id.to_string()]);
+        command.args(children.unwrap_or_default().split_whitespace());
+        // One that has ended meanwhile gets no signal.
+        let _ = command.stderr(Stdio::null()).status();
     }
 
     /// Starts the server that was killed.

@@ -23,7 +23,7 @@ pub(super) fn draw(buffer: &Buffer, title: &str) -> String {
          <title>{title}</title>\n\
          <rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"{PAPER}\"/>\n\
          <g font-family=\"ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace\" font-size=\"14\" \
-         fill=\"{INK}\" xml:space=\"preserve\">\n"
+         fill=\"{INK}\">\n"
     );
     for (y, row) in (0u16..).zip(buffer.content.chunks(area.width.into())) {
         let mut x = 0;
@@ -56,7 +56,8 @@ fn draw_run(svg: &mut String, run: &[Cell], x: u16, y: u16) {
     }
     let weight = if cell.modifier.contains(Modifier::BOLD) { " font-weight=\"bold\"" } else { "" };
     let fill = if ink == INK { String::new() } else { format!(" fill=\"{ink}\"") };
-    let text = text.replace('&', "&amp;").replace('<', "&lt;");
+    // Viewers collapse blanks, and would stretch what is left of a text to its length.
+    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace(' ', "\u{a0}");
     let _ = writeln!(
         svg,
         "<text x=\"{left:.1}\" y=\"{:.1}\" textLength=\"{width:.1}\" lengthAdjust=\"spacingAndGlyphs\"{fill}{weight}>{text}</text>",

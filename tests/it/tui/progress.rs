@@ -73,6 +73,7 @@ pub fn past() -> LearningHistory {
     ];
     let standing = LearnerState { cards, exam, ..LearnerState::new(today()) };
     let days = answers.iter().map(|answer| answer.given.day).collect();
+    let answers = answers.iter().collect();
     LearningHistory { answers, attempts, days, ..LearningHistory::standing(standing) }
 }
 

@@ -67,7 +67,7 @@ impl<'f> Limiter<'f> {
         self.mode == Mode::Adapting && place.origin == Origin::File
     }
 
-    /// Tells that `name` was changed.
+    /// Reports that `name` was changed.
     pub(super) fn report(
         &mut self,
         name: &str,

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::route_figure::RouteFigure;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use spanned_toml::bound::Figures;
@@ -31,6 +32,8 @@ macro_rules! metrics {
             $(#[doc = concat!($label, " (`", $path, "`).")] $variant,)*
             /// Number of responses with this status, 100 to 599 (`requests.by_status.N`).
             ByStatus(u16),
+            /// Figure of the requests of route number N, counted from 0 (`requests.by_route.N.…`).
+            Route(u16, RouteFigure),
             /// When operation number N began, counted from 0 (`operations.N.started_s`).
             OperationStarted(u16),
             /// When operation number N ended, counted from 0 (`operations.N.ended_s`).
@@ -135,7 +138,7 @@ pub const NAMES: Figures = Figures {
 };
 
 /// The figures that a summary has by number, as [`Metric::parse`] reads them.
-const NUMBERED: &str = r"^(?:requests\.by_status\.[1-5][0-9]{2}|operations\.[0-9]+\.(?:started|ended)_s|alarms\.[0-9]+\.first_s)$";
+const NUMBERED: &str = r"^(?:requests\.by_status\.[1-5][0-9]{2}|requests\.by_route\.[0-9]+\.(?:offered|succeeded|failed|failed_ratio|lost_ratio|abandoned|in_flight_at_end|latency_ms\.(?:mean|p50|p90|p95|p99|p999|max))|operations\.[0-9]+\.(?:started|ended)_s|alarms\.[0-9]+\.first_s)$";
 
 /// Names that earlier versions had for a figure.
 const FORMER: &[(&str, &str)] =
@@ -165,6 +168,10 @@ impl Metric {
                 let status = status.parse().ok()?;
                 (100..=599).contains(&status).then_some(Self::ByStatus(status))
             }
+            ["requests", "by_route", index, figure @ ..] => {
+                let figure = RouteFigure::parse(&figure.join("."))?;
+                index.parse().ok().map(|index| Self::Route(index, figure))
+            }
             ["operations", index, "started_s"] => index.parse().ok().map(Self::OperationStarted),
             ["operations", index, "ended_s"] => index.parse().ok().map(Self::OperationEnded),
             ["alarms", index, "first_s"] => index.parse().ok().map(Self::AlarmRaised),
@@ -176,6 +183,9 @@ impl Metric {
     pub fn name(self) -> Cow<'static, str> {
         match self {
             Self::ByStatus(status) => format!("requests.by_status.{status}").into(),
+            Self::Route(index, figure) => {
+                format!("requests.by_route.{index}.{}", figure.path()).into()
+            }
             Self::OperationStarted(index) => format!("operations.{index}.started_s").into(),
             Self::OperationEnded(index) => format!("operations.{index}.ended_s").into(),
             Self::AlarmRaised(index) => format!("alarms.{index}.first_s").into(),
@@ -187,6 +197,7 @@ impl Metric {
     pub fn unit(self) -> Unit {
         match self {
             Self::ByStatus(_) => Unit::Count,
+            Self::Route(_, figure) => Self::parse(&figure.of_all()).map_or(Unit::Count, Self::unit),
             Self::OperationStarted(_) | Self::OperationEnded(_) | Self::AlarmRaised(_) => {
                 Unit::Seconds
             }
@@ -198,6 +209,10 @@ impl Metric {
     pub fn label(self) -> Cow<'static, str> {
         match self {
             Self::ByStatus(status) => format!("Responses with {status}").into(),
+            Self::Route(index, figure) => {
+                let all = Self::parse(&figure.of_all()).map(Self::label).unwrap_or_default();
+                format!("{all}, route {}", index + 1).into()
+            }
             Self::OperationStarted(index) => format!("Start of operation {}", index + 1).into(),
             Self::OperationEnded(index) => format!("End of operation {}", index + 1).into(),
             Self::AlarmRaised(index) => format!("First alarm {}", index + 1).into(),
@@ -244,7 +259,8 @@ mod tests {
             Metric::OperationEnded(12),
             Metric::AlarmRaised(1),
         ];
-        for metric in Metric::all().chain(families) {
+        let routes = RouteFigure::all().map(|figure| Metric::Route(3, figure));
+        for metric in Metric::all().chain(families).chain(routes) {
             assert_eq!(Metric::parse(&metric.to_string()), Some(metric));
             assert!(!metric.label().is_empty(), "{metric}");
         }
@@ -252,7 +268,8 @@ mod tests {
 
     #[test]
     fn the_unit_shows_in_the_name() {
-        for metric in Metric::all() {
+        let routes = RouteFigure::all().map(|figure| Metric::Route(0, figure));
+        for metric in Metric::all().chain(routes) {
             let name = metric.to_string();
             let ending = |part: &str| name.contains(part);
             let unit = match metric.unit() {
@@ -263,6 +280,18 @@ mod tests {
                 Unit::Count => !["_ratio", "_ms.", "_usd."].into_iter().any(ending),
             };
             assert!(unit, "{name}: {:?}", metric.unit());
+        }
+    }
+
+    #[test]
+    fn a_figure_of_a_route_is_called_what_it_is_of_all_requests() {
+        let metric = Metric::parse("requests.by_route.1.latency_ms.p99").unwrap();
+        assert_eq!(metric, Metric::Route(1, RouteFigure::LatencyP99));
+        assert_eq!(metric.label(), "Latency, p99, route 2");
+        for name in
+            ["requests.by_route.0", "requests.by_route.x.offered", "requests.by_route.0.retried"]
+        {
+            assert_eq!(Metric::parse(name), None, "{name}");
         }
     }
 

@@ -7,10 +7,12 @@
 mod counts;
 mod deadlines;
 mod outcome;
+mod routes;
 
 use self::counts::{RequestCounts, count_response};
 use self::deadlines::Deadlines;
 pub(super) use self::outcome::{Client, End, Ended, Rejected, Taken, Watched};
+pub(super) use self::routes::{RouteCount, RouteCounts};
 use super::calendar::Calendar;
 use super::clients::Sending;
 use super::id::InstanceId;
@@ -40,6 +42,8 @@ pub(super) struct Edge {
     measured_from: SimTime,
     counts: RequestCounts,
     early: Totals,
+    /// The same by route, where there are several.
+    routes: Option<Box<RouteCounts>>,
 }
 
 /// A spell of rejections.
@@ -72,6 +76,7 @@ impl Edge {
             measured_from: scenario.measured_from,
             early: Totals::default(),
             counts: RequestCounts::new(scenario.has_retries()),
+            routes: RouteCounts::new(scenario),
         }
     }
 
@@ -134,10 +139,13 @@ impl Edge {
         if self.measured_from == SimTime::ZERO {
             return self.demand();
         }
-        let is_measured = |one: &&Request| {
-            one.arrived >= self.measured_from && (one.is_held() || is_waiting(one))
-        };
-        u32::try_from(self.requests.all().filter(is_measured).count()).unwrap_or(u32::MAX)
+        let in_progress = self.requests.all().filter(|one| self.is_in_progress(one));
+        u32::try_from(in_progress.count()).unwrap_or(u32::MAX)
+    }
+
+    /// Whether `request` is measured and is active or waits.
+    fn is_in_progress(&self, request: &Request) -> bool {
+        request.arrived >= self.measured_from && (request.is_held() || is_waiting(request))
     }
 
     /// Request-microseconds held by instances until `now`, those in progress included.

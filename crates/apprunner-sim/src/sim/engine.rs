@@ -70,6 +70,8 @@ pub(super) struct Engine {
     meter: Meter,
     trace: Trace,
     warm_up: WarmUp,
+    /// Whether anything is done when a request has ended: its client goes on, or its route counts.
+    follows: bool,
 }
 
 impl Engine {
@@ -78,11 +80,14 @@ impl Engine {
         let rules = scenario.edition.rules();
         let version =
             Version::new("v1", scenario.app.clone(), scenario.service.clone(), &scenario.traffic);
+        let (clients, edge) = (Clients::new(&scenario), Edge::new(&scenario));
+        let follows = clients.go_on() || edge.counts_routes();
         let mut engine = Self {
             rules,
             calendar: Calendar::new(scenario.duration),
-            clients: Clients::new(&scenario),
-            edge: Edge::new(&scenario),
+            clients,
+            edge,
+            follows,
             fleet: Fleet::new(scenario.seed, &scenario.assume),
             scaler: Scaler::new(rules.behaviour.scaling.value, &scenario.assume),
             tracking: TargetTracking::new(&scenario.assume, scenario.service.auto_scaling.min_size),
@@ -101,7 +106,9 @@ impl Engine {
     /// A copy that records nothing, to be replayed from.
     pub(super) fn snapshot(&mut self) -> Self {
         let trace = std::mem::replace(&mut self.trace, Trace::silent());
+        let routes = self.edge.take_routes();
         let copy = self.clone();
+        self.edge.put_routes(routes);
         self.trace = trace;
         copy
     }

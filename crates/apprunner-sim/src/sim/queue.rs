@@ -1,11 +1,12 @@
 //! The event queue: heaps of packed integer keys.
 //!
-//! Completions, which are most events, have a heap of their own, so that the few others
-//! wait far from their way: checks and actions are due long after most requests. A key holds
-//! the time, the class, a sequence number and an index, most significant first, so one
-//! comparison of integers decides the order and ties never depend on the heap. The class of
-//! a completion is 0, so that it leaves before all others of its time. Entries are never removed from the middle: a caller that
-//! schedules keeps the sequence number as a stamp and ignores what is stale.
+//! Completions, which are most events, have a heap of their own: checks and actions, which
+//! are due long after most requests, would make every operation on one heap more expensive.
+//! A key holds the time, the class, a sequence number and an index, most significant first,
+//! so one comparison of integers decides the order and ties never depend on the heap. The
+//! class of a completion is 0, so that it leaves before all others of its time. Entries are
+//! never removed from the middle: a caller that schedules keeps the sequence number as a
+//! stamp and ignores what is stale.
 //!
 //! ```text
 //! 127          78 77    74 73          32 31     0
@@ -163,11 +164,11 @@ fn slot_of(key: u128) -> u32 {
     key as u32
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "masked to its width")]
 fn stamp_of(key: u128) -> Stamp {
     Stamp((key >> SLOT_BITS) as u64 & ((1 << SEQUENCE_BITS) - 1))
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "masked to its width")]
 fn unpack(key: u128) -> Due {
     let class = (key >> CLASS_SHIFT) as usize & ((1 << CLASS_BITS) - 1);
     Due { at: time_of(key), class: Class::ALL[class - 1], stamp: stamp_of(key), slot: slot_of(key) }

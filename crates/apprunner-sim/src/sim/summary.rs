@@ -93,6 +93,35 @@ pub struct Requests {
     pub abandoned: u64,
     /// Number that are active or waiting when the run ends.
     pub in_flight_at_end: u64,
+    /// The same by route, in the order in which streams first ask for them; empty where there is
+    /// one route.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub by_route: Vec<RouteRequests>,
+}
+
+/// Requests of one route: `offered` is the sum of `succeeded`, `failed`, `abandoned` and
+/// `in_flight_at_end`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RouteRequests {
+    /// Its path.
+    pub route: String,
+    /// Number that arrived at App Runner, retries included.
+    pub offered: u64,
+    /// Number whose client received a 2xx or 3xx in time.
+    pub succeeded: u64,
+    /// Number that ended with any other status, from an instance or from App Runner.
+    pub failed: u64,
+    /// `failed` / `offered`, from 0 to 1.
+    pub failed_ratio: f64,
+    /// (`failed` + `abandoned`) / `offered`, from 0 to 1.
+    pub lost_ratio: f64,
+    /// Number whose client timed out before a response.
+    pub abandoned: u64,
+    /// Number that are active or waiting when the run ends.
+    pub in_flight_at_end: u64,
+    /// Latency at the client, in milliseconds, of every request that has ended but those that App
+    /// Runner rejected on arrival.
+    pub latency_ms: Quantiles,
 }
 
 /// What visitors experienced. A visitor is a request with its retries.

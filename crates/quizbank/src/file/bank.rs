@@ -140,9 +140,14 @@ pub fn read_placed(
     sources: impl IntoIterator<Item = Source>,
     known: BankReferences<'_>,
 ) -> Reading {
-    let parsed = sources.into_iter().map(|source| Document::parse(source, Syntax::Toml));
-    let files: Vec<(Vec<Placed>, Document)> =
-        parsed.map(|document| (file(&document, known), document)).collect();
+    let read = |source| {
+        let mut document = Document::parse(source, Syntax::Toml);
+        let placed = file(&document, known);
+        // The trees of a large bank would take many times the memory of its questions.
+        document.drop_tree();
+        (placed, document)
+    };
+    let files: Vec<(Vec<Placed>, Document)> = sources.into_iter().map(read).collect();
     compare_files(&files);
     let mut reading = Reading::default();
     for (index, (placed, document)) in files.into_iter().enumerate() {

@@ -1,6 +1,6 @@
 //! What stands behind a question: its facts (Q01), contested ones (Q17, Q25) and reviews (Q20).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::{BankOrigin, LintContext};
 use super::finding::Broken;
@@ -8,7 +8,7 @@ use super::stem::trimmed;
 use super::words;
 use crate::model::fact::{Fact, Ledger};
 use crate::model::part::QuestionPart;
-use crate::model::question::{Authority, Choice, OptionRole, Question};
+use crate::model::question::{Authority, Choice, OptionRole, Question, QuestionId};
 
 /// A number this many words away from a setting is still the setting's.
 const NEAR: usize = 8;
@@ -21,12 +21,26 @@ const SHARED: usize = 2;
 const VAGUE: [&str; 9] =
     ["default", "limit", "list", "size", "name", "no", "only", "auto", "numbers"];
 
-pub(super) fn check(question: &Question, context: &LintContext<'_>) -> Vec<Broken> {
+/// The questions of an earlier bank by id and revision.
+pub(super) struct EarlierRevisions<'a>(BTreeMap<(&'a QuestionId, u32), &'a Question>);
+
+impl<'a> EarlierRevisions<'a> {
+    pub(super) fn of(bank: &'a [Question]) -> Self {
+        // Of two alike, the first holds.
+        Self(bank.iter().rev().map(|question| ((&question.id, question.rev), question)).collect())
+    }
+}
+
+pub(super) fn check(
+    question: &Question,
+    context: &LintContext<'_>,
+    earlier: &EarlierRevisions<'_>,
+) -> Vec<Broken> {
     let mut broken = contested(question, context.ledger);
     broken.extend(baseless(question, context.origin));
     broken.extend(settled(question, context.ledger));
     broken.extend(review(question, context.origin));
-    broken.extend(revision(question, context.earlier));
+    broken.extend(revision(question, earlier));
     broken
 }
 
@@ -182,9 +196,8 @@ fn review(question: &Question, origin: BankOrigin) -> Vec<Broken> {
 
 /// Answers are kept by revision and by the position of an option: a question whose options
 /// stand elsewhere than `earlier`, or whose keys are others, is a new revision.
-fn revision(question: &Question, earlier: &[Question]) -> Option<Broken> {
-    let is_same = |other: &&Question| other.id == question.id && other.rev == question.rev;
-    let earlier = earlier.iter().find(is_same)?;
+fn revision(question: &Question, earlier: &EarlierRevisions<'_>) -> Option<Broken> {
+    let earlier = earlier.0.get(&(&question.id, question.rev))?;
     let roles = |question: &Question| -> Vec<OptionRole> {
         question.options.iter().map(|option| option.role.clone()).collect()
     };

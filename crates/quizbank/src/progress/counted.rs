@@ -3,15 +3,16 @@
 
 use std::collections::BTreeMap;
 
+use super::answers::QuestionCounts;
 use super::{RepeatedMistake, StudyCounts};
-use crate::answer::{Answer, Confidence, Outcome, QuestionRev, Response};
+use crate::answer::Confidence;
 use crate::model::calendar::Day;
 use crate::model::question::{OptionRole, Question};
 use crate::plan::LearnerState;
 use crate::schedule::Rating;
 use crate::score::Tally;
 
-/// What is counted answer by answer.
+/// What is counted question by question.
 pub(super) struct Counted<'a> {
     pub(super) total: StudyCounts,
     pub(super) topics: BTreeMap<&'a str, StudyCounts>,
@@ -50,36 +51,38 @@ impl<'a> Counted<'a> {
         change(self.domains.entry(question.domain).or_default());
     }
 
-    /// Adds `answer` to what `question` belongs to.
-    pub(super) fn count(&mut self, question: &'a Question, answer: &Answer) {
-        let outcome = answer.draft.response.outcome();
-        self.each(question, |part| part.answers.count(outcome));
-        let Response::Chosen { positions, .. } = &answer.draft.response else { return };
-        self.calibration.entry(answer.draft.confidence).or_default().count(outcome);
+    /// Adds what the answers to `question` at the revision `rev` add up to.
+    pub(super) fn count(&mut self, question: &'a Question, rev: u32, counts: &QuestionCounts) {
+        let total = counts.total();
+        self.each(question, |part| part.answers.add(total));
+        for (said, tally) in counts.by_confidence() {
+            self.calibration.entry(said).or_default().add(tally);
+        }
         // The options of another revision may be others.
-        if outcome == Outcome::Right || answer.draft.question != QuestionRev::of(question) {
+        if rev != question.rev {
             return;
         }
-        for option in positions.iter().filter_map(|&position| question.options.get(position)) {
-            match &option.role {
-                OptionRole::Distractor { misconception } if !misconception.is_empty() => {
-                    self.make(misconception, question, answer.given.day);
+        for (position, times, last) in counts.wrong() {
+            match question.options.get(position).map(|option| &option.role) {
+                Some(OptionRole::Distractor { misconception }) if !misconception.is_empty() => {
+                    self.make(misconception, question, times, last);
                 }
-                OptionRole::Distractor { .. } | OptionRole::Key => {}
+                Some(OptionRole::Distractor { .. } | OptionRole::Key) | None => {}
             }
         }
     }
 
-    /// The misconception `name` was chosen at `question` on `day`.
-    fn make(&mut self, name: &'a str, question: &Question, day: Day) {
+    /// The misconception `name` was chosen at `question` this number of `times`, the last time on the
+    /// day `last`.
+    fn make(&mut self, name: &'a str, question: &Question, times: usize, last: Day) {
         let mistake = self.mistakes.entry(name).or_insert_with(|| RepeatedMistake {
             name: name.to_owned(),
             times: 0,
-            last: day,
+            last,
             topics: Vec::new(),
         });
-        mistake.times += 1;
-        mistake.last = mistake.last.max(day);
+        mistake.times += times;
+        mistake.last = mistake.last.max(last);
         if let Err(place) = mistake.topics.binary_search(&question.topic) {
             mistake.topics.insert(place, question.topic.clone());
         }

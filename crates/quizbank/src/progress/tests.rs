@@ -1,7 +1,7 @@
 //! What progress adds up, on a small bank.
 
 use super::*;
-use crate::answer::Recall;
+use crate::answer::{Answer, Recall};
 use crate::attempt::AttemptHead;
 use crate::model::blueprint::{self, Scope, Valid};
 use crate::model::calendar::Moment;
@@ -23,6 +23,7 @@ fn bank() -> Vec<Question> {
 
 fn of(topics: &[String], answers: Vec<Answer>, standing: LearnerState) -> LearnerProgress {
     let days = answers.iter().map(|answer| answer.given.day).collect();
+    let answers = answers.iter().collect();
     let past = LearningHistory { answers, days, ..LearningHistory::standing(standing) };
     LearnerProgress::of(&bank(), topics, &past, &[])
 }

@@ -65,6 +65,19 @@ fn the_last_ballot_before_the_lock_counts_once() {
 }
 
 #[test]
+fn a_changed_vote_after_the_lock_does_not_pass_for_the_one_before() {
+    let mut room = asked(1);
+    let given = |room: &DemoRoom| room.round(1).unwrap().predicted.given(voter(0));
+    assert_eq!(given(&room), 0);
+    for vote in [predict(0, 1), predict(0, 1), lock(Phase::Predicted)] {
+        room.apply(vote).unwrap();
+    }
+    assert_eq!(room.apply(predict(0, 2)), Err(VoteRefusal::Locked));
+    assert_eq!(given(&room), 2);
+    assert_eq!(room.round(1).unwrap().predicted.of(voter(0)), Some([1].as_slice()));
+}
+
+#[test]
 fn a_round_goes_its_way_and_both_votes_stay_apart() {
     let mut room = asked(1);
     room.apply(predict(0, 0)).unwrap();

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::watch;
-use tokio::time::timeout;
+use tokio::time::{Duration, timeout};
 use tokio_postgres::types::Type;
 use tokio_postgres::{Client, Error};
 
@@ -40,6 +40,10 @@ const STORED: &str = "SELECT stored.seq, stored.at = waiting.at AND stored.json 
     ORDER BY place";
 const NOTIFY: &str =
     "SELECT pg_notify('coldstart_rooms', max(seq)::text) FROM coldstart.room_events";
+
+/// How long an attempt may take at least, however long its rows have waited before. Our choice: with the
+/// attempt before, it stays below the time that a host gives a request.
+const LEAST: Duration = Duration::from_secs(1);
 
 /// The one who writes.
 pub(super) struct Writer {
@@ -72,9 +76,13 @@ impl Writer {
         let mut backoff = Backoff::default();
         let mut is_again = false;
         while !batch.is_empty() {
-            let error = match self.attempt(&batch, is_again).await {
-                Ok(appended) => return self.answer(batch, appended),
-                Err(error) => error,
+            // Each row is answered in time, also where the server stays silent.
+            let waited = batch.iter().map(|waiting| waiting.since.elapsed()).max();
+            let limit = PATIENCE.saturating_sub(waited.unwrap_or_default()).max(LEAST);
+            let error = match timeout(limit, self.attempt(&batch, is_again)).await {
+                Ok(Ok(appended)) => return self.answer(batch, appended),
+                Ok(Err(error)) => error,
+                Err(_) => PostgresError::silent(self.address.server()),
             };
             if !error.is_passing() {
                 return self.reject(batch, error).await;

@@ -29,7 +29,7 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
     let Some(other) = picture.turned() else { return };
     picture.rows.events.drawn(Rect::default(), 0..0);
     let times = if area.height >= 20 { 2 } else { 1 };
-    let speech = message_pane::says(picture, area.width.saturating_sub(4), theme);
+    let speech = message_pane::says(picture, message_pane::room(area.width), theme);
     let spare = area.height.saturating_sub(FIGURES + 3 + times + 10);
     let stage_height = if spare >= 3 { speech.height().min(spare) } else { 0 };
     let [runs, figures, said, track] = area.layout(&Layout::vertical([
@@ -66,6 +66,9 @@ fn draw_run(frame: &mut Frame, area: Rect, side: &str, picture: &Picture<'_>, th
     instances::draw(frame, list, &Picture { beside: None, ..*picture }, theme);
     charts::draw(frame, chart, picture, charts::Beside::Hidden, theme);
 }
+
+/// The cells of the widest table.
+const WIDEST_TABLE: usize = 110;
 
 /// Which of two figures is the better one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,7 +133,8 @@ fn draw_figures(
     };
     let title = panel::title("Difference", &at, theme);
     let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
-    let width = usize::from(inner.width);
+    // Figures stand near their names.
+    let width = usize::from(inner.width).min(WIDEST_TABLE);
     let verdict = if width < NAME + 3 * FIGURE + VERDICT { SIGN } else { VERDICT };
     let cells = (width.saturating_sub(NAME + verdict) / 3).min(WIDEST);
     let room = width.saturating_sub(3 * cells + verdict);

@@ -49,7 +49,7 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
         Room::Usual => area.width / 2,
         Room::Large => area.width * 2 / 5,
     };
-    let speech = message_pane::says(picture, said_width.saturating_sub(4), theme);
+    let speech = message_pane::says(picture, message_pane::room(said_width), theme);
     let least = match room {
         Room::Small => (area.height / 3).min(7),
         Room::Usual => (area.height / 4).max(9),

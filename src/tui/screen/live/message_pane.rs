@@ -16,6 +16,14 @@ use crate::tui::{format, text};
 use apprunner_sim::sim::summary::GoalResult;
 use spanned_toml::faults::counted;
 
+/// The longest line; longer ones are hard to read.
+const WIDEST: u16 = 92;
+
+/// The cells of a line in a pane of `width` cells.
+pub(super) fn room(width: u16) -> u16 {
+    width.saturating_sub(4).min(WIDEST)
+}
+
 /// What the pane says.
 pub(super) struct MessagePane {
     title: String,

@@ -1,6 +1,7 @@
 //! The rows of an instance on a line of time, from its launch to now: its life as a strip,
 //! what it was doing and its failed checks, and its load as a sparkline.
 
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::picture::Picture;
@@ -73,7 +74,7 @@ pub(super) fn rows(
 ) -> Vec<Line<'static>> {
     let (stretch, ends) = Stretch::of(instance, picture, width);
     let [from, to] = ends.map(|end| Span::styled(end, theme.style(Role::Muted)));
-    let drawn = theme.style(Role::Good);
+    let drawn = theme.fill(Role::Good).map_or_else(Style::new, |color| Style::new().fg(color));
     let load = || Span::styled(format!(" {} ", load(instance, picture, stretch)), drawn);
     match rows {
         Rows::Nothing => Vec::new(),

@@ -29,7 +29,6 @@ pub(super) fn lines(picture: &Picture<'_>, width: u16, theme: Theme) -> Vec<Line
     let idle = count(|state| state == InstanceState::Idle);
     let name = if width >= 36 { picture.run.scenario.edition.service() } else { "service" };
     let arrow = || Span::styled(" ─▶ ", theme.style(Role::Muted));
-    let blank = " ".repeat(RATE + 4);
     let waiting = format!("{} waiting", format::figure(f64::from(view.waiting)));
     let column = (name.len() + 4).max(waiting.len() + 2);
     let waits = if view.waiting > 0 { Role::Warn } else { Role::Muted };
@@ -39,6 +38,10 @@ pub(super) fn lines(picture: &Picture<'_>, width: u16, theme: Theme) -> Vec<Line
         (0, idle) => format!("{idle} idle"),
         (starting, _) => format!("{starting} starting"),
     };
+    // What starts is whole: the row moves to the left where it must, and its gap narrows.
+    let room = usize::from(width).saturating_sub(others.len());
+    let column = column.min(room.saturating_sub(RATE + 4)).max(waiting.len() + 1);
+    let blank = " ".repeat((RATE + 4).min(room.saturating_sub(column)));
     let refusal = if rejected > 0 {
         Line::from(vec![
             Span::styled(" └▶ ", theme.style(Role::Bad)),

@@ -7,16 +7,18 @@ use crate::model::assume::StopSignal;
 use crate::model::goal::Goal;
 use crate::model::time::{SimDuration, SimTime};
 use crate::sim::census::InstanceCounts;
+use crate::sim::edge::RouteCount;
 use crate::sim::instance::Instance;
 use crate::sim::metrics::Integrals;
 use crate::sim::processor::BackgroundWork;
 use crate::sim::recorder::{Reading, Recorder};
 use crate::sim::summary::{
     Absence, AlarmRaised, BackgroundCpu, ColdStarts, Concurrency, First, GoalResult, Health,
-    Instances, Last, Latency, Operation, Quantiles, Requests, Stops, Summary, Visitors, Wait,
+    Instances, Last, Latency, Operation, Quantiles, Requests, RouteRequests, Stops, Summary,
+    Visitors, Wait,
 };
 use crate::sim::tally::{DurationTally, ratio};
-use crate::sim::view::{InstanceView, OperationView, View};
+use crate::sim::view::{InstanceView, OperationView, Totals, View};
 
 /// Version of the summary's format.
 const FORMAT_VERSION: u32 = 1;
@@ -210,6 +212,7 @@ impl Engine {
             by_status: self.edge.counts().by_status().collect(),
             abandoned: totals.abandoned,
             in_flight_at_end: u64::from(self.edge.measured_in_progress()),
+            by_route: self.edge.by_route().into_iter().map(by_route).collect(),
         }
     }
 
@@ -312,10 +315,31 @@ fn millis(duration: SimDuration) -> f64 {
     duration.as_micros() as f64 / 1e3
 }
 
+/// The figures of a route.
+fn by_route(count: RouteCount) -> RouteRequests {
+    let RouteCount { route, ended, in_progress, latency } = count;
+    let Totals { succeeded, failed, abandoned, .. } = ended;
+    let offered = ended.offered + in_progress;
+    RouteRequests {
+        route,
+        offered,
+        succeeded,
+        failed,
+        failed_ratio: ratio(failed as f64, offered),
+        lost_ratio: ratio((failed + abandoned) as f64, offered),
+        abandoned,
+        in_flight_at_end: in_progress,
+        latency_ms: figures(Some(&latency)),
+    }
+}
+
 /// Figures of `tally`, null without a response: then there is nothing whose latency
 /// it would be.
 fn quantiles(tally: &DurationTally, recorder: &Recorder) -> Quantiles {
-    let tally = (!recorder.responses.is_empty()).then_some(tally);
+    figures((!recorder.responses.is_empty()).then_some(tally))
+}
+
+fn figures(tally: Option<&DurationTally>) -> Quantiles {
     let at = |q| tally.and_then(|tally| tally.quantile(q)).map(millis);
     Quantiles {
         mean: tally.and_then(DurationTally::mean_ms),

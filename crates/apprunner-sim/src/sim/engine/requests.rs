@@ -284,6 +284,16 @@ impl Engine {
     /// has `waited` unless App Runner rejected the request on arrival.
     #[inline]
     fn leave(&mut self, index: u32, status: u16, waited: bool) {
+        if self.follows {
+            self.follow(index, status, waited);
+        } else {
+            self.edge.free(index);
+        }
+    }
+
+    /// Counts the request at `index` for its route, and lets its client go on.
+    fn follow(&mut self, index: u32, status: u16, waited: bool) {
+        self.edge.count_route(index, self.calendar.now(), status, waited);
         if self.clients.go_on() {
             self.client_goes_on(index, status, waited);
         } else {

@@ -1,7 +1,8 @@
 //! The figures of a summary by the names that goals and proofs use.
 
-use super::Summary;
+use super::{Quantiles, RouteRequests, Summary};
 use crate::model::metric::Metric;
+use crate::model::route_figure::RouteFigure;
 
 impl Summary {
     /// The figure that `metric` names, or `None` where it is null or absent.
@@ -85,6 +86,9 @@ impl Summary {
             Metric::CostIpv4 => self.cost_usd.front.map(|front| front.ipv4),
             Metric::Events => self.events.figure(),
             Metric::ByStatus(status) => self.requests.by_status.get(&status)?.figure(),
+            Metric::Route(index, figure) => {
+                self.requests.by_route.get(usize::from(index))?.figure(figure)
+            }
             Metric::OperationStarted(index) => operation(index)?.started_s.figure(),
             Metric::OperationEnded(index) => operation(index)?.ended_s,
             Metric::AlarmRaised(index) => self.alarms.get(usize::from(index))?.first_s,
@@ -94,6 +98,29 @@ impl Summary {
     /// The figure of each of `metrics`.
     pub fn figures(&self, metrics: &[Metric]) -> Vec<Option<f64>> {
         metrics.iter().map(|&metric| self.figure(metric)).collect()
+    }
+}
+
+impl RouteRequests {
+    /// The figure that `figure` names, or `None` where it is null.
+    fn figure(&self, figure: RouteFigure) -> Option<f64> {
+        let Quantiles { mean, p50, p90, p95, p99, p999, max } = self.latency_ms;
+        match figure {
+            RouteFigure::Offered => self.offered.figure(),
+            RouteFigure::Succeeded => self.succeeded.figure(),
+            RouteFigure::Failed => self.failed.figure(),
+            RouteFigure::FailedRatio => self.failed_ratio.figure(),
+            RouteFigure::LostRatio => self.lost_ratio.figure(),
+            RouteFigure::Abandoned => self.abandoned.figure(),
+            RouteFigure::AtEnd => self.in_flight_at_end.figure(),
+            RouteFigure::LatencyMean => mean,
+            RouteFigure::LatencyP50 => p50,
+            RouteFigure::LatencyP90 => p90,
+            RouteFigure::LatencyP95 => p95,
+            RouteFigure::LatencyP99 => p99,
+            RouteFigure::LatencyP999 => p999,
+            RouteFigure::LatencyMax => max,
+        }
     }
 }
 

@@ -7,7 +7,6 @@ use ratatui::text::{Line, Span};
 use crate::app::lab_score::{RULE, WHOLE};
 use crate::app::proof::lab::LabVerdict;
 use crate::report::lab as report;
-use crate::tui::screen::form::setting_in_words;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::gauge::Gauge;
 use crate::tui::widget::scroll::Scroll;
@@ -81,8 +80,7 @@ impl Card {
         lines.push(Line::default());
         lines.push(Line::styled("The author's solution", theme.style(Role::Strong)));
         for change in &facts.own.fix {
-            lines.extend(panel::wrapped(&setting_in_words(change), room, Role::Accent, theme));
-            lines.extend(panel::wrapped(&change.to_string(), room, Role::Muted, theme));
+            lines.extend(panel::wrapped(&change.to_string(), room, Role::Accent, theme));
         }
         lines.push(Line::default());
         lines.extend(panel::wrapped(&facts.lab.why, room, Role::Plain, theme));

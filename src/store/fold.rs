@@ -1,0 +1,207 @@
+//! Folds over the log that are cached, so that a start costs what was done since and not all
+//! that was ever done.
+//!
+//! A fold is brought up to the end of the log whenever it is asked for, from where the cached
+//! one ended, and cached again once it has gone on far enough. The cache is a copy: without the
+//! rows of the table `folds`, everything is worked out again from the log.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::mem;
+
+use rusqlite::Connection;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::answers::{self, AnswerFold};
+use super::event::Event;
+use super::event::answer;
+use super::log::{self, BadRow, Scope};
+use quizbank::answer::{Answer, QuestionRev};
+use quizbank::model::calendar::Moment;
+use quizbank::model::question::QuestionId;
+
+/// Rows of the log after which even a small fold is cached again. Reading them takes a
+/// millisecond, about as long as a write to disk.
+const WORTH_CACHING: usize = 256;
+/// The part of its entries that a large fold goes on by before all of them are written again.
+const ONE_IN: usize = 20;
+/// Events of answers that are held in memory at once.
+const HELD: usize = 20_000;
+
+/// What events add up to.
+pub(super) trait Fold: Default {
+    /// Under which it is cached; another way to work it out gets another name.
+    const NAME: &'static str;
+    /// The types of events that it takes; all where there is none.
+    const KINDS: &'static [&'static str];
+
+    /// The fold that was cached as `json`; `None` where that is none.
+    fn of_json(json: &str) -> Option<Self>;
+
+    /// What is cached of it.
+    fn to_json(&self) -> String;
+
+    /// How many entries it has.
+    fn len(&self) -> usize;
+
+    /// Takes the row number `seq`.
+    fn take(
+        &mut self,
+        connection: &Connection,
+        seq: i64,
+        event: Result<Event, BadRow>,
+    ) -> rusqlite::Result<()>;
+
+    /// Works out what waits for the rows after it.
+    fn settle(&mut self, _: &Connection) -> rusqlite::Result<()> {
+        Ok(())
+    }
+}
+
+/// The fold up to the end of the log, as it is now.
+pub(super) fn folded<F: Fold>(connection: &Connection) -> rusqlite::Result<F> {
+    // All is read as it stands at one moment: a row that counts twice would be counted twice.
+    let snapshot = connection.unchecked_transaction()?;
+    let end = log::last(&snapshot)?;
+    let cached = log::fold(&snapshot, F::NAME)?
+        .filter(|(seq, _)| *seq <= end)
+        .and_then(|(seq, json)| Some((seq, F::of_json(&json)?)));
+    let (seq, mut fold) = cached.unwrap_or_default();
+    if seq >= end {
+        return Ok(fold);
+    }
+    let mut taken = Ok(());
+    log::each(&snapshot, F::KINDS, Scope::After(seq), |at, event| {
+        if taken.is_ok() {
+            taken = fold.take(&snapshot, at, event);
+        }
+    })?;
+    taken?;
+    fold.settle(&snapshot)?;
+    drop(snapshot);
+    let worth = WORTH_CACHING.max(fold.len() / ONE_IN);
+    if usize::try_from(end - seq).is_ok_and(|rows| rows >= worth) {
+        // What cannot be cached now, where nothing can be written say, is worked out again.
+        let _ = log::cache(connection, F::NAME, end, &fold.to_json());
+    }
+    Ok(fold)
+}
+
+/// What the answers to one question at one revision add up to.
+pub(super) trait OfAnswers: Serialize + DeserializeOwned {
+    /// As [`Fold::NAME`].
+    const NAME: &'static str;
+
+    /// Returns `before` with one more answer, given after all others.
+    fn after(before: Option<Self>, answer: &Answer) -> Self;
+}
+
+/// What the answers to each question add up to.
+pub(super) struct ByQuestion<T> {
+    /// With the moment of the last answer.
+    entries: BTreeMap<QuestionRev, (Moment, T)>,
+    /// What was done since.
+    recent: BTreeMap<QuestionRev, Recent>,
+    /// How many events that are.
+    held: usize,
+    /// The questions of which every answer of the log was counted.
+    whole: BTreeSet<QuestionRev>,
+}
+
+/// What was done lately at one question.
+#[derive(Default)]
+struct Recent {
+    answers: AnswerFold,
+    /// Whether some of it is about an answer of before.
+    reaches_back: bool,
+}
+
+impl<T> Default for ByQuestion<T> {
+    fn default() -> Self {
+        let (entries, recent) = (BTreeMap::new(), BTreeMap::new());
+        Self { entries, recent, held: 0, whole: BTreeSet::new() }
+    }
+}
+
+impl<T: OfAnswers> ByQuestion<T> {
+    /// The questions with what their answers add up to.
+    pub(super) fn into_entries(self) -> impl Iterator<Item = (QuestionRev, T)> {
+        self.entries.into_iter().map(|(question, (_, value))| (question, value))
+    }
+
+    /// Counts what was done lately at `question`: on top of what was before, or all of it anew
+    /// where it changes something of before.
+    fn count(
+        &mut self,
+        connection: &Connection,
+        question: QuestionRev,
+        recent: Recent,
+    ) -> rusqlite::Result<()> {
+        let before = self.entries.remove(&question);
+        let lines = recent.answers.lines();
+        let is_later = match (&before, lines.first()) {
+            (Some((last, _)), Some(first)) => first.at > *last,
+            _ => true,
+        };
+        let (before, lines) = if recent.reaches_back || !is_later {
+            self.whole.insert(question.clone());
+            (None, answers::of_question(connection, &question)?)
+        } else {
+            (before, lines)
+        };
+        let after = |before: Option<(Moment, T)>, line: &answer::AnswerLine| {
+            Some((line.at, T::after(before.map(|(_, value)| value), &line.answer())))
+        };
+        if let Some(entry) = lines.iter().fold(before, after) {
+            self.entries.insert(question, entry);
+        }
+        Ok(())
+    }
+}
+
+impl<T: OfAnswers> Fold for ByQuestion<T> {
+    const NAME: &'static str = T::NAME;
+    const KINDS: &'static [&'static str] = &answers::KINDS;
+
+    fn of_json(json: &str) -> Option<Self> {
+        let lines: Vec<(String, u32, Moment, T)> = serde_json::from_str(json).ok()?;
+        let entry = |(id, rev, at, value)| (QuestionRev { id: QuestionId(id), rev }, (at, value));
+        Some(Self { entries: lines.into_iter().map(entry).collect(), ..Self::default() })
+    }
+
+    fn to_json(&self) -> String {
+        let entries = self.entries.iter();
+        let lines: Vec<(&String, u32, Moment, &T)> = entries
+            .map(|(QuestionRev { id: QuestionId(id), rev }, (at, value))| (id, *rev, *at, value))
+            .collect();
+        serde_json::to_string(&lines).unwrap_or_default()
+    }
+
+    fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    fn take(
+        &mut self,
+        connection: &Connection,
+        _: i64,
+        event: Result<Event, BadRow>,
+    ) -> rusqlite::Result<()> {
+        let Ok(event) = event else { return Ok(()) };
+        let Some(question) = event.question().filter(|it| !self.whole.contains(it)) else {
+            return Ok(());
+        };
+        let recent = self.recent.entry(question).or_default();
+        recent.reaches_back |= !recent.answers.take(event);
+        self.held += 1;
+        if self.held < HELD { Ok(()) } else { self.settle(connection) }
+    }
+
+    fn settle(&mut self, connection: &Connection) -> rusqlite::Result<()> {
+        self.held = 0;
+        for (question, recent) in mem::take(&mut self.recent) {
+            self.count(connection, question, recent)?;
+        }
+        Ok(())
+    }
+}
