@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{PoisonError, RwLock};
 
-use tokio::sync::watch;
+use tokio::sync::{Mutex, watch};
+use tokio::time::Instant;
 
 use super::demo::state::DemoState;
 use super::event::{RoomActivity, RoomEvent, RoomJoin, RoomOpened};
 use super::exam::state::ExamState;
 use super::token::{RoomCode, RoomToken, TokenHash};
-use crate::store::room_log::RoomRow;
+use crate::store::room_log::{RoomLog, RoomRow};
 use quizbank::model::calendar::Moment;
 use quizbank::model::question::Question;
 
@@ -19,6 +20,8 @@ pub struct HostedRoom {
     code: RoomCode,
     state: RwLock<RoomState>,
     applied: watch::Sender<i64>,
+    /// When the last look for rows of other hosts began.
+    looked: Mutex<Instant>,
 }
 
 /// What the rows of a room add up to.
@@ -71,7 +74,8 @@ impl HostedRoom {
         let (first, rest) = rows.split_first()?;
         let Some(RoomEvent::Opened(opened)) = RoomEvent::of(&first.json) else { return None };
         let state = RoomState::new(first.at, *opened, bank)?;
-        let room = Self { code, state: RwLock::new(state), applied: watch::Sender::new(first.seq) };
+        let (state, applied) = (RwLock::new(state), watch::Sender::new(first.seq));
+        let room = Self { code, state, applied, looked: Mutex::new(Instant::now()) };
         room.apply(rest);
         Some(room)
     }
@@ -100,6 +104,19 @@ impl HostedRoom {
     pub async fn reaches(&self, seq: i64) {
         // The sender is in this room, so that waiting cannot fail while anybody waits.
         let _ = self.changes().wait_for(|applied| *applied >= seq).await;
+    }
+
+    /// Takes in what other hosts may have written to `log` before now. Those who come while somebody looks
+    /// share the next look, so that the work does not grow with the number of requests.
+    pub(super) async fn catch_up(&self, log: &RoomLog) {
+        let asked = Instant::now();
+        let mut looked = self.looked.lock().await;
+        if *looked <= asked {
+            let begun = Instant::now();
+            self.apply(&log.missed(self.code.as_str(), self.applied()).await);
+            // Only now: one who leaves in between has not looked.
+            *looked = begun;
+        }
     }
 
     /// Takes rows in, in their order.

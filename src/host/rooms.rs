@@ -159,7 +159,7 @@ impl RoomHost {
     async fn loaded(&self, code: &RoomCode) -> Option<Arc<HostedRoom>> {
         let room = self.0.rooms.lock().await.get(code).cloned()?;
         // The page before may have come from another host.
-        room.apply(&self.0.log.missed(code.as_str(), room.applied()).await);
+        room.catch_up(&self.0.log).await;
         Some(room)
     }
 

@@ -102,11 +102,14 @@ pub async fn serve(
     match tls {
         None => {
             let mut server = axum_server::from_tcp(listener)?.handle(handle);
+            server = server.first_request_timeout(PATIENCE);
             impatient(server.http_builder());
             server.serve(app).await?;
         }
         Some(tls) => {
             let mut server = axum_server::from_tcp_rustls(listener, tls)?.handle(handle);
+            // The handshake has a time limit of its own: 10 seconds, too.
+            server = server.first_request_timeout(PATIENCE);
             impatient(server.http_builder());
             server.serve(app).await?;
         }

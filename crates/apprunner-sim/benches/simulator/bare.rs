@@ -20,9 +20,42 @@ use arrivals::OpenArrivals;
 use heap::Heap;
 use random::{Generator, Sampler};
 
+/// A queue of keys, the least first.
+pub trait EventQueue: Default {
+    /// Adds a key.
+    fn push(&mut self, key: u128);
+    /// The least key, greater than any other when there is none.
+    fn first(&self) -> u128;
+    /// Takes the least key out, and gives the same.
+    fn pop(&mut self) -> u128;
+}
+
+impl EventQueue for Heap {
+    #[inline]
+    fn push(&mut self, key: u128) {
+        Self::push(self, key);
+    }
+
+    #[inline]
+    fn first(&self) -> u128 {
+        Self::first(self)
+    }
+
+    #[inline]
+    fn pop(&mut self) -> u128 {
+        Self::pop(self)
+    }
+}
+
 /// Processes `events` arrivals and completions of the first stream of
-/// `scenario`, each request in service from its arrival on. Gives the time of the last, in µs.
+/// `scenario`, each request in service from its arrival on, with the engine's heap. Gives the
+/// time of the last, in µs.
 pub fn bare_loop(scenario: &Scenario, events: u64) -> u64 {
+    bare_loop_with::<Heap>(scenario, events)
+}
+
+/// The same with another queue.
+pub fn bare_loop_with<Q: EventQueue>(scenario: &Scenario, events: u64) -> u64 {
     let Some(Stream { load: Load::Open { arrivals, profile }, route, .. }) =
         scenario.traffic.first()
     else {
@@ -32,7 +65,7 @@ pub fn bare_loop(scenario: &Scenario, events: u64) -> u64 {
     let mut open = OpenArrivals::new(*arrivals, profile, Generator::new(1, "arrivals", 0));
     let mut service = Generator::new(1, "service", 0);
     let time = Sampler::new(latency);
-    let mut heap = Heap::default();
+    let mut heap = Q::default();
     let mut next = open.next();
     let mut now = 0;
     for number in 0..u128::from(events) {

@@ -61,6 +61,22 @@ impl Phase {
 }
 
 impl Request {
+    /// What stands in a free place.
+    const NONE: Self = Self {
+        draw: 0,
+        ticket: 0,
+        stamp: Stamp::NONE,
+        arrived: SimTime::ZERO,
+        started: SimTime::ZERO,
+        rest: SimDuration::ZERO,
+        instance: 0,
+        stream: 0,
+        attempt: 1,
+        status: 0,
+        phase: Phase::Free,
+        connection: Connection::New,
+    };
+
     /// Whether an instance holds it.
     pub(super) fn is_held(&self) -> bool {
         self.phase.is_held()
@@ -92,25 +108,22 @@ impl Requests {
     #[inline]
     pub(super) fn add(&mut self, stream: u16, draw: u64, arrived: SimTime) -> u32 {
         self.tickets += 1;
-        let request = Request {
+        let index = self.free.pop().unwrap_or_else(|| self.grow());
+        self.slab[index as usize] = Request {
             draw,
             ticket: self.tickets,
-            stamp: Stamp::NONE,
             arrived,
-            started: SimTime::ZERO,
-            rest: SimDuration::ZERO,
-            instance: 0,
             stream,
-            attempt: 1,
-            status: 0,
             phase: Phase::Parked,
-            connection: Connection::New,
+            ..Request::NONE
         };
-        if let Some(index) = self.free.pop() {
-            self.slab[index as usize] = request;
-            return index;
-        }
-        self.slab.push(request);
+        index
+    }
+
+    /// Adds a free place to the slab.
+    #[cold]
+    fn grow(&mut self) -> u32 {
+        self.slab.push(Request::NONE);
         u32::try_from(self.slab.len() - 1).unwrap_or(u32::MAX)
     }
 

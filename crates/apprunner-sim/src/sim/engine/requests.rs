@@ -126,6 +126,7 @@ impl Engine {
 
     /// No active instance has room: one is taken back that was about to become idle, or
     /// woken (aws). Gives its position.
+    #[inline(never)]
     fn reactivate(&mut self) -> Option<usize> {
         let scaling = self.deployer.scaling();
         if self.rules.behaviour.idle.value == IdleInstances::StayReady
