@@ -5,6 +5,7 @@
 //! The targets of cargo-fuzz call these functions, and so does `tests/it/fuzz.rs`, which
 //! feeds them for a bounded time on stable Rust.
 
+use std::collections::BTreeSet;
 use std::sync::{LazyLock, Mutex};
 
 use apprunner_sim::file::draft::Draft;
@@ -15,6 +16,7 @@ use apprunner_sim::model::time::SimDuration;
 use apprunner_sim::sim::player::Player;
 use bank_exchange::{BankFile, bank_toml};
 use coldstart::app::builtin;
+use coldstart::host::exam::roster as rosters;
 use coldstart::report::diagnostics::{self, Style};
 use coldstart::store::{Store, receipt as receipts};
 use quizbank::file::{bank as questions, blueprint as blueprints, form};
@@ -35,7 +37,7 @@ use traffic_exchange::replay::TraceReader;
 pub type Reader = fn(&[u8]) -> bool;
 
 /// Every reader by the name of its target.
-pub const READERS: [(&str, Reader); 17] = [
+pub const READERS: [(&str, Reader); 18] = [
     ("scenario", scenario),
     ("bank", bank),
     ("blueprint", blueprint),
@@ -53,6 +55,7 @@ pub const READERS: [(&str, Reader); 17] = [
     ("other-bank", other_bank),
     ("log", log),
     ("metrics", metrics),
+    ("roster", roster),
 ];
 
 /// Feeds `input` to the reader called `name`.
@@ -183,6 +186,16 @@ fn bank(bytes: &[u8]) -> bool {
 /// A file of blueprints.
 fn blueprint(bytes: &[u8]) -> bool {
     file(bytes).and_then(|source| shown(blueprints::read(source))).is_some()
+}
+
+/// A roster of a class: everybody has an id of their own.
+fn roster(bytes: &[u8]) -> bool {
+    let Some(entries) = file(bytes).and_then(|source| shown(rosters::read(source))) else {
+        return false;
+    };
+    let ids: BTreeSet<&str> = entries.iter().map(|entry| entry.id.as_str()).collect();
+    assert_eq!(ids.len(), entries.len(), "an id is there twice");
+    !entries.is_empty()
 }
 
 /// The paper of an exam.

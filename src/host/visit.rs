@@ -129,14 +129,41 @@ fn token(headers: &HeaderMap, wanted: &str) -> Option<RoomToken> {
 /// address; anybody else could say anything.
 pub(super) fn address(host: &RoomHost, peer: SocketAddr, headers: &HeaderMap) -> IpAddr {
     let is_proxy = host.origin().public.is_some() && peer.ip().is_loopback();
-    let forwarded = || {
-        let said = headers.get(FORWARDED_FOR)?.to_str().ok()?;
-        said.rsplit(',').next()?.trim().parse().ok()
-    };
-    is_proxy.then(forwarded).flatten().unwrap_or_else(|| peer.ip())
+    is_proxy.then(|| forwarded(headers)).flatten().unwrap_or_else(|| peer.ip())
+}
+
+/// The address that the nearest proxy added: the last one. Whoever sent the request may have
+/// written those before it, in the same field or in one of its own.
+fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
+    let last = headers.get_all(FORWARDED_FOR).iter().next_back()?.to_str().ok()?;
+    last.rsplit(',').next()?.trim().parse().ok()
 }
 
 /// The first field of this name.
 pub(super) fn field<'f>(Form(fields): &'f Fields, wanted: &str) -> Option<&'f str> {
     fields.iter().find_map(|(name, value)| (name == wanted).then_some(value.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_proxy_is_believed_and_not_what_came_through_it() {
+        for (fields, believed) in [
+            (&["198.51.100.7"][..], Some("198.51.100.7")),
+            (&["203.0.113.9, 198.51.100.7"], Some("198.51.100.7")),
+            (&["203.0.113.9", "198.51.100.7"], Some("198.51.100.7")),
+            (&["203.0.113.9", "192.0.2.1, 2001:db8::7"], Some("2001:db8::7")),
+            (&["203.0.113.9", "nobody"], None),
+            (&[], None),
+        ] {
+            let mut headers = HeaderMap::new();
+            for field in fields {
+                headers.append(FORWARDED_FOR, HeaderValue::from_static(field));
+            }
+            let believed = believed.map(|address| address.parse().unwrap());
+            assert_eq!(forwarded(&headers), believed, "{fields:?}");
+        }
+    }
 }

@@ -77,6 +77,7 @@ service.instance.cpu=2 vCPU
 service.health_check={ protocol = "HTTP", path = "/" }
 assume.queue_limit="capacity"
 duration=3m"#;
+const ROSTER: &str = "id,name,group,extra\n1,\"Ada, L.\",red,25\n2,Ben,,0\n\n3,Cy,blue,400\n";
 const ACTIONS: &str = "10s crash 1
 1m30s surge 2 1m
 5s deploy v2 app.routes./.status=503
@@ -143,6 +144,8 @@ fn seeds() -> Seeds {
     seeds.insert("other-bank", of("tests/exchange", &banks));
     let logs = ["alb", "cloudfront", "combined", "common", "csv", "json"];
     seeds.insert("log", of("tests/traffic", &logs));
+    let rosters = ["id,name\n1,Ada\n2,Ben\n", "name;id;extra;group\nAda;s-1;25;red\n", ROSTER];
+    seeds.insert("roster", rosters.map(|text| text.as_bytes().to_vec()).to_vec());
     seeds.insert("metrics", of("tests/traffic", &["cloudwatch"]));
     written(&mut seeds);
     seeds
