@@ -132,8 +132,8 @@ pub(super) fn address(host: &RoomHost, peer: SocketAddr, headers: &HeaderMap) ->
     is_proxy.then(|| forwarded(headers)).flatten().unwrap_or_else(|| peer.ip())
 }
 
-/// The address that the nearest proxy added: the last one. Whoever sent the request may have
-/// written those before it, in the same field or in one of its own.
+/// The address that the nearest proxy added: the last one. The client may have written those
+/// before it, in the same field or in one of its own.
 fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
     let last = headers.get_all(FORWARDED_FOR).iter().next_back()?.to_str().ok()?;
     last.rsplit(',').next()?.trim().parse().ok()

@@ -13,9 +13,9 @@ fn who_starts_for_the_first_time_answers_watches_and_is_never_asked_again() {
     session.press("1\r");
     session.wait_for("Enter: watch");
     session.press("\r");
-    session.wait_for("What happens");
+    session.wait_for("serving · desired");
     session.press("q");
-    session.wait_until("score", |screen| !screen.contents().contains("What happens"));
+    session.wait_for("1 of 1");
     session.press("\r");
     session.wait_for("That is how it works");
     session.press("\r");

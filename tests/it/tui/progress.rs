@@ -54,7 +54,7 @@ fn attempt(blueprint: &str, topic: Option<&str>, points: Option<u32>) -> Attempt
 pub fn past() -> LearningHistory {
     use Confidence::{Guess, Sure, Unsure};
     use Outcome::{Right, Wrong};
-    let answers = vec![
+    let answers = [
         answer("scaling-0", Right, Sure, 3),
         answer("scaling-1", Wrong, Sure, 2),
         answer("scaling-2", Right, Unsure, 1),

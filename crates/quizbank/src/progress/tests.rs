@@ -21,7 +21,7 @@ fn bank() -> Vec<Question> {
     bank
 }
 
-fn of(topics: &[String], answers: Vec<Answer>, standing: LearnerState) -> LearnerProgress {
+fn of(topics: &[String], answers: &[Answer], standing: LearnerState) -> LearnerProgress {
     let days = answers.iter().map(|answer| answer.given.day).collect();
     let answers = answers.iter().collect();
     let past = LearningHistory { answers, days, ..LearningHistory::standing(standing) };
@@ -36,7 +36,7 @@ fn progress(answers: &[(&str, Given, i32)], today: i32) -> LearnerProgress {
         let card = Card::after(cards.get(&answer.draft.question), answer);
         cards.insert(answer.draft.question.clone(), card);
     }
-    of(&[], answers, LearnerState { cards, ..LearnerState::new(day(today)) })
+    of(&[], &answers, LearnerState { cards, ..LearnerState::new(day(today)) })
 }
 
 const SURE: Option<Confidence> = Some(Confidence::Sure);
@@ -79,7 +79,7 @@ fn topics_and_domains_add_up_what_was_answered() {
 fn a_topic_alone_leaves_the_others_out_but_not_their_days() {
     let answers =
         [("iam-0", 0), ("scaling-0", 1)].map(|(id, on)| answer(id, Given::Right(None), day(on)));
-    let progress = of(&["iam".to_owned()], answers.to_vec(), LearnerState::new(day(1)));
+    let progress = of(&["iam".to_owned()], &answers, LearnerState::new(day(1)));
     assert_eq!(progress.topics.len(), 1);
     assert_eq!((progress.total.questions, progress.total.answers.answered), (2, 1));
     assert_eq!((progress.elsewhere, progress.streak.current), (0, 2));
@@ -99,7 +99,7 @@ fn mistakes_are_counted_with_the_day_they_were_last_made() {
 fn an_answer_to_another_revision_names_no_mistake() {
     let mut old = answer("iam-0", Given::Wrong(None), day(0));
     old.draft.question.rev = 7;
-    let progress = of(&[], vec![old], LearnerState::new(day(0)));
+    let progress = of(&[], &[old], LearnerState::new(day(0)));
     assert_eq!((progress.mistakes.len(), progress.total.answers.answered), (0, 1));
     assert_eq!(progress.total.new, 4);
 }
