@@ -20,8 +20,7 @@ use quizbank::answer::{Answer, QuestionRev};
 use quizbank::model::calendar::Moment;
 use quizbank::model::question::QuestionId;
 
-/// Rows of the log after which even a small fold is cached again. Reading them takes a
-/// millisecond, about as long as a write to disk.
+/// Rows of the log after which even a small fold is cached again. Our choice.
 const WORTH_CACHING: usize = 256;
 /// The part of its entries that a large fold goes on by before all of them are written again.
 const ONE_IN: usize = 20;

@@ -213,8 +213,7 @@ pub(super) fn inspect(connection: &Connection, path: &Path) -> Result<(), StoreE
     if is_large(path) { Ok(()) } else { check(connection, path) }
 }
 
-/// Bytes of a database from which its check is felt at every start: it reads some hundred thousand
-/// bytes in a millisecond.
+/// Bytes of a database from which it is checked in the background (our choice).
 const LARGE: u64 = 16 * 1024 * 1024;
 
 /// Whether the database at `path` is checked in the background instead of when it is opened.
