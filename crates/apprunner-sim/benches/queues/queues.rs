@@ -54,9 +54,15 @@ fn date(key: u128) -> u64 {
     (key >> 64) as u64 >> DAY_BITS
 }
 
+/// The day of the year that `date` falls on.
+#[expect(clippy::cast_possible_truncation, reason = "a year has few days")]
+fn day_of(date: u64) -> usize {
+    (date % DAYS as u64) as usize
+}
+
 impl CalendarQueue {
     fn insert(&mut self, key: u128) {
-        let day = date(key) as usize % DAYS;
+        let day = day_of(date(key));
         self.days[day].push(key);
         self.used[day / 64] |= 1 << (day % 64);
         self.count += 1;
@@ -78,14 +84,14 @@ impl CalendarQueue {
         if self.count == 0 {
             return NONE;
         }
-        let mut day = from as usize % DAYS;
+        let mut day = day_of(from);
         let mut least = (NONE, 0, 0);
         for _ in 0..DAYS {
             day = self.next_used(day);
             for (place, &key) in self.days[day].iter().enumerate() {
                 least = least.min((key, day, place));
             }
-            let year = date(least.0) as usize % DAYS == day;
+            let year = day_of(date(least.0)) == day;
             if year && date(least.0) < from + DAYS as u64 {
                 break;
             }
