@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
 
 use super::event::Event;
 use super::fold::{self, Fold};
@@ -11,20 +12,12 @@ use super::{Store, StoreError};
 
 /// The rows that cannot be read, each in a line, as a cached fold: a row that could be read once is
 /// not read again.
-#[derive(Default)]
+#[derive(Default, Deserialize, Serialize)]
 struct BadRows(Vec<String>);
 
 impl Fold for BadRows {
     const NAME: &'static str = "damage/1";
     const KINDS: &'static [&'static str] = &[];
-
-    fn of_json(json: &str) -> Option<Self> {
-        serde_json::from_str(json).ok().map(Self)
-    }
-
-    fn to_json(&self) -> String {
-        serde_json::to_string(&self.0).unwrap_or_default()
-    }
 
     fn len(&self) -> usize {
         self.0.len()

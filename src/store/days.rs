@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
 
 use super::answers;
 use super::event::Event;
@@ -13,26 +14,18 @@ use super::{Store, StoreError};
 use quizbank::model::calendar::Day;
 
 /// How many answers of each day count.
-#[derive(Default)]
+#[derive(Default, Deserialize, Serialize)]
+#[serde(transparent)]
 struct AnswersOfDays {
     days: BTreeMap<Day, usize>,
     /// The places in the log and the keys of answers that were taken back since.
+    #[serde(skip)]
     taken_back: Vec<(i64, String)>,
 }
 
 impl Fold for AnswersOfDays {
     const NAME: &'static str = "days/2";
     const KINDS: &'static [&'static str] = &answers::KINDS;
-
-    fn of_json(json: &str) -> Option<Self> {
-        let days: Vec<(Day, usize)> = serde_json::from_str(json).ok()?;
-        Some(Self { days: days.into_iter().collect(), taken_back: Vec::new() })
-    }
-
-    fn to_json(&self) -> String {
-        let days: Vec<(&Day, &usize)> = self.days.iter().collect();
-        serde_json::to_string(&days).unwrap_or_default()
-    }
 
     fn len(&self) -> usize {
         self.days.len()

@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::mem;
 
 use rusqlite::Connection;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use super::answers::{self, AnswerFold};
 use super::event::Event;
@@ -27,18 +27,12 @@ const ONE_IN: usize = 20;
 /// Events of answers that are held in memory at once.
 const HELD: usize = 20_000;
 
-/// What events add up to.
-pub(super) trait Fold: Default {
+/// What events add up to. It is cached as JSON.
+pub(super) trait Fold: Default + Serialize + DeserializeOwned {
     /// Under which it is cached; another way to work it out gets another name.
     const NAME: &'static str;
     /// The types of events that it takes; all where there is none.
     const KINDS: &'static [&'static str];
-
-    /// The fold that was cached as `json`; `None` where that is none.
-    fn of_json(json: &str) -> Option<Self>;
-
-    /// What is cached of it.
-    fn to_json(&self) -> String;
 
     /// How many entries it has.
     fn len(&self) -> usize;
@@ -64,7 +58,7 @@ pub(super) fn folded<F: Fold>(connection: &Connection) -> rusqlite::Result<F> {
     let end = log::last(&snapshot)?;
     let cached = log::fold(&snapshot, F::NAME)?
         .filter(|(seq, _)| *seq <= end)
-        .and_then(|(seq, json)| Some((seq, F::of_json(&json)?)));
+        .and_then(|(seq, json)| Some((seq, serde_json::from_str(&json).ok()?)));
     let (seq, mut fold) = cached.unwrap_or_default();
     if seq >= end {
         return Ok(fold);
@@ -81,7 +75,8 @@ pub(super) fn folded<F: Fold>(connection: &Connection) -> rusqlite::Result<F> {
     let worth = WORTH_CACHING.max(fold.len() / ONE_IN);
     if usize::try_from(end - seq).is_ok_and(|rows| rows >= worth) {
         // What cannot be cached now, where nothing can be written say, is worked out again.
-        let _ = log::cache(connection, F::NAME, end, &fold.to_json());
+        let json = serde_json::to_string(&fold).unwrap_or_default();
+        let _ = log::cache(connection, F::NAME, end, &json);
     }
     Ok(fold)
 }
@@ -96,15 +91,48 @@ pub(super) trait OfAnswers: Serialize + DeserializeOwned {
 }
 
 /// What the answers to each question add up to.
+#[derive(Deserialize, Serialize)]
+#[serde(transparent, bound = "T: OfAnswers")]
 pub(super) struct ByQuestion<T> {
     /// With the moment of the last answer.
+    #[serde(with = "lines")]
     entries: BTreeMap<QuestionRev, (Moment, T)>,
     /// What was done since.
+    #[serde(skip)]
     recent: BTreeMap<QuestionRev, Recent>,
     /// How many events that are.
+    #[serde(skip)]
     held: usize,
     /// The questions of which every answer of the log was counted.
+    #[serde(skip)]
     whole: BTreeSet<QuestionRev>,
+}
+
+/// Entries as a list: a question and its revision are no key of JSON.
+mod lines {
+    use super::{BTreeMap, Moment, OfAnswers, QuestionId, QuestionRev};
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    type Entries<T> = BTreeMap<QuestionRev, (Moment, T)>;
+
+    pub(super) fn serialize<T: OfAnswers, S: Serializer>(
+        entries: &Entries<T>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(
+            entries.iter().map(|(question, (at, value))| (&question.id, question.rev, at, value)),
+        )
+    }
+
+    pub(super) fn deserialize<'de, T: OfAnswers, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Entries<T>, D::Error> {
+        let lines = Vec::<(QuestionId, u32, Moment, T)>::deserialize(deserializer)?;
+        Ok(lines
+            .into_iter()
+            .map(|(id, rev, at, value)| (QuestionRev { id, rev }, (at, value)))
+            .collect())
+    }
 }
 
 /// What was done lately at one question.
@@ -161,20 +189,6 @@ impl<T: OfAnswers> ByQuestion<T> {
 impl<T: OfAnswers> Fold for ByQuestion<T> {
     const NAME: &'static str = T::NAME;
     const KINDS: &'static [&'static str] = &answers::KINDS;
-
-    fn of_json(json: &str) -> Option<Self> {
-        let lines: Vec<(String, u32, Moment, T)> = serde_json::from_str(json).ok()?;
-        let entry = |(id, rev, at, value)| (QuestionRev { id: QuestionId(id), rev }, (at, value));
-        Some(Self { entries: lines.into_iter().map(entry).collect(), ..Self::default() })
-    }
-
-    fn to_json(&self) -> String {
-        let entries = self.entries.iter();
-        let lines: Vec<(&String, u32, Moment, &T)> = entries
-            .map(|(QuestionRev { id: QuestionId(id), rev }, (at, value))| (id, *rev, *at, value))
-            .collect();
-        serde_json::to_string(&lines).unwrap_or_default()
-    }
 
     fn len(&self) -> usize {
         self.entries.len()

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
 
 use super::clock::{self, DayStart};
 use super::event::Event;
@@ -19,20 +20,12 @@ use quizbank::model::question::QuestionId;
 use quizbank::plan::CardMark;
 
 /// What is set, by name, as a cached fold.
-#[derive(Default)]
+#[derive(Default, Deserialize, Serialize)]
 struct Preferences(BTreeMap<String, String>);
 
 impl Fold for Preferences {
     const NAME: &'static str = "preferences/1";
     const KINDS: &'static [&'static str] = &["preference"];
-
-    fn of_json(json: &str) -> Option<Self> {
-        serde_json::from_str(json).ok().map(Self)
-    }
-
-    fn to_json(&self) -> String {
-        serde_json::to_string(&self.0).unwrap_or_default()
-    }
 
     fn len(&self) -> usize {
         self.0.len()
