@@ -141,11 +141,10 @@ impl Recorder {
     /// A request that `arrived` then waited `time`, until an instance took it or without
     /// success.
     pub(super) fn waited(&mut self, arrived: SimTime, time: SimDuration) {
-        if !self.is_measured(arrived) {
-        } else if time.is_zero() {
-            self.wait.add_zero();
-        } else {
-            self.wait.add(time);
+        match time {
+            _ if !self.is_measured(arrived) => {}
+            SimDuration::ZERO => self.wait.add_zero(),
+            time => self.wait.add(time),
         }
     }
 

@@ -89,10 +89,10 @@ impl Edge {
             return;
         }
         let request = *self.requests.get(index);
-        let latency = now.since(request.arrived) + self.overhead(&request);
         if request.arrived < self.measured_from {
             return;
         }
+        let latency = now.since(request.arrived) + self.overhead(&request);
         let routes = self.routes.as_mut();
         let Some(count) = routes.and_then(|routes| routes.of(request.stream)) else { return };
         count.ended.offered += 1;
