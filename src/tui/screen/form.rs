@@ -13,7 +13,7 @@ mod words;
 use ratatui::layout::Position;
 
 use self::takes::{Choice, Takes};
-use self::words::without_syntax;
+use self::words::{SIZE, without_syntax};
 pub(in crate::tui) use self::words::{change_in_words, named, setting_in_words};
 use super::filter::{Filter, Typing};
 use crate::tui::keys::{self, CHOOSE, Keymap, MOVE, Move, Row as KeyRow};
@@ -24,9 +24,6 @@ use apprunner_sim::file::draft::Draft;
 use apprunner_sim::file::to_toml;
 use apprunner_sim::model::service::InstanceSize;
 use spanned_toml::setting::Setting;
-
-/// CPU and memory, which come in pairs.
-const SIZE: &str = "service.instance";
 
 /// A form whose rows are of kinds `K`.
 #[derive(Clone, Debug)]

@@ -6,7 +6,8 @@ use apprunner_sim::model::time::SimTime;
 use spanned_toml::path;
 use spanned_toml::setting::Setting;
 
-use super::SIZE;
+/// CPU and memory, which come in pairs.
+pub(super) const SIZE: &str = "service.instance";
 
 /// A value without the signs of a file: `{ uniform = { min = "1s", max = "3s" } }` as
 /// `uniform min 1s, max 3s`.
