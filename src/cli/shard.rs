@@ -54,8 +54,9 @@ pub(super) enum ShardChoice {
 /// A scheduler of array jobs: the variables of index, lowest index and number of tasks.
 struct Scheduler {
     index: &'static str,
-    /// The variable of the lowest index; it is 0 where there is none.
-    lowest: Option<&'static str>,
+    /// The variables of the lowest index and of the step from one to the next; they are 0 and 1
+    /// where there are none.
+    counted: Option<(&'static str, &'static str)>,
     count: &'static str,
 }
 
@@ -63,15 +64,15 @@ struct Scheduler {
 const SCHEDULERS: [Scheduler; 3] = [
     Scheduler {
         index: "AWS_BATCH_JOB_ARRAY_INDEX",
-        lowest: None,
+        counted: None,
         count: "AWS_BATCH_JOB_ARRAY_SIZE",
     },
     Scheduler {
         index: "SLURM_ARRAY_TASK_ID",
-        lowest: Some("SLURM_ARRAY_TASK_MIN"),
+        counted: Some(("SLURM_ARRAY_TASK_MIN", "SLURM_ARRAY_TASK_STEP")),
         count: "SLURM_ARRAY_TASK_COUNT",
     },
-    Scheduler { index: "JOB_COMPLETION_INDEX", lowest: None, count: "JOB_COMPLETIONS" },
+    Scheduler { index: "JOB_COMPLETION_INDEX", counted: None, count: "JOB_COMPLETIONS" },
 ];
 
 impl FromStr for ShardChoice {
@@ -110,16 +111,19 @@ fn scheduled(
         let Some(text) = variable(name) else { return Ok(None) };
         Ok(Some(text.trim().parse().with_context(|| format!("`{name}` is `{text}`"))?))
     };
-    for Scheduler { index, lowest, count } in SCHEDULERS {
+    for Scheduler { index, counted, count } in SCHEDULERS {
         let Some(at) = number(index)? else { continue };
-        let lowest = lowest.map(number).transpose()?.flatten().unwrap_or(0);
+        let (lowest, step) = match counted {
+            Some((lowest, step)) => (number(lowest)?.unwrap_or(0), number(step)?.unwrap_or(1)),
+            None => (0, 1),
+        };
         let of = match of {
             Some(of) => of,
             None => number(count)?.with_context(|| {
                 format!("`{index}` is set and `{count}` is not; say how many with `--shard auto/N`")
             })?,
         };
-        return checked(at.saturating_sub(lowest).saturating_add(1), of);
+        return checked((at.saturating_sub(lowest) / step.max(1)).saturating_add(1), of);
     }
     let names = SCHEDULERS.map(|it| format!("`{}`", it.index)).join(", ");
     bail!("`--shard auto` needs one of {names}; without a scheduler, use `--shard I/N`")
@@ -162,6 +166,10 @@ mod tests {
             ("SLURM_ARRAY_TASK_COUNT", "4"),
         ];
         assert_eq!(auto(None, &slurm).unwrap(), second);
+        // `--array=10-16:2`
+        let stepped =
+            [slurm[1], slurm[2], ("SLURM_ARRAY_TASK_ID", "12"), ("SLURM_ARRAY_TASK_STEP", "2")];
+        assert_eq!(auto(None, &stepped).unwrap(), second);
         assert_eq!(auto(Some(4), &[("JOB_COMPLETION_INDEX", "1")]).unwrap(), second);
         for pairs in [&[("JOB_COMPLETION_INDEX", "1")][..], &[("SLURM_ARRAY_TASK_ID", "x")], &[]] {
             assert!(auto(None, pairs).is_err(), "{pairs:?}");
