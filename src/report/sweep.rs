@@ -153,6 +153,19 @@ impl Sweep {
         }
     }
 
+    /// What limits the intervals of a sweep that ran until a figure was known.
+    pub(super) fn caveats(&self) -> Vec<String> {
+        let Some((metric, width)) = self.precision() else { return Vec::new() };
+        let missed = self.rows.iter().filter(|row| row.reached == Some(false)).count();
+        let missed = (missed > 0).then(|| {
+            let most = number::count(self.until.map_or(0, |until| until.most));
+            format!("{} did not reach {metric} {width} in {most} runs", counted(missed, "setting"))
+        });
+        let bias =
+            "The runs ended when the interval was narrow, so it is a little less sure than 95 %";
+        missed.into_iter().chain([bias.to_owned()]).collect()
+    }
+
     /// The figure that was to be known well, and how well in words: `±5 %`.
     pub fn precision(&self) -> Option<(Metric, String)> {
         let until = self.until?;
@@ -260,19 +273,7 @@ fn write_table(out: &mut dyn Write, sweep: &Sweep, page: Page) -> io::Result<()>
     if sweep.reps > 1 {
         writeln!(out, "\n ±: half the width of the 95 % interval of the mean")?;
     }
-    if let Some((metric, width)) = sweep.precision() {
-        let missed = sweep.rows.iter().filter(|row| row.reached == Some(false)).count();
-        if missed > 0 {
-            let most = number::count(sweep.until.map_or(0, |until| until.most));
-            let settings = counted(missed, "setting");
-            writeln!(out, " {settings} did not reach {metric} {width} in {most} runs")?;
-        }
-        writeln!(
-            out,
-            " The runs ended when the interval was narrow, so it is a little less sure than 95 %"
-        )?;
-    }
-    Ok(())
+    sweep.caveats().iter().try_for_each(|caveat| writeln!(out, " {caveat}"))
 }
 
 /// A column as it will be rendered.

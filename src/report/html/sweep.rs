@@ -35,6 +35,7 @@ fn page(sweep: &Sweep) -> Markup {
             h3 id="curves" { "Curves" }
             @for (index, curve) in curves.enumerate() { (figure(&curve, index)) }
             p.note { "The line joins the means; an upright stroke is the 95 % interval of a mean." }
+            @for caveat in sweep.caveats() { p.note { (caveat) "." } }
         }
         (table(sweep))
     })

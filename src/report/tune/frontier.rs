@@ -17,9 +17,12 @@ pub struct FrontierPoint {
     pub latency: f64,
 }
 
-/// The settings that have both figures.
+/// The settings that have both figures; none where [`AGAINST`] itself is minimized.
 pub fn points(found: &Tuning) -> Vec<FrontierPoint> {
     let metrics = &found.experiment.metrics;
+    if found.minimized() == Some(AGAINST) {
+        return Vec::new();
+    }
     let Some(against) = metrics.iter().position(|metric| *metric == AGAINST) else {
         return Vec::new();
     };

@@ -127,6 +127,16 @@ fn an_edition_that_varies_is_not_named_above_and_goes_into_the_command() {
 }
 
 #[test]
+fn what_is_minimized_is_not_weighed_against_itself() {
+    let mut found = tuning(true);
+    found.select.figure = 1;
+    let table = written(&found, Format::Table);
+    assert!(frontier::points(&found).is_empty() && !table.contains("against"), "{table}");
+    let tree: Value = serde_json::from_str(&written(&found, Format::Json)).unwrap();
+    assert_eq!(tree["frontier"], json!([]));
+}
+
+#[test]
 fn the_frontier_has_no_setting_that_another_beats_in_both() {
     let found = tuning(true);
     let sizes: Vec<&str> = (frontier::line(&found).into_iter())

@@ -59,6 +59,12 @@ fn a_row_that_does_not_get_there_says_so() {
         "{table}"
     );
     assert!(table.contains("a little less sure than 95 %"), "{table}");
+    let page = coldstart(&[&["sweep", CALM], &options[..], &["--html", "-"]].concat()).printed();
+    for note in
+        ["1 setting did not reach requests.offered ±2 % in 30 runs.", "less sure than 95 %."]
+    {
+        assert!(page.contains(note), "no {note} in {page}");
+    }
 }
 
 #[test]
