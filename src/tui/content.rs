@@ -117,7 +117,8 @@ impl<T> Lazy<T> {
         Self(Arc::new(LazyLock::new(Box::new(make))))
     }
 
-    fn is_made(&self) -> bool {
+    /// Whether it has been made.
+    pub(super) fn is_made(&self) -> bool {
         LazyLock::get(&self.0).is_some()
     }
 }

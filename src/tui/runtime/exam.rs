@@ -146,7 +146,7 @@ impl Runtime {
         let kept = store.and_then(|store| store.attempts().ok()).unwrap_or_default();
         let path = store.map(|store: &Store| store.path().to_owned());
         let exam_date = store.and_then(|store| store.exam_date().ok()).flatten();
-        let exam = ExamCountdown::of(self.app.exam_source().blueprints, today, exam_date).code;
+        let exam = ExamCountdown::of(&self.app.content().blueprints, today, exam_date).code;
         self.app.keeps(Journals { kept, path, today: today.to_string(), exam });
     }
 }

@@ -158,3 +158,24 @@ impl Runtime {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::store::Store;
+    use crate::store::answer_log::AnswerLog;
+    use crate::tui::app::App;
+    use crate::tui::content::Content;
+    use crate::tui::options::{Motion, Open};
+    use crate::tui::runtime::Runtime;
+    use crate::tui::theme::{Symbols, Theme, Tier};
+
+    #[test]
+    fn a_start_does_not_wait_for_the_bank() {
+        let folder = tempfile::tempdir().unwrap();
+        let log = AnswerLog::new(Store::open(folder.path()).unwrap());
+        let theme = Theme::new(Tier::None, Symbols::Unicode);
+        let app = App::new(Open::Home, Content::builtin(), theme);
+        let runtime = Runtime::new(app, Motion::Full, Some(log), None);
+        assert!(!runtime.app.content().questions.is_made());
+    }
+}
