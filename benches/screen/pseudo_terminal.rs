@@ -3,9 +3,14 @@
 use std::fs;
 use std::io::Read;
 use std::path::Path;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+
+/// A program that has not shown the sign by then never will.
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// How long the program with `arguments` and the folder `data` takes from its start until it has
 /// written `sign`, at 80x24: by the clock, and of the CPU by the thread that draws, where Linux
@@ -22,6 +27,14 @@ pub(crate) fn until(arguments: &[&str], sign: &str, data: &Path) -> (Duration, O
     let begun = Instant::now();
     let mut child = pair.slave.spawn_command(command).unwrap_or_else(|error| panic!("{error}"));
     drop(pair.slave);
+    let mut killer = child.clone_killer();
+    let (shown, waiting) = mpsc::channel::<()>();
+    thread::spawn(move || {
+        if waiting.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+            // Its end ends the reading below.
+            let _ = killer.kill();
+        }
+    });
     let (mut seen, mut buffer) = (Vec::new(), [0_u8; 8_192]);
     while !String::from_utf8_lossy(&seen).contains(sign) {
         match reader.read(&mut buffer) {
@@ -30,6 +43,7 @@ pub(crate) fn until(arguments: &[&str], sign: &str, data: &Path) -> (Duration, O
         }
     }
     let clock = begun.elapsed();
+    drop(shown);
     let cpu = child.process_id().and_then(|id| {
         let times = fs::read_to_string(format!("/proc/{id}/task/{id}/schedstat")).ok()?;
         Some(Duration::from_nanos(times.split(' ').next()?.parse().ok()?))

@@ -11,8 +11,8 @@ pub(crate) fn first_frame(criterion: &mut Criterion) {
     let data = tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"));
     let sides: [(&str, &[&str], &str); 3] = [
         ("--version", &["--version"], "coldstart"),
-        ("play", &["play", "health-302"], "What to look for"),
-        ("the menu", &[], "Scenarios"),
+        ("play", &["play", "health-302"], "What happens"),
+        ("the first start", &[], "Start here"),
     ];
     for (name, arguments, sign) in sides {
         group.bench_function(name, |bencher| {
