@@ -5,7 +5,7 @@
 //! | --- | --- |
 //! | `name`, `id` | who answered: one of both, or both |
 //! | `version` | the number of the version, or the code of the paper; needed where the key has versions |
-//! | `1`, `2`, … | the letters picked for that question; empty or `-` is left out |
+//! | `1`, `2`, … | the letters picked for that question; empty or `-` is left out; one for each question |
 //! | `answers` | all letters in a row: `dab(ac)-b`, several for one question in parentheses, `-` is left out |
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -133,7 +133,16 @@ impl Table<'_> {
         match (has(|it| *it == Column::All), has(|it| matches!(it, Column::Question(_)))) {
             (false, false) => lacks("no column holds answers", "`answers`, or `1`, `2` and so on"),
             (true, true) => lacks("answers stand in two types of columns", "one of them"),
-            _ => {}
+            (true, false) => {}
+            (false, true) => {
+                let count = self.key.questions.len();
+                let is_missing = |number: &usize| !taken.contains(&Column::Question(*number));
+                if let Some(number) = (1..=count).find(is_missing) {
+                    // A column that was cut off would count as wrong answers of everybody.
+                    let message = format!("no column holds the answers to question {number}");
+                    lacks(&message, &format!("columns 1 to {count}"));
+                }
+            }
         }
         if !self.key.versions.is_empty() && !has(|it| *it == Column::Version) {
             lacks("no column says which version was answered", "a column `version`");
@@ -324,7 +333,8 @@ mod tests {
             ("version,1\n", 0, "who answered"),
             ("name,1\n", 0, "which version"),
             ("", 0, "nobody is in the table"),
-            ("name,version,1\n", 0, "nobody is in the table"),
+            ("name,version,1,2\n", 0, "nobody is in the table"),
+            ("name,version,1\nAda,1,b\n", 0, "the answers to question 2"),
         ];
         for (text, at, part) in cases {
             let faults = class(text).unwrap_err().faults;
