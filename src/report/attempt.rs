@@ -155,8 +155,9 @@ fn times(attempt: &ExamAttempt) -> [Remark; 2] {
         attempt::clock(limit),
         attempt::clock(mean)
     );
-    let each =
-        attempt.slots().map(|(number, slot)| format!("{number} {}", attempt::clock(slot.spent())));
+    let each = attempt
+        .slots()
+        .map(|(number, slot)| format!("{number} ({})", attempt::clock(slot.spent())));
     let each = each.collect::<Vec<_>>().join(", ");
     [remark("Time", whole, About::Time), remark("Time by question", each, About::Questions)]
 }

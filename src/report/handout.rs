@@ -28,7 +28,7 @@ fn document(title: &str, content: &Markup) -> String {
 }
 
 /// The letter of the option at `index` as it is printed.
-fn capital(index: usize) -> char {
+pub fn capital(index: usize) -> char {
     letter(index).unwrap_or('?').to_ascii_uppercase()
 }
 

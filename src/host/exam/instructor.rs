@@ -230,6 +230,7 @@ fn row(
 ) -> Markup {
     let hosted = exam.attempt(member.number);
     let is_open = matches!(standing, AttemptStage::Running | AttemptStage::Paused);
+    let is_over = matches!(standing, AttemptStage::Scored | AttemptStage::Missed);
     let group = exam.setup.entry(&member.claim).and_then(|entry| entry.group.as_deref());
     html! {
         tr {
@@ -248,14 +249,14 @@ fn row(
                     form method="post" action=(visit.path("/instructor")) { (more_time(nonce, Some(member))) }
                     " "
                 }
-                form method="post" action=(visit.path("/instructor")) {
-                    input type="hidden" name="member" value=(member.number);
-                    input type="hidden" name="admission" value=(member.admission);
-                    @if is_open {
-                        button type="submit" name="do" value="end" aria-label={ "End: " (member.name) } { "End" }
-                        " "
-                    }
-                    @if !matches!(standing, AttemptStage::Scored | AttemptStage::Missed) {
+                @if !is_over {
+                    form method="post" action=(visit.path("/instructor")) {
+                        input type="hidden" name="member" value=(member.number);
+                        input type="hidden" name="admission" value=(member.admission);
+                        @if is_open {
+                            button type="submit" name="do" value="end" aria-label={ "End: " (member.name) } { "End" }
+                            " "
+                        }
                         button type="submit" name="do" value="readmit"
                             aria-label={ "Let in again: " (member.name) } { "Let in again" }
                     }

@@ -14,7 +14,7 @@ use crate::host::page::HostedPage;
 use crate::host::room::RoomMember;
 use crate::host::visit::{Fields, Visit, field};
 use crate::report::attempt::reminder;
-use crate::report::handout::{exhibit, words};
+use crate::report::handout::{capital, exhibit, words};
 use quizbank::attempt::{ActionKind, ExamAction, ExamSlot, Notice};
 use quizbank::model::calendar::Moment;
 use quizbank::slot::Flag;
@@ -236,7 +236,7 @@ fn content(
                         label.choice {
                             input type=(if wanted == 1 { "radio" } else { "checkbox" })
                                 name="option" value=(index) checked[picked.contains(&index)];
-                            span { (words(&option.text)) }
+                            span { strong { (capital(index)) } " " (words(&option.text)) }
                         }
                     }
                 }

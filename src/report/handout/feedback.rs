@@ -48,9 +48,10 @@ pub fn feedback(feedback: Feedback<'_>) -> Markup {
         }
         section {
             h3 { "Score" }
-            p.lead { (points(&grade.score)) ", " (verdict(&grade.score)) }
+            p.lead { (points(&grade.score)) }
+            p { strong { "Result" } " " (verdict(&grade.score)) }
             p { (scored.right) " of " (scored.questions) " scored questions right." }
-            @if grade.score.verdict != ExamResult::TooFew { p.note { (mastery(&grade.score)) "." } }
+            @if grade.score.verdict != ExamResult::TooFew { p.note { "Estimate: " (mastery(&grade.score)) "." } }
             @if let Pass::Scaled(_) = grade.score.pass { p.note { (SCALE) } }
         }
         (domains(feedback))
