@@ -38,6 +38,7 @@ mod merge;
 mod migrate;
 mod new;
 mod output;
+mod own_content;
 mod place;
 mod plain;
 mod play;

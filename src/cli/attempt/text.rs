@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use crate::report::attempt::{numbers, open_ends};
-use crate::report::notice;
+use crate::report::notice::{self, Authors};
 use quizbank::attempt::ExamAttempt;
 use quizbank::model::blueprint::Blueprint;
 use quizbank::slot::{Flag, Slot};
@@ -24,7 +24,7 @@ pub(super) fn start(
     let head = attempt.head();
     writeln!(out, "{}", blueprint.title)?;
     writeln!(out, "Attempt {}: {}", head.id, head.identity)?;
-    for line in notice::before_an_attempt(blueprint) {
+    for line in notice::before_an_attempt(blueprint, Authors::default()) {
         writeln!(out, "{line}")?;
     }
     writeln!(out, "{}", notice::of_the_journal(path))?;

@@ -8,12 +8,11 @@ use super::series::{self, Series};
 use crate::cli::candidates;
 use crate::cli::context::{Context, ExitStatus};
 use crate::cli::input;
-use crate::cli::input::BadFiles;
 use crate::cli::output::{self, Force, Kind, Outputs};
+use crate::cli::own_content::OwnContent;
 use crate::cli::terminal::Terminal;
 use crate::report::handout::{self, KeyPage};
 use crate::report::paper;
-use quizbank::file::blueprint;
 use quizbank::form::{self, Form, FormRequest};
 use quizbank::model::blueprint::Blueprint;
 use quizbank::model::fact::Ledger;
@@ -58,12 +57,8 @@ pub(super) struct Paper {
     force: Force,
     #[command(flatten)]
     series: Series,
-    /// Select from your own questions: a file, or a folder of files; may be repeated
-    #[arg(long, value_name = "PATH")]
-    bank: Vec<PathBuf>,
-    /// Use the blueprints of this file instead of the built-in ones
-    #[arg(long, value_name = "FILE")]
-    blueprints: Option<PathBuf>,
+    #[command(flatten)]
+    content: OwnContent,
 }
 
 /// How a paper is printed.
@@ -80,18 +75,14 @@ enum Format {
 impl Paper {
     /// Draws the form, writes its key, prints it.
     pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
-        let blueprints = match &self.blueprints {
-            None => input::builtin_blueprints()?,
-            Some(path) => blueprint::read(input::file(path)?).map_err(BadFiles::from)?,
-        };
+        let blueprints = self.content.read_blueprints()?;
         let blueprint = input::blueprint(&blueprints, self.blueprint.as_deref(), None)?;
         let ledger = input::builtin_facts()?;
-        let bank = input::bank(&self.bank, &ledger)?;
+        let bank = self.content.read_bank(&ledger)?;
         let seed = self.seed.unwrap_or_else(input::secret_seed);
         let request = FormRequest { bank: &bank, blueprint, topic: self.topic.as_deref(), seed };
-        let banks = input::files_of(&self.bank)?;
-        let inputs = banks.iter().chain(&self.blueprints).map(PathBuf::as_path);
-        let outputs = Outputs::new(context, self.force, inputs);
+        let inputs = self.content.files()?;
+        let outputs = Outputs::new(context, self.force, inputs.iter().map(PathBuf::as_path));
         if let Some((folder, papers)) = self.series.draw(&request).map_err(input::no_form)? {
             series::write(folder, &papers, &ledger, outputs, context.terminal)?;
         } else {

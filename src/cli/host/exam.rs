@@ -13,6 +13,7 @@ use super::serve::{self, Serve};
 use crate::cli::candidates;
 use crate::cli::context::{Context, ExitStatus};
 use crate::cli::input::{self, BadFiles};
+use crate::cli::own_content::OwnContent;
 use crate::cli::terminal::Terminal;
 use crate::host::event::{RoomActivity, RoomOpened};
 use crate::host::exam::roster;
@@ -37,6 +38,7 @@ Examples:
   coldstart host exam
   coldstart host exam --blueprint dva-c02-16 --listen 0.0.0.0:8080
   coldstart host exam --roster class.csv --versions 4 --opens 10:00 --closes 11:30
+  coldstart host exam --bank my-questions --blueprints my-blueprints.toml --blueprint mine
   coldstart host exam --tls-cert cert.pem --tls-key key.pem --listen 0.0.0.0:443
   coldstart host exam --resume K7QM-4TXP
 
@@ -73,9 +75,14 @@ pub(super) struct HostExam {
     #[arg(
         long,
         value_name = "CODE",
-        conflicts_with_all = ["blueprint", "topic", "seed", "versions", "roster", "opens", "closes", "scores"]
+        conflicts_with_all = [
+            "blueprint", "topic", "seed", "versions", "roster", "opens", "closes", "scores", "bank",
+            "blueprints"
+        ]
     )]
     resume: Option<RoomCode>,
+    #[command(flatten)]
+    content: OwnContent,
     #[command(flatten)]
     serve: Serve,
 }
@@ -140,8 +147,8 @@ impl HostExam {
             Some(path) => roster::read(input::file(path)?).map_err(BadFiles::from)?,
         };
         let ledger = input::builtin_facts()?;
-        let bank = input::builtin_questions(&ledger)?;
-        let blueprints = input::builtin_blueprints()?;
+        let bank = self.content.read_bank(&ledger)?;
+        let blueprints = self.content.read_blueprints()?;
         let blueprint = input::blueprint(&blueprints, self.blueprint.as_deref(), None)?;
         let seed = self.seed.unwrap_or_else(input::secret_seed);
         let request = FormRequest { bank: &bank, blueprint, topic: self.topic.as_deref(), seed };
@@ -150,7 +157,7 @@ impl HostExam {
             identity: form.identity.clone(),
             paper: SatPaper::of_form(&form, &form.key(blueprint)),
             limit: blueprint.limit(),
-            rules: notice::before_an_attempt(blueprint),
+            rules: notice::before_an_attempt(blueprint, self.content.authors()),
             versions: self.versions.get(),
             opens,
             closes,

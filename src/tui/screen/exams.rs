@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 use super::catalog::{Catalog, Command, Detail, Listed, NoKey, Source};
 use super::filter::Filter;
 use super::page::Header;
-use crate::report::notice;
+use crate::report::notice::{self, Authors};
 use crate::tui::content::Content;
 use crate::tui::keys::Row;
 use crate::tui::message::{Effect, ExamRequest, FormChoice};
@@ -254,7 +254,7 @@ impl Source for Exams {
         let mut lines = panel::wrapped(&words, width, Role::Plain, theme);
         if let Some(Choice::Form(form, _)) = choices.get(entry) {
             lines.extend(domains(form, width, theme));
-            for words in notice::before_an_attempt(form) {
+            for words in notice::before_an_attempt(form, Authors::default()) {
                 lines.push(Line::default());
                 lines.extend(panel::wrapped(&words, width, Role::Muted, theme));
             }

@@ -9,7 +9,7 @@ use ratatui::text::{Line, Span};
 
 use super::exams;
 use super::page::{Header, Page};
-use crate::report::notice;
+use crate::report::notice::{self, Authors};
 use crate::tui::keys::{self, Keymap, MOVE, Move, Row, Turn};
 use crate::tui::message::{Effect, ExamRequest, FormChoice};
 use crate::tui::theme::{Role, Theme};
@@ -88,7 +88,7 @@ impl Start {
                 Span::styled(place, theme.style(Role::Muted)),
             ]));
         }
-        for words in notice::before_an_attempt(&self.blueprint) {
+        for words in notice::before_an_attempt(&self.blueprint, Authors::default()) {
             lines.push(Line::default());
             lines.extend(panel::wrapped(&words, width, Role::Plain, theme));
         }

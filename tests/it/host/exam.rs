@@ -206,3 +206,47 @@ fn settings_that_cannot_be_are_rejected_before_a_room_is_opened() {
     let message = folder.run(&["host", "results", "K7QM-4TXP"]).fails();
     assert!(message.contains("there is no room"), "{message}");
 }
+
+const OWN_BLUEPRINT: &str = r#"
+format_version = 1
+
+[[blueprint]]
+name = "mine"
+title = "Scaling, in our own words"
+scope = "topic"
+questions = 7
+scored = 7
+minutes = 9
+pass_percent = 70
+"#;
+
+#[test]
+fn a_room_takes_questions_of_its_instructor() {
+    let folder = Folder::new();
+    folder.write("mine.toml", OWN_BLUEPRINT);
+    let bank = concat!(env!("CARGO_MANIFEST_DIR"), "/questions/scaling.toml");
+    let bank = std::fs::read_to_string(bank).unwrap();
+    // Questions that nobody else has, without those of other files that they name.
+    let lines = bank.lines().filter(|line| !line.starts_with("enemies = "));
+    let bank = lines.map(|line| line.replace("id = \"scaling-", "id = \"own-")).collect::<Vec<_>>();
+    folder.write("bank.toml", bank.join("\n"));
+    let options = ["--bank", "bank.toml", "--blueprints", "mine.toml", "--blueprint", "mine"];
+    let room = Room::host(folder, &[&options[..], &["--topic", "scaling"]].concat());
+    let mut ada = room.joined("Ada");
+    let start = ada.open("/exam").text();
+    for part in ["7 questions in 9 minutes", "70 % right", "Nothing of this exam is from AWS."] {
+        assert!(start.contains(part), "{start}");
+    }
+    ada.post("/begin", &[]).has_status(303);
+    assert!(ada.question(7).text().contains("Question 7 of 7"));
+    // The room has them, whatever becomes of the files.
+    let mut browser = ada.browser.clone();
+    let room = room.killed_and_resumed();
+    browser.go_to(&room.address);
+    let mut ada = super::room::Student { room: &room, browser };
+    ada.post("/resume", &[]).has_status(303);
+    assert!(ada.question(7).text().contains("Question 7 of 7"));
+    room.close();
+    assert!(ada.score().contains("Right answer"));
+    assert!(room.results("csv").contains("Ada"));
+}
