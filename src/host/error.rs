@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use axum::http::header::RETRY_AFTER;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use maud::html;
 
 use super::page::HostedPage;
@@ -33,13 +33,21 @@ pub enum HostError {
     /// The request took too long to arrive.
     #[error("The request took too long. Open the page again to see what is saved.")]
     Slow,
+    /// The page has this address, where the cookies of its room are sent.
+    #[error("This page has another address.")]
+    Elsewhere(String),
     /// The log cannot be written or read.
-    #[error("Not saved: {0}.")]
+    #[error(transparent)]
     Log(#[from] RoomLogError),
     /// The system has no random numbers.
-    #[error("Not saved: {0}.")]
+    #[error(transparent)]
     Randomness(#[from] NoRandomness),
 }
+
+/// What a page says where the host itself is in trouble. The reason names the database server or a
+/// file, so that only the terminal of the host shows it.
+const IN_TROUBLE: &str = "The host cannot use its database now, so this request saved nothing. Retry \
+                          in a few seconds. What was saved before is kept.";
 
 impl HostError {
     /// The status of the answer.
@@ -51,7 +59,16 @@ impl HostError {
             Self::Stale(_) => StatusCode::CONFLICT,
             Self::Guesses(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Slow => StatusCode::REQUEST_TIMEOUT,
+            Self::Elsewhere(_) => StatusCode::TEMPORARY_REDIRECT,
             Self::Log(_) | Self::Randomness(_) => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    /// What a page says about it.
+    fn on_a_page(&self) -> String {
+        match self {
+            Self::Log(_) | Self::Randomness(_) => IN_TROUBLE.to_owned(),
+            _ => self.to_string(),
         }
     }
 }
@@ -92,8 +109,12 @@ fn own_page(room: &str) -> String {
 
 impl IntoResponse for HostError {
     fn into_response(self) -> Response {
+        if let Self::Elsewhere(address) = &self {
+            // A form that was sent to the other address is sent again to this one.
+            return Redirect::temporary(address).into_response();
+        }
         let mut response = self.status().into_response();
-        response.extensions_mut().insert(Rejection(self.to_string()));
+        response.extensions_mut().insert(Rejection(self.on_a_page()));
         if let Self::Guesses(seconds) = self {
             response.headers_mut().insert(RETRY_AFTER, seconds.into());
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, watch};
 use tokio::time::sleep;
 
 use super::error::HostError;
@@ -54,6 +54,8 @@ struct Hosted {
     rooms: Mutex<BTreeMap<RoomCode, Arc<HostedRoom>>>,
     guesses: RateLimiter<GuessedBy>,
     runs: LiveRuns,
+    /// Why the log cannot be written or read now.
+    trouble: watch::Sender<Option<String>>,
 }
 
 /// Whose guesses are counted together.
@@ -83,8 +85,8 @@ impl RoomHost {
     /// Returns a host of the rooms in `log`.
     pub fn new(log: RoomLog, content: HostContent, origin: PublicOrigin) -> Self {
         let (rooms, guesses) = (Mutex::default(), RateLimiter::new(GUESSES.0, GUESSES.1));
-        let runs = LiveRuns::default();
-        Self(Arc::new(Hosted { log, content, origin, rooms, guesses, runs }))
+        let (runs, trouble) = (LiveRuns::default(), watch::Sender::new(None));
+        Self(Arc::new(Hosted { log, content, origin, rooms, guesses, runs, trouble }))
     }
 
     /// What explains questions.
@@ -95,6 +97,19 @@ impl RoomHost {
     /// The runs whose live view is on this host.
     pub(super) fn runs(&self) -> &LiveRuns {
         &self.0.runs
+    }
+
+    /// Why the log cannot be written or read, for those who look after the host; `None` where it can.
+    pub fn trouble(&self) -> watch::Receiver<Option<String>> {
+        self.0.trouble.subscribe()
+    }
+
+    fn is_in_trouble(&self, now: Option<String>) {
+        self.0.trouble.send_if_modified(|trouble| {
+            let is_new = *trouble != now;
+            *trouble = now;
+            is_new
+        });
     }
 
     /// Where pages come from.
@@ -232,7 +247,21 @@ impl RoomHost {
     async fn write(&self, code: &RoomCode, event: &RoomEvent) -> Result<Appended, HostError> {
         let (room, at) = (code.as_str().to_owned(), now());
         let row = NewRoomRow { room, at, key: event.key(), json: event.json() };
-        Ok(self.0.log.append(row).await?)
+        let appended = self.0.log.append(row).await;
+        if let Err(error) = &appended {
+            self.is_in_trouble(Some(error.to_string()));
+        }
+        Ok(appended?)
+    }
+
+    /// Takes in what anybody has written to the log of `room`.
+    ///
+    /// # Errors
+    ///
+    /// [`HostError`] where the log cannot be read.
+    pub(super) async fn read_on(&self, room: &HostedRoom) -> Result<(), HostError> {
+        room.apply(&self.0.log.after(room.code().as_str(), room.applied()).await?);
+        Ok(())
     }
 
     /// The codes of all rooms of the database, the first one first.
@@ -251,10 +280,14 @@ impl RoomHost {
         loop {
             changes.mark_unchanged();
             match self.0.log.after(room.code().as_str(), room.applied()).await {
-                Ok(rows) => room.apply(&rows),
+                Ok(rows) => {
+                    room.apply(&rows);
+                    self.is_in_trouble(None);
+                }
                 Err(RoomLogError::Closed) => return,
                 // There may be rows that no later change announces.
-                Err(_) => {
+                Err(error) => {
+                    self.is_in_trouble(Some(error.to_string()));
                     sleep(RETRY).await;
                     continue;
                 }

@@ -4,6 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, Form, FromRequestParts, RawPathParams};
+use axum::http::Uri;
 use axum::http::header::{COOKIE, HeaderMap, HeaderName, HeaderValue, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -11,7 +12,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::error::HostError;
 use super::room::{HostedRoom, RoomMember, RoomState};
 use super::rooms::{GuessedBy, RoomHost};
-use super::token::RoomToken;
+use super::token::{RoomCode, RoomToken};
 
 /// The cookie of somebody who joined.
 pub(super) const MEMBER: &str = "coldstart-member";
@@ -44,6 +45,10 @@ impl FromRequestParts<RoomHost> for Visit {
         let params = RawPathParams::from_request_parts(parts, host).await;
         let params = params.map_err(|_| HostError::Unknown)?;
         let code = params.iter().find_map(|(name, value)| (name == "code").then_some(value));
+        let code = code.unwrap_or_default();
+        if let Some(address) = elsewhere(&parts.uri, code) {
+            return Err(HostError::Elsewhere(address));
+        }
         let address = address(host, peer, &parts.headers);
         let belongs = |room: &HostedRoom| {
             let is = |name, has: fn(&RoomState, &RoomToken) -> bool| {
@@ -52,7 +57,7 @@ impl FromRequestParts<RoomHost> for Visit {
             is(MEMBER, |state, token| state.member_with(token).is_some())
                 || is(INSTRUCTOR, RoomState::is_instructor)
         };
-        let room = host.room_named(code.unwrap_or_default(), address, belongs).await?;
+        let room = host.room_named(code, address, belongs).await?;
         Ok(Self { host: host.clone(), room, address, headers: parts.headers.clone() })
     }
 }
@@ -115,6 +120,17 @@ impl Visit {
     }
 }
 
+/// The address of the page at `uri` with the code of its room as cookies have it in their path; `None`
+/// where it stands there so. Browsers compare paths letter by letter, so that the cookie of a room is
+/// not sent to `/room/k7qm-4txp`.
+fn elsewhere(uri: &Uri, code: &str) -> Option<String> {
+    let code: RoomCode = code.parse().ok()?;
+    let rest = uri.path().strip_prefix("/room/")?;
+    let (typed, page) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    (typed != code.as_str()).then(|| format!("/room/{}{page}{query}", code.as_str()))
+}
+
 /// The token in the cookie of this name.
 fn token(headers: &HeaderMap, wanted: &str) -> Option<RoomToken> {
     let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
@@ -147,6 +163,20 @@ pub(super) fn field<'f>(Form(fields): &'f Fields, wanted: &str) -> Option<&'f st
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_code_has_one_address() {
+        let to = |typed: &str, code: &str| elsewhere(&typed.parse().unwrap(), code);
+        assert_eq!(to("/room/K7QM4TXP/exam?a=b", "K7QM4TXP"), None);
+        for typed in ["k7qm4txp", "K7QM-4TXP", "k7Qm-4txp"] {
+            let address = to(&format!("/room/{typed}/question/3?a=b"), typed);
+            assert_eq!(address.as_deref(), Some("/room/K7QM4TXP/question/3?a=b"));
+        }
+        let encoded = to("/room/K7QM%2D4TXP", "K7QM-4TXP");
+        assert_eq!(encoded.as_deref(), Some("/room/K7QM4TXP"));
+        // What is no code is no room.
+        assert_eq!(to("/room/k7qm/exam", "k7qm"), None);
+    }
 
     #[test]
     fn the_proxy_is_believed_and_not_what_came_through_it() {

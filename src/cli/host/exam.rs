@@ -124,6 +124,7 @@ impl HostExam {
                 let address = serve::public(&origin, bound);
                 announce(context.terminal, &room, &address, &secret, bound, database.as_deref());
             };
+            serve::report_trouble(&host, context.terminal);
             server::serve(host.clone(), &self.serve.address(), ready, stop).await?;
             let (code, again) = (room.code(), self.serve.again());
             context.terminal.say(&format!(

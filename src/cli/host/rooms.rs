@@ -41,6 +41,7 @@ impl HostRooms {
                 lines.push("Ctrl-c stops the host; nothing is lost.".to_owned());
                 context.terminal.say(&lines.join("\n"));
             };
+            serve::report_trouble(&host, context.terminal);
             server::serve(host.clone(), &self.serve.address(), ready, stop).await?;
             Ok(ExitStatus::Done)
         })

@@ -9,6 +9,7 @@ use clap::Args;
 use super::database::RoomDatabase;
 use crate::cli::context::Context;
 use crate::cli::input;
+use crate::cli::terminal::Terminal;
 use crate::host::guard::{PublicOrigin, origin_of};
 use crate::host::rooms::{HostContent, RoomHost};
 use crate::host::server::ServerAddress;
@@ -65,6 +66,21 @@ impl Serve {
     pub(super) fn database(&self) -> anyhow::Result<Option<String>> {
         Ok(self.database.address()?.map(|address| address.to_string()))
     }
+}
+
+/// Has the terminal say when the database is away, and when it is back: pages do not say why they
+/// cannot save anything.
+pub(super) fn report_trouble(host: &RoomHost, terminal: Terminal) {
+    let mut trouble = host.trouble();
+    tokio::spawn(async move {
+        while trouble.changed().await.is_ok() {
+            let words = match &*trouble.borrow_and_update() {
+                Some(reason) => format!("Nothing is saved now: {reason}. The host retries."),
+                None => "Everything is saved again.".to_owned(),
+            };
+            terminal.say(&words);
+        }
+    });
 }
 
 /// The address that students open, when the host listens on `bound`.

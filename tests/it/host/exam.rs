@@ -207,6 +207,22 @@ fn settings_that_cannot_be_are_rejected_before_a_room_is_opened() {
     assert!(message.contains("there is no room"), "{message}");
 }
 
+#[test]
+fn an_address_in_small_letters_leads_to_the_same_room() {
+    let room = Room::open(&[]);
+    let mut ada = room.started("Ada");
+    for typed in [room.code.to_lowercase(), format!("{}-{}", &room.code[..4], &room.code[4..])] {
+        let page = ada.browser.get(&format!("/room/{typed}/question/2?a=b")).has_status(307);
+        assert_eq!(page.header("location"), Some(&*room.path("/question/2?a=b")));
+        // A form is sent again as it is, to where the cookie is.
+        let seen = ada.question(1).input("seen");
+        let form = [("seen", seen.as_str()), ("option", "0"), ("do", "save")];
+        ada.browser.post(&format!("/room/{typed}/question/1"), &form).has_status(307);
+    }
+    room.browser().get("/room/k7qm4txq").has_status(307);
+    room.browser().get("/room/K7QM4TXQ").has_status(404);
+}
+
 const OWN_BLUEPRINT: &str = r#"
 format_version = 1
 

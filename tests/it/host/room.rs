@@ -2,6 +2,8 @@
 
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Stdio};
+use std::sync::Mutex;
+use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -20,6 +22,8 @@ pub struct Room {
     /// Of the room: `K7QM4TXP`.
     pub code: String,
     pub secret: String,
+    /// What the host says after its announcement.
+    said: Mutex<Receiver<String>>,
 }
 
 impl Room {
@@ -65,9 +69,26 @@ impl Room {
             said.push(line);
         }
         // What else it says must find a reader.
-        thread::spawn(move || lines.for_each(drop));
-        let [address, code, secret] = found;
-        Self { process, folder, address, code, secret }
+        let (sender, said) = channel();
+        thread::spawn(move || {
+            for line in lines.map_while(Result::ok) {
+                let _ = sender.send(line);
+            }
+        });
+        let ([address, code, secret], said) = (found, Mutex::new(said));
+        Self { process, folder, address, code, secret, said }
+    }
+
+    /// Waits until the host says a line with `words`.
+    #[track_caller]
+    pub fn wait_for(&self, words: &str) {
+        let said = self.said.lock().unwrap();
+        loop {
+            let line = said.recv_timeout(Duration::from_secs(30));
+            if line.unwrap_or_else(|_| panic!("no `{words}`")).contains(words) {
+                return;
+            }
+        }
     }
 
     /// Kills the host as a power cut would, and starts it again with the same room.
