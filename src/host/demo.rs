@@ -10,6 +10,7 @@
 //! ```
 
 pub mod link;
+pub mod presenter;
 mod question;
 mod screen;
 pub mod state;

@@ -69,6 +69,13 @@ pub enum RoomEvent {
         /// What happened.
         event: DemoEvent,
     },
+    /// A live view has the room, or says that it still has it.
+    Presented {
+        /// A word that no other live view has.
+        view: String,
+        /// How often it said so before.
+        sign: u32,
+    },
     /// The room was closed: nobody joins and nothing is answered any more.
     Closed,
 }
@@ -124,6 +131,7 @@ impl RoomEvent {
             }
             Self::Extended { nonce, .. } => format!("extended/{nonce}"),
             Self::Demo { key, .. } => key.clone(),
+            Self::Presented { view, sign } => format!("presented/{view}/{sign}"),
             Self::Closed => "closed".to_owned(),
         }
     }

@@ -217,12 +217,12 @@ impl RoomState {
                 }
             }
             RoomEvent::Closed => self.closed = self.closed.or(Some(at)),
-            event => self.act(event),
+            event => self.act(event, at),
         }
     }
 
     /// Takes in what is done in the room.
-    fn act(&mut self, event: RoomEvent) {
+    fn act(&mut self, event: RoomEvent, at: Moment) {
         match (&mut self.activity, event) {
             (ActivityState::Exam(exam), RoomEvent::Begun { member, version, head, step }) => {
                 let admission =
@@ -238,6 +238,9 @@ impl RoomState {
             (ActivityState::Demo(demo), RoomEvent::Demo { event, .. }) => {
                 // What comes too late has no effect, for everybody who reads the log.
                 let _ = demo.room.apply(event);
+            }
+            (ActivityState::Demo(demo), RoomEvent::Presented { view, sign }) => {
+                demo.present(view, sign, at);
             }
             _ => {}
         }

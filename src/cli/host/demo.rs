@@ -12,7 +12,9 @@ use tokio::sync::oneshot;
 use super::serve::{self, Serve};
 use crate::cli::context::{Context, ExitStatus};
 use crate::cli::play::{self, Play};
+use crate::cli::terminal::Terminal;
 use crate::host::demo::link;
+use crate::host::demo::presenter::{self, Presenter};
 use crate::host::demo::state::DemoSetup;
 use crate::host::event::{RoomActivity, RoomEvent, RoomOpened};
 use crate::host::room::HostedRoom;
@@ -22,6 +24,7 @@ use crate::host::token::{RoomCode, RoomToken};
 use crate::report::story::filled_in;
 use crate::tui::room::Invitation;
 use apprunner_sim::model::scenario::Scenario;
+use spanned_toml::faults::counted;
 
 /// How long the pages of students have to fetch what they take along: those without a script are
 /// loaded every 4 seconds. Our choice.
@@ -76,7 +79,8 @@ impl HostDemo {
             runtime.block_on(server)??;
             bail!("the host stopped before it listened");
         };
-        let room = runtime.block_on(self.open(&host, draft.scenario()))?;
+        let room = runtime.block_on(self.open(&host, draft.scenario(), context.terminal))?;
+        let presenter = runtime.block_on(Presenter::begin(&host, &room))?;
         let secret = runtime.block_on(host.secret(&room))?;
         let address = serve::public(host.origin(), bound);
         let mut more: Vec<String> = Vec::new();
@@ -84,15 +88,21 @@ impl HostDemo {
         more.extend(serve::reach(&address, bound));
         let invitation = invitation(&room, address);
         announce(context, &invitation, &room, &secret, more)?;
-        let link = link::link(host.clone(), Arc::clone(&room), invitation, runtime.handle());
+        let (linked, runs_on) = (Arc::clone(&room), runtime.handle());
+        let link = link::link(host.clone(), linked, presenter.clone(), invitation, runs_on);
         let status = self.play.show(draft, Some(link), context)?;
         // A terminal that is lost closes no room: the lesson continues with `--resume`.
-        let is_over = matches!(status, ExitStatus::Done);
+        let has_room = presenter.has(&room);
+        let is_over = matches!(status, ExitStatus::Done) && has_room;
         if is_over {
             runtime.block_on(host.append(&room, &RoomEvent::Closed))?;
         }
         let (code, again) = (room.code(), self.serve.again());
-        let state = if is_over { "closed" } else { "saved, and `--resume` continues it" };
+        let state = match (is_over, has_room) {
+            (true, _) => "closed",
+            (false, true) => "saved, and `--resume` continues it",
+            (false, false) => "open in another live view",
+        };
         context.terminal.say(&format!(
             "The room is {state}. `coldstart host results {code}` prints the predictions{again}."
         ));
@@ -106,7 +116,12 @@ impl HostDemo {
     }
 
     /// The room to be continued, or a new one.
-    async fn open(&self, host: &RoomHost, scenario: &Scenario) -> anyhow::Result<Arc<HostedRoom>> {
+    async fn open(
+        &self,
+        host: &RoomHost,
+        scenario: &Scenario,
+        terminal: Terminal,
+    ) -> anyhow::Result<Arc<HostedRoom>> {
         let Some(code) = &self.resume else {
             let setup = DemoSetup {
                 scenario: scenario.name.clone(),
@@ -129,8 +144,23 @@ impl HostDemo {
             Some(played) if played != scenario.name => {
                 bail!("room `{code}` is for the scenario `{played}`");
             }
-            Some(_) => Ok(room),
+            Some(_) => {}
         }
+        let silence = presenter::silence_left(&room);
+        if !silence.is_zero() {
+            let seconds = silence.as_secs() + 1;
+            terminal.say(&format!(
+                "A live view had this room just now. It can continue here if that one is silent for \
+                 {}.",
+                counted(seconds, "second")
+            ));
+        }
+        if !presenter::is_silent(host, &room, silence).await? {
+            bail!(
+                "another live view shows room `{code}`; close it there before you continue it here"
+            );
+        }
+        Ok(room)
     }
 }
 

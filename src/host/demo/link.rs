@@ -8,6 +8,7 @@ use tokio::runtime::Handle;
 use tokio::sync::{mpsc, watch};
 use tokio::time::sleep;
 
+use super::presenter::Presenter;
 use crate::app::demo::DemoEvent;
 use crate::host::error::HostError;
 use crate::host::event::RoomEvent;
@@ -21,10 +22,14 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// How long a step waits that could not be written. Our choice.
 const RETRY: Duration = Duration::from_secs(1);
 
-/// Links a live view to `room`, on the threads of `runtime`.
+/// What the live view says once another one has its room.
+const TAKEN: &str = "another live view continues this room, so nothing from here reaches it";
+
+/// Links a live view to `room`, which `presenter` has, on the threads of `runtime`.
 pub fn link(
     host: RoomHost,
     room: Arc<HostedRoom>,
+    presenter: Presenter,
     invitation: Invitation,
     runtime: &Handle,
 ) -> RoomLink {
@@ -37,7 +42,8 @@ pub fn link(
         // What an earlier live view left open. The receiver is here, so that sending cannot fail.
         let _ = steps.send(DemoEvent::Closed);
     }
-    runtime.spawn(write(host.clone(), Arc::clone(&room), written, trouble));
+    runtime.spawn(stay(host.clone(), Arc::clone(&room), presenter.clone(), trouble.clone()));
+    runtime.spawn(write(host.clone(), Arc::clone(&room), presenter, written, trouble));
     RoomLink::new(invitation, standing, move |news| match news {
         RoomNews::Step(step) => {
             // Nobody is left to write for once the host stops.
@@ -73,16 +79,28 @@ async fn count(
     }
 }
 
-/// Writes the steps of the live view, each before the next one. One that cannot be written is
+/// Keeps the room for the live view, and says so where another one has taken it.
+async fn stay(
+    host: RoomHost,
+    room: Arc<HostedRoom>,
+    presenter: Presenter,
+    trouble: watch::Sender<Option<String>>,
+) {
+    presenter.stay(&host, &room).await;
+    trouble.send_replace(Some(TAKEN.to_owned()));
+}
+
+/// Writes the steps of the live view, each before the next one, for as long as it has the room. One that cannot be written is
 /// written a second later, and the live view says so meanwhile. It keeps its key: where the log has
 /// it although nobody could say so, it is not written twice.
 async fn write(
     host: RoomHost,
     room: Arc<HostedRoom>,
+    presenter: Presenter,
     mut steps: mpsc::UnboundedReceiver<DemoEvent>,
     trouble: watch::Sender<Option<String>>,
 ) {
-    while let Some(step) = steps.recv().await {
+    while let Some(step) = steps.recv().await.filter(|_| presenter.has(&room)) {
         let mut event = None;
         while let Err(error) = append(&host, &room, &step, &mut event).await {
             trouble.send_replace(Some(error.to_string()));

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::app::demo::{DemoRoom, RoundStage};
+use quizbank::model::calendar::Moment;
 
 /// What is played before a room.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
@@ -25,12 +26,32 @@ pub struct DemoState {
     pub setup: DemoSetup,
     /// Its questions and votes.
     pub room: DemoRoom,
+    /// The live view that has it, once there was one.
+    pub(super) presence: Option<Presence>,
+}
+
+/// A live view, as the log knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Presence {
+    /// A word that no other one has.
+    pub(super) view: String,
+    /// When it was there last.
+    pub(super) at: Moment,
 }
 
 impl DemoState {
     /// A room in which nothing was asked yet.
     pub(in crate::host) fn new(setup: DemoSetup) -> Self {
-        Self { setup, room: DemoRoom::default() }
+        Self { setup, room: DemoRoom::default(), presence: None }
+    }
+
+    /// Takes in that a live view is there. The one that began last has the room, whatever an earlier one
+    /// says later.
+    pub(in crate::host) fn present(&mut self, view: String, sign: u32, at: Moment) {
+        let has_it = self.presence.as_ref().is_some_and(|presence| presence.view == view);
+        if has_it || sign == 0 {
+            self.presence = Some(Presence { view, at });
+        }
     }
 
     /// The step that everybody in the room sees: another one is another page. Votes do not change

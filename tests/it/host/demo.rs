@@ -382,3 +382,20 @@ fn a_room_continues_after_its_terminal_was_lost() {
     assert!(student.vote(2).body.contains(SAVED));
     lesson.session.wait_for("1 of 1 voted");
 }
+
+#[test]
+fn a_second_live_view_does_not_take_the_room_of_one_that_is_open() {
+    let Some(server) = Postgres::start() else { return };
+    let url = server.url();
+    let mut lesson = Lesson::with(&["--database", &url]);
+    let mut student = lesson.student("Ada");
+    lesson.ask();
+    let second = ["host", "demo", "health-302", "--listen", "127.0.0.1:0", "--database", &url];
+    let mut second = Session::start(&[&second[..], &["--resume", &lesson.code]].concat());
+    second.wait_for("another live view shows room");
+    assert_ne!(second.finish(), 0);
+    // The question is still open, and the first live view counts.
+    assert!(student.vote(1).body.contains(SAVED));
+    lesson.session.wait_for("1 of 1 voted");
+    lesson.settle();
+}
