@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use apprunner_sim::model::rules::Edition;
 
@@ -51,6 +52,27 @@ fn the_guide_holds() {
 #[test]
 fn the_page_for_instructors_holds() {
     follow("docs/instructor.md");
+}
+
+#[test]
+fn the_systemd_unit_is_one() {
+    let unit = blocks(INSTRUCTOR, "ini").into_iter().next().unwrap().join("\n");
+    let unit = unit.replace("/usr/local/bin/coldstart", env!("CARGO_BIN_EXE_coldstart"));
+    let folder = Folder::new();
+    folder.write("exam.service", unit.replace("User=class", "User=root"));
+    let mut analysis = Command::new("systemd-analyze");
+    let Ok(said) = analysis.args(["verify", "./exam.service"]).current_dir(folder.path()).output()
+    else {
+        eprintln!("skipped: there is no systemd-analyze");
+        return;
+    };
+    let words = String::from_utf8_lossy(&said.stderr);
+    assert!(said.status.success() && words.is_empty(), "{words}");
+    let command = unit.lines().find_map(|line| line.strip_prefix("ExecStart=")).unwrap();
+    let arguments: Vec<&str> = command.split(' ').skip(1).collect();
+    // It is a command of this program; the room is another one's.
+    let refused = folder.run(&arguments).fails();
+    assert!(refused.contains("there is no room `K7QM-4TXP`"), "{refused}");
 }
 
 #[test]
