@@ -43,7 +43,7 @@ pub fn write(
 }
 
 /// Writes what `scenario` assumes as tables, one for each group.
-pub fn write_groups(out: &mut dyn Write, scenario: &Scenario, page: Page) -> io::Result<()> {
+fn write_groups(out: &mut dyn Write, scenario: &Scenario, page: Page) -> io::Result<()> {
     for group in rows(scenario).chunk_by(|one, next| one.group() == next.group()) {
         writeln!(out)?;
         write_group(out, page, group)?;
@@ -73,7 +73,8 @@ fn write_group(out: &mut dyn Write, page: Page, rows: &[ParameterRow]) -> io::Re
 pub struct ParameterRow {
     scenario: String,
     rules: &'static str,
-    parameter: &'static str,
+    /// Its path in a scenario file, and of what no file says its name.
+    pub parameter: &'static str,
     /// In words.
     pub value: String,
     /// Documented, observed, assumed, the chapter's or the scenario's own.
@@ -84,7 +85,7 @@ pub struct ParameterRow {
 
 impl ParameterRow {
     /// What the parameter belongs to; empty for the assumed ones.
-    pub(super) fn group(&self) -> &'static str {
+    pub fn group(&self) -> &'static str {
         self.parameter.rsplit_once('.').map_or("", |(group, _)| group)
     }
 
@@ -150,7 +151,7 @@ pub fn behind(kind: EventKind, scenario: &Scenario) -> Vec<ParameterRow> {
 type SourcedValue = (&'static str, (String, String, String));
 
 /// Every parameter of a run of `scenario`.
-pub(super) fn rows(scenario: &Scenario) -> Vec<ParameterRow> {
+pub fn rows(scenario: &Scenario) -> Vec<ParameterRow> {
     let rules = scenario.edition.rules();
     let described = [
         assumed(scenario, rules),

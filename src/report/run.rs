@@ -133,7 +133,7 @@ fn add_requests(grid: &mut Grid, run: &Summary) {
             ("offered", count(requests.offered)),
             ("succeeded", count(requests.succeeded)),
             ("failed", count(requests.failed)),
-            ("abandoned", count(requests.abandoned)),
+            ("timed out", count(requests.abandoned)),
             ("at end", count(requests.in_flight_at_end)),
         ],
     );
@@ -141,7 +141,7 @@ fn add_requests(grid: &mut Grid, run: &Summary) {
         "",
         [
             ("failed", share(requests.failed_ratio)),
-            ("lost", share(requests.lost_ratio)),
+            ("or timeout", share(requests.lost_ratio)),
             ("retries", count(requests.retried)),
         ],
     );
@@ -168,7 +168,10 @@ fn add_visitors(grid: &mut Grid, run: &Summary) {
             ("at end", count(visitors.in_progress_at_end)),
         ],
     );
-    grid.add("", [("failed", share(visitors.failed_ratio)), ("lost", share(visitors.lost_ratio))]);
+    grid.add(
+        "",
+        [("failed", share(visitors.failed_ratio)), ("or timeout", share(visitors.lost_ratio))],
+    );
 }
 
 fn add_latency(grid: &mut Grid, group: &'static str, latency: &Quantiles) {

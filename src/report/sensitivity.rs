@@ -13,7 +13,7 @@ use apprunner_sim::sim::sensitivity::GoalSensitivity;
 use serde_json::Value;
 
 /// The columns of the longest bar.
-const BAR: usize = 24;
+pub const BAR: usize = 24;
 
 /// Writes `found` as `format` says.
 pub fn write(
@@ -50,17 +50,12 @@ pub fn write(
 fn write_table(out: &mut dyn Write, found: &Sensitivity, page: Page) -> io::Result<()> {
     let name = page.ink.strong(&found.scenario);
     writeln!(out, " {name} · {} · seeds from {}", Edition::label_of(found.rules), found.seed)?;
-    write_goals(out, found, page)
-}
-
-/// Writes how `found` was found, and the ranked assumptions of each goal.
-pub fn write_goals(out: &mut dyn Write, found: &Sensitivity, page: Page) -> io::Result<()> {
     writeln!(out, " {}", method(found))?;
     let names = names_width(found);
     for goal in &found.goals {
         let GoalSensitivity { name, metric, .. } = goal;
         writeln!(out, "\n {} ({})", page.ink.strong(name), metric.label())?;
-        writeln!(out, "   {}", verdict(goal))?;
+        writeln!(out, "   {}", verdict(goal, |parameter| format!("`{parameter}`")))?;
         for row in rows(goal, found.walks) {
             let bar = "█".repeat(columns(row.share));
             let decides = row.decides.map(|it| format!("   {it}")).unwrap_or_default();
@@ -77,11 +72,7 @@ fn names_width(found: &Sensitivity) -> usize {
 
 /// Writes the ranges of the assumptions that change a figure.
 fn write_ranges(out: &mut dyn Write, found: &Sensitivity, page: Page) -> io::Result<()> {
-    let moves = |parameter: &ScreenedParameter| {
-        let mut all = found.goals.iter().flat_map(|goal| rows(goal, found.walks));
-        all.any(|row| row.parameter == parameter.parameter)
-    };
-    let mut moving = found.parameters.iter().filter(|parameter| moves(parameter)).peekable();
+    let mut moving = moving(found).peekable();
     if moving.peek().is_some() {
         writeln!(out, "\n {}", page.ink.strong("Ranges"))?;
     }
@@ -92,48 +83,62 @@ fn write_ranges(out: &mut dyn Write, found: &Sensitivity, page: Page) -> io::Res
     Ok(())
 }
 
+/// The assumptions that change a figure.
+pub fn moving(found: &Sensitivity) -> impl Iterator<Item = &ScreenedParameter> {
+    found.parameters.iter().filter(|parameter| {
+        let mut all = found.goals.iter().flat_map(|goal| rows(goal, found.walks));
+        all.any(|row| row.parameter == parameter.parameter)
+    })
+}
+
 /// What was done, in a line.
-pub(super) fn method(found: &Sensitivity) -> String {
+pub fn method(found: &Sensitivity) -> String {
     let Sensitivity { parameters, walks, .. } = found;
     format!("{} assumptions, each varied by half its range {walks} times", parameters.len())
 }
 
-/// What to make of a goal.
-pub(super) fn verdict(goal: &GoalSensitivity) -> String {
+/// What to make of a goal; `name` says how an assumption is called.
+pub fn verdict(goal: &GoalSensitivity, name: impl Fn(&str) -> String) -> String {
     let decided = match goal.effects.first() {
-        Some(first) if first.flips > 0 => format!("this goal depends on `{}`", first.parameter),
+        Some(first) if first.flips > 0 => format!("this goal depends on {}", name(first.parameter)),
         _ => "it does not depend on an assumption".to_owned(),
     };
     format!("met in {} of {} runs; {decided}", goal.met, goal.runs)
 }
 
 /// An assumption that changes the figure of a goal, for people.
-pub(super) struct EffectRow {
-    pub(super) parameter: &'static str,
+pub struct EffectRow {
+    /// Its name under `[assume]`.
+    pub parameter: &'static str,
     /// Its change as a share of the greatest, 0 to 1.
-    pub(super) share: f64,
+    pub share: f64,
     /// Its change with its unit.
-    pub(super) change: String,
+    pub change: String,
     /// How often it decides the goal; `None` where it never does.
-    pub(super) decides: Option<String>,
+    pub decides: Option<String>,
 }
 
 /// The assumptions that change the figure of `goal` in one of `walks`, those that decide
 /// it first.
-pub(super) fn rows(goal: &GoalSensitivity, walks: usize) -> impl Iterator<Item = EffectRow> {
+pub fn rows(goal: &GoalSensitivity, walks: usize) -> impl Iterator<Item = EffectRow> {
     let effects = &goal.effects;
     let most = effects.iter().map(|effect| effect.mean_absolute).fold(0.0, f64::max);
     let moving = effects.iter().filter(|effect| effect.mean_absolute > 0.0 || effect.flips > 0);
     moving.map(move |effect| EffectRow {
         parameter: effect.parameter,
         share: if most > 0.0 { effect.mean_absolute / most } else { 0.0 },
-        change: format!("±{}", figure(goal.metric.unit(), effect.mean_absolute)),
+        change: plus_minus(&figure(goal.metric.unit(), effect.mean_absolute)),
         decides: (effect.flips > 0).then(|| format!("decides {} of {walks}", effect.flips)),
     })
 }
 
+/// A change of this size, up or down; one that is below what a figure shows has its sign.
+fn plus_minus(size: &str) -> String {
+    if size.starts_with('<') { size.to_owned() } else { format!("±{size}") }
+}
+
 /// The columns of a bar for a share of the longest, at least one.
-fn columns(share: f64) -> usize {
+pub fn columns(share: f64) -> usize {
     (1..=BAR).rev().find(|&columns| columns as f64 <= share * BAR as f64).unwrap_or(1)
 }
 

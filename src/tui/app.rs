@@ -401,16 +401,18 @@ fn builtin(name: &str, set: Vec<Setting>) -> Result<Draft, String> {
     read.map_err(|faults| faults.in_a_line())
 }
 
+/// Draws the line at the top: its right side, and of its left what has room before two blanks.
 fn draw_header(frame: &mut Frame, area: Rect, header: Header) {
     let right = header.right;
     let width = u16::try_from(right.width()).unwrap_or(area.width).min(area.width);
-    let left = Rect { width: area.width - width, ..area };
-    let right_area = Rect { x: area.x + left.width, width, ..area };
-    let cut = header.left.width() > usize::from(left.width);
+    let own = right.spans.first().map_or("  ", |first| &first.content);
+    let gap = u16::from(!own.starts_with(' ')) + u16::from(!own.starts_with("  "));
+    let left = Rect { width: (area.width - width).saturating_sub(gap), ..area };
+    let is_cut = header.left.width() > usize::from(left.width);
     frame.render_widget(header.left, left);
-    frame.render_widget(right, right_area);
-    let end = (right_area.x.saturating_sub(1), area.y);
-    if let Some(cell) = frame.buffer_mut().cell_mut(end).filter(|_| cut) {
+    frame.render_widget(right, Rect { x: area.x + area.width - width, width, ..area });
+    let end = (left.right().saturating_sub(1), area.y);
+    if let Some(cell) = frame.buffer_mut().cell_mut(end).filter(|_| is_cut) {
         cell.set_symbol("…");
     }
 }

@@ -14,6 +14,7 @@ use quizbank::model::blueprint::Blueprint;
 use quizbank::model::course::Course;
 use quizbank::model::fact::Ledger;
 use quizbank::model::question::Question;
+use quizbank::present::present;
 use spanned_toml::diagnostic::Source;
 
 /// What there is to study.
@@ -149,6 +150,11 @@ impl<T: PartialEq> PartialEq for Lazy<T> {
     fn eq(&self, other: &Self) -> bool {
         **self == **other
     }
+}
+
+/// The stem of `question` as it may be asked, its numbers filled in.
+pub(super) fn stem(question: &Question) -> String {
+    present(question, 0).map_or_else(|_| question.stem.clone(), |shown| shown.stem)
 }
 
 #[cfg(test)]

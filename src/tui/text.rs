@@ -1,6 +1,5 @@
 //! Fitting text into cells: wrapping at words, cutting with an ellipsis.
 
-use std::borrow::Cow;
 use std::iter;
 
 use ratatui::style::Style;
@@ -24,8 +23,27 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
         .wrap_algorithm(WrapAlgorithm::FirstFit)
         .word_separator(WordSeparator::AsciiSpace)
         .word_splitter(WordSplitter::NoHyphenation);
-    let wrapped = text.lines().flat_map(|line| textwrap::wrap(line, &options));
-    wrapped.map(Cow::into_owned).collect()
+    let whole = with_units(text);
+    let wrapped = whole.lines().flat_map(|line| textwrap::wrap(line, &options));
+    wrapped.map(|line| line.replace(NO_BREAK, " ")).collect()
+}
+
+/// A blank at which no line is broken.
+const NO_BREAK: char = '\u{a0}';
+
+/// `text` with every figure bound to the unit behind it.
+fn with_units(text: &str) -> String {
+    const UNITS: [&str; 8] = ["%", "s", "ms", "min", "h", "GB", "MB", "vCPU"];
+    let mut bound = String::with_capacity(text.len());
+    for (place, word) in text.split(' ').enumerate() {
+        if place > 0 {
+            let is_unit = UNITS.contains(&word.trim_end_matches([',', '.', ';', ':', ')']));
+            let is_figure = bound.ends_with(|letter: char| letter.is_ascii_digit());
+            bound.push(if is_unit && is_figure { NO_BREAK } else { ' ' });
+        }
+        bound.push_str(word);
+    }
+    bound
 }
 
 /// Texts below each other as a list of points, an empty line between two.
@@ -128,6 +146,13 @@ mod tests {
         assert_eq!(wrap("a\n\nb", 7), ["a", "", "b"]);
         assert_eq!(wrap("abcdefgh ij", 5), ["abcde", "fgh", "ij"].map(str::to_owned));
         assert!(wrap("anything", 0).is_empty());
+    }
+
+    #[test]
+    fn a_figure_keeps_its_unit() {
+        assert_eq!(wrap("failed: 62.3 %. r", 14), ["failed:", "62.3 %. r"]);
+        assert_eq!(wrap("in 300 s, so", 6), ["in", "300 s,", "so"]);
+        assert_eq!(wrap("3 shards", 5), ["3", "shard", "s"]);
     }
 
     #[test]

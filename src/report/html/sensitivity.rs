@@ -52,7 +52,7 @@ fn section(goal: &GoalSensitivity, walks: usize) -> Markup {
     html! {
         section {
             h3 { (goal.name) }
-            p { code { (goal.metric) } ": " (verdict(goal)) "." }
+            p { code { (goal.metric) } ": " (verdict(goal, |parameter| format!("`{parameter}`"))) "." }
             @if !rows.is_empty() {
                 div.wide tabindex="0" role="region" aria-label=(goal.name) {
                     table.effects {

@@ -8,7 +8,7 @@ use apprunner_sim::sim::summary::{RouteRequests, Summary};
 
 /// The heads of the table.
 pub(in crate::report) const HEADS: [&str; 8] =
-    ["N", "route", "offered", "failed", "lost", "mean", "p50", "p99"];
+    ["N", "route", "offered", "failed", "or timeout", "mean", "p50", "p99"];
 
 /// A row for each route, under [`HEADS`]; none where a run has one.
 pub(in crate::report) fn rows(run: &Summary) -> Vec<[String; HEADS.len()]> {

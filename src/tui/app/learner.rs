@@ -109,7 +109,9 @@ impl App {
         for screen in &mut self.stack {
             match screen {
                 Screen::Home(home) => {
-                    home.learn(Overview { progress: progress.clone(), next: next.clone() });
+                    let (progress, next, labs) =
+                        (progress.clone(), next.clone(), self.labs.clone());
+                    home.learn(Overview { progress, next, labs });
                 }
                 Screen::Course(course) => course.source_mut().counts(counts.clone()),
                 _ => {}

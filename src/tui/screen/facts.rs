@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 use super::catalog::{Catalog, Command, Detail, Listed, Source};
 use super::filter::Filter;
 use super::home::verdict_role;
-use crate::tui::content::Content;
+use crate::tui::content::{Content, stem};
 use crate::tui::keys::{self, Row};
 use crate::tui::message::{Destination, Effect};
 use crate::tui::text;
@@ -137,8 +137,8 @@ impl Source for Facts {
 
     fn more(&self, entry: usize, width: u16, theme: Theme) -> Detail {
         let Some(fact) = self.facts().get(entry) else { return Detail::default() };
-        let stems = self.questions(fact).map(|question| question.stem.as_str());
-        let lines = text::listed(stems, width, theme.style(Role::Plain));
+        let stems: Vec<String> = self.questions(fact).map(stem).collect();
+        let lines = text::listed(stems.iter().map(String::as_str), width, theme.style(Role::Plain));
         Detail { title: panel::title("Questions on this fact", "", theme), lines }
     }
 

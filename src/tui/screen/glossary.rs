@@ -14,8 +14,8 @@ use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
 use quizbank::model::course::Term;
 
-/// The column of the terms: the longest name and a blank.
-const NAMES: usize = 30;
+/// The cells between a term and its meaning.
+const GAP: usize = 2;
 
 /// The glossary.
 #[derive(Clone, Debug)]
@@ -59,8 +59,10 @@ impl Source for Glossary {
 
     fn row(&self, entry: usize, width: usize) -> Vec<(String, Role)> {
         let Some(term) = self.terms().get(entry) else { return Vec::new() };
-        let name = text::pad(&term.name, NAMES.min(width));
-        let meaning = text::pad(&term.meaning, width.saturating_sub(NAMES));
+        let longest = self.terms().iter().map(|term| text::width(&term.name)).max();
+        let names = longest.unwrap_or_default().min(width / 2);
+        let name = text::pad(&term.name, names) + &" ".repeat(GAP);
+        let meaning = text::pad(&term.meaning, width.saturating_sub(names + GAP));
         vec![(name, Role::Plain), (meaning, Role::Muted)]
     }
 

@@ -4,6 +4,7 @@
 mod standing;
 mod view;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ratatui::Frame;
@@ -13,6 +14,7 @@ use ratatui::text::Line;
 use super::exam_date::ExamDateField;
 use super::exams::Journals;
 use super::page::{Header, Page};
+use crate::app::lab_score::LabRecord;
 use crate::app::next_step::NextStep;
 use crate::report::countdown;
 use crate::tui::content::Content;
@@ -64,6 +66,8 @@ pub(in crate::tui) struct Overview {
     pub(in crate::tui) progress: LearnerProgress,
     /// The one thing to do next.
     pub(in crate::tui) next: NextStep,
+    /// What is remembered of each lab.
+    pub(in crate::tui) labs: BTreeMap<String, LabRecord>,
 }
 
 /// What its keys mean.

@@ -55,6 +55,16 @@ impl Labs {
     }
 }
 
+/// How a lab stands, in as many cells as every other.
+pub(super) fn standing(record: &LabRecord) -> (String, Role) {
+    match record.best {
+        Some(score) => (format!(" ✓ {score:>3}"), Role::Good),
+        None if record.solution_shown => (" shown".to_owned(), Role::Muted),
+        None if record.attempts > 0 => (" tried".to_owned(), Role::Warn),
+        None => (" ".repeat(END), Role::Plain),
+    }
+}
+
 impl Source for Labs {
     type Own = NoKey;
 
@@ -69,13 +79,7 @@ impl Source for Labs {
 
     fn row(&self, entry: usize, width: usize) -> Vec<(String, Role)> {
         let Some((scenario, _)) = self.lab(entry) else { return Vec::new() };
-        let record = self.record(scenario);
-        let (end, role) = match record.best {
-            Some(score) => (format!(" ✓ {score:>3}"), Role::Good),
-            None if record.solution_shown => (" shown".to_owned(), Role::Muted),
-            None if record.attempts > 0 => (" tried".to_owned(), Role::Warn),
-            None => (" ".repeat(END), Role::Plain),
-        };
+        let (end, role) = standing(&self.record(scenario));
         let title = text::pad(&scenario.title, width.saturating_sub(text::width(&end)));
         vec![(title, Role::Plain), (end, role)]
     }

@@ -5,7 +5,7 @@
 
 pub(super) mod ahead;
 mod exams;
-mod mistakes;
+pub(in crate::tui::screen) mod mistakes;
 mod sure;
 mod topics;
 
@@ -41,6 +41,7 @@ pub(in crate::tui) struct Dashboard {
     pane: Pane,
     topics: List,
     mistakes: List,
+    sure: Scroll,
     exams: Scroll,
     /// Where names of panes and the panes themselves were rendered.
     places: RefCell<Vec<(Pane, Rect)>>,
@@ -93,11 +94,11 @@ const fn rows(pane: Pane) -> &'static [Row<Command>] {
     const CHOOSE: Row<Command> =
         keys::moves(MOVE, Command::Move, "choose", "choose a topic or a mistake");
     const ENTER: Row<Command> = keys::row(&[("Enter", Command::Open)], 1, "open", OPEN);
-    const SCROLL: Row<Command> = keys::moves(MOVE, Command::Move, "scroll", "scroll exams");
+    const SCROLL: Row<Command> = keys::moves(MOVE, Command::Move, "scroll", "scroll");
     match pane {
         Pane::Topics | Pane::Mistakes => &[TURN, CHOOSE, ENTER],
-        Pane::Exams => &[TURN, SCROLL],
-        Pane::Sure | Pane::Ahead => &[TURN],
+        Pane::Sure | Pane::Exams => &[TURN, SCROLL],
+        Pane::Ahead => &[TURN],
     }
 }
 
@@ -110,6 +111,7 @@ impl Dashboard {
             pane: Pane::Topics,
             topics: List::default(),
             mistakes: List::default(),
+            sure: Scroll::top(),
             exams: Scroll::top(),
             places: RefCell::default(),
         }
@@ -169,7 +171,8 @@ impl Dashboard {
         }
         frame.render_widget(Line::from(names), tabs);
         if matches!(self.pane, Pane::Sure | Pane::Ahead) && body.height >= HIGH {
-            let rows = Layout::vertical([Constraint::Length(sure::HEIGHT), Constraint::Fill(1)]);
+            let height = sure::height(&self.counted, body.width);
+            let rows = Layout::vertical([Constraint::Length(height), Constraint::Fill(1)]);
             let [sure, ahead] = body.layout(&rows);
             return vec![(Pane::Sure, sure), (Pane::Ahead, ahead)];
         }
@@ -189,7 +192,7 @@ impl Dashboard {
                 let list = (&self.mistakes, focus);
                 mistakes::draw(frame, inner, &self.counted, &self.content, list, theme);
             }
-            Pane::Sure => sure::draw(frame, inner, &self.counted, theme),
+            Pane::Sure => sure::draw(frame, inner, &self.counted, &self.sure, theme),
             Pane::Ahead => ahead::draw(frame, inner, &self.counted, theme),
             Pane::Exams => exams::draw(frame, inner, &self.counted, &self.exams, theme),
         }
@@ -222,7 +225,12 @@ impl Page for Dashboard {
     type Command = Command;
 
     fn keys(&self) -> Keymap<Command> {
-        Keymap::new("Progress", rows(self.pane)).back(Command::Close)
+        let keymap = Keymap::new("Progress", rows(self.pane));
+        let keymap = match self.pane {
+            Pane::Sure => keymap.scrolling(&self.sure, |it| matches!(it, Command::Move(_))),
+            _ => keymap,
+        };
+        keymap.back(Command::Close)
     }
 
     fn act(&mut self, command: Command) -> Vec<Effect> {
@@ -236,8 +244,9 @@ impl Page for Dashboard {
                     self.topics.step(to, length);
                 }
                 Pane::Mistakes => self.mistakes.step(to, self.counted.mistakes.len()),
+                Pane::Sure => self.sure.step(to),
                 Pane::Exams => self.exams.step(to),
-                Pane::Sure | Pane::Ahead => {}
+                Pane::Ahead => {}
             },
         }
         Vec::new()
@@ -253,7 +262,7 @@ impl Page for Dashboard {
     }
 
     fn panes(&mut self) -> Vec<&mut dyn Scrollable> {
-        vec![&mut self.topics, &mut self.mistakes, &mut self.exams]
+        vec![&mut self.topics, &mut self.mistakes, &mut self.sure, &mut self.exams]
     }
 
     fn header(&self, theme: Theme) -> Header {
@@ -272,10 +281,11 @@ impl Page for Dashboard {
         let lines = summary.into_iter().map(|line| Line::raw(format!(" {line}")));
         panel::lines(frame, top, lines.collect());
         self.places.take();
-        let panes = if is_wide { wide(rest) } else { self.page(frame, rest, theme) };
+        let panes = if is_wide { self.wide(rest) } else { self.page(frame, rest, theme) };
         // A click finds what is rendered now, and nothing that was rendered before.
         self.topics.hide();
         self.mistakes.hide();
+        self.sure.hide();
         self.exams.hide();
         self.places.borrow_mut().extend(panes.iter().copied());
         for (pane, place) in panes {
@@ -284,24 +294,26 @@ impl Page for Dashboard {
     }
 }
 
-/// Every pane and its place.
-fn wide(area: Rect) -> Vec<(Pane, Rect)> {
-    // Names of topics and of mistakes need more room than anything else.
-    let columns = Layout::horizontal([Constraint::Fill(2), Constraint::Fill(1)]);
-    let [left, right] = area.layout(&columns);
-    let halves = Layout::vertical([Constraint::Fill(3), Constraint::Fill(2)]);
-    let [topics, mistakes] = left.layout(&halves);
-    let rows = Layout::vertical([
-        Constraint::Length(sure::HEIGHT),
-        Constraint::Fill(1),
-        Constraint::Fill(1),
-    ]);
-    let [sure, ahead, exams] = right.layout(&rows);
-    vec![
-        (Pane::Topics, topics),
-        (Pane::Mistakes, mistakes),
-        (Pane::Sure, sure),
-        (Pane::Ahead, ahead),
-        (Pane::Exams, exams),
-    ]
+impl Dashboard {
+    /// Every pane and its place.
+    fn wide(&self, area: Rect) -> Vec<(Pane, Rect)> {
+        // Names of topics and of mistakes need more room than anything else.
+        let columns = Layout::horizontal([Constraint::Fill(2), Constraint::Fill(1)]);
+        let [left, right] = area.layout(&columns);
+        let halves = Layout::vertical([Constraint::Fill(3), Constraint::Fill(2)]);
+        let [topics, mistakes] = left.layout(&halves);
+        let rows = Layout::vertical([
+            Constraint::Length(sure::height(&self.counted, right.width)),
+            Constraint::Fill(1),
+            Constraint::Fill(1),
+        ]);
+        let [sure, ahead, exams] = right.layout(&rows);
+        vec![
+            (Pane::Topics, topics),
+            (Pane::Mistakes, mistakes),
+            (Pane::Sure, sure),
+            (Pane::Ahead, ahead),
+            (Pane::Exams, exams),
+        ]
+    }
 }

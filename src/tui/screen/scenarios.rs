@@ -8,7 +8,7 @@ use super::catalog::{Catalog, Command, Detail, Listed, Source};
 use super::filter::Filter;
 use super::live::setup;
 use crate::report::{lab, story};
-use crate::tui::content::Content;
+use crate::tui::content::{Content, stem};
 use crate::tui::keys::{self, Row};
 use crate::tui::message::{Destination, Effect};
 use crate::tui::text;
@@ -135,8 +135,8 @@ impl Source for Scenarios {
 
     fn more(&self, entry: usize, width: u16, theme: Theme) -> Detail {
         let Some(scenario) = self.scenario(entry) else { return Detail::default() };
-        let stems = self.proven(scenario).map(|question| question.stem.as_str());
-        let lines = text::listed(stems, width, theme.style(Role::Plain));
+        let stems: Vec<String> = self.proven(scenario).map(stem).collect();
+        let lines = text::listed(stems.iter().map(String::as_str), width, theme.style(Role::Plain));
         Detail { title: panel::title("Questions that its run proves", "", theme), lines }
     }
 

@@ -2,27 +2,34 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 
+use super::form::named;
 use super::page::{self, Header, Page as Screen};
-use crate::app::screening::{Screening, ScreeningError};
-use crate::report::sensitivity;
-use crate::report::table::Page;
+use crate::app::screening::{Screening, ScreeningError, Sensitivity};
+use crate::report::sensitivity::{self, EffectRow};
 use crate::tui::keys::{self, Keymap, MOVE, Move, Row};
 use crate::tui::message::Effect;
+use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::gauge::Gauge;
 use crate::tui::widget::panel;
 use crate::tui::widget::scroll::{Scroll, Scrollable};
 use apprunner_sim::file::draft::Draft;
+use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::sim::player::Player;
 use apprunner_sim::sim::summary::GoalResult;
 use spanned_toml::faults::counted;
 
+/// The cells before a label.
+const INDENT: usize = 2;
+/// With a shorter bar beside it, a label stands above.
+const BAR: usize = 8;
+
 /// The screening of what a run assumes.
 #[derive(Clone, Debug)]
 pub(in crate::tui) struct SensitivityScreen {
-    /// The title of the scenario.
-    title: String,
+    scenario: Scenario,
     screening: Screening,
     /// The goals of each run that is done.
     done: Vec<Vec<GoalResult>>,
@@ -31,6 +38,7 @@ pub(in crate::tui) struct SensitivityScreen {
     /// Why it cannot go on.
     fault: Option<String>,
     scroll: Scroll,
+    ranges: Scroll,
 }
 
 /// What its keys mean.
@@ -53,9 +61,10 @@ impl SensitivityScreen {
     /// It cannot be screened.
     pub(in crate::tui) fn new(draft: &Draft) -> Result<Self, ScreeningError> {
         let screening = Screening::new(draft)?;
-        let title = draft.scenario().title.clone();
+        let scenario = draft.scenario().clone();
         let (done, player, fault) = (Vec::new(), None, None);
-        Ok(Self { title, screening, done, player, fault, scroll: Scroll::top() })
+        let (scroll, ranges) = (Scroll::top(), Scroll::top());
+        Ok(Self { scenario, screening, done, player, fault, scroll, ranges })
     }
 
     fn is_over(&self) -> bool {
@@ -70,31 +79,120 @@ impl SensitivityScreen {
         }
     }
 
-    /// What is found, once every run is done.
-    fn lines(&self, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    /// What stands in place of a result: why there is none, or what is being done.
+    fn instead(&self, width: u16, theme: Theme) -> Option<Vec<Line<'static>>> {
         if let Some(fault) = &self.fault {
-            return panel::wrapped(fault, width, Role::Bad, theme);
+            return Some(panel::wrapped(fault, width, Role::Bad, theme));
         }
-        if !self.is_over() {
-            let text = "Each assumption is varied over its plausible range, with the same random \
+        let text = "Each assumption is varied over its plausible range, with the same random \
              numbers, to find which one decides a goal. Your run does not change.";
-            return panel::wrapped(text, width, Role::Muted, theme);
+        (!self.is_over()).then(|| panel::wrapped(text, width, Role::Muted, theme))
+    }
+
+    /// What the assumptions mean that change a figure, and how far each was varied; the others
+    /// by their names.
+    fn ranges(&self, found: &Sensitivity, width: u16, theme: Theme) -> Vec<Line<'static>> {
+        let sheet = self.scenario.edition.rules().assume.sheet(&self.scenario.assume);
+        let mut lines = vec![Line::styled("Ranges", theme.style(Role::Strong))];
+        for varied in sensitivity::moving(found) {
+            let known = sheet.iter().find(|row| row.name == varied.parameter);
+            let meaning = known.map_or("", |row| row.meaning);
+            lines.extend([Line::default(), name(varied.parameter, theme)]);
+            let range = format!("{}: {meaning}", varied.range);
+            let said = text::hanging(Span::raw("  "), &range, width, theme.style(Role::Plain));
+            lines.extend(said);
         }
-        let mut text = Vec::new();
-        let page = Page { width: width.min(120), ..Page::PIPE };
-        let found = self.screening.found(&self.done);
-        // Writing to memory does not fail.
-        let _ = sensitivity::write_goals(&mut text, &found, page);
-        let text = String::from_utf8_lossy(&text);
-        let line = |line: &str| {
-            let role = match line {
-                _ if line.contains("depends on") => Role::Warn,
-                _ if line.contains('█') => Role::Accent,
-                _ => Role::Plain,
-            };
-            Line::styled(line.to_owned(), theme.style(role))
+        let is_moving = |parameter: &str| {
+            sensitivity::moving(found).any(|moving| moving.parameter == parameter)
         };
-        text.lines().map(line).collect()
+        let others = found.parameters.iter().filter(|it| !is_moving(it.parameter));
+        let mut others = others.map(|it| name(it.parameter, theme)).peekable();
+        if others.peek().is_some() {
+            let heading = Line::styled("Without effect on a goal", theme.style(Role::Strong));
+            lines.extend([Line::default(), heading, Line::default()]);
+        }
+        lines.extend(others);
+        lines
+    }
+}
+
+/// Which assumptions decide each goal, those that do first.
+fn goals(found: &Sensitivity, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let columns = Columns::of(found, usize::from(width));
+    let method = sensitivity::method(found);
+    let mut lines = panel::wrapped(&method, width, Role::Muted, theme);
+    for goal in &found.goals {
+        lines.push(Line::default());
+        lines.extend(panel::wrapped(&goal.name, width, Role::Strong, theme));
+        let verdict = sensitivity::verdict(goal, label);
+        let verdict = format!("{}: {verdict}", goal.metric.label());
+        let decides = goal.effects.first().is_some_and(|first| first.flips > 0);
+        let role = if decides { Role::Warn } else { Role::Plain };
+        lines.extend(panel::wrapped(&verdict, width, role, theme));
+        let rows = sensitivity::rows(goal, found.walks);
+        lines.extend(rows.flat_map(|row| columns.row(&row, theme)));
+    }
+    lines
+}
+
+/// The label of an assumption with its name in a file.
+fn name(parameter: &str, theme: Theme) -> Line<'static> {
+    Line::from(vec![
+        Span::raw(label(parameter)),
+        Span::styled(format!("  {parameter}"), theme.style(Role::Muted)),
+    ])
+}
+
+/// The label of an assumption.
+fn label(parameter: &str) -> String {
+    named(&format!("assume.{parameter}")).1
+}
+
+/// The cells of a row: label, name in a file, bar, change.
+#[derive(Clone, Copy, Debug)]
+struct Columns {
+    label: usize,
+    name: usize,
+    bar: usize,
+    change: usize,
+}
+
+impl Columns {
+    /// Those for `found` in lines of `width` cells.
+    fn of(found: &Sensitivity, width: usize) -> Self {
+        let rows = || found.goals.iter().flat_map(|goal| sensitivity::rows(goal, found.walks));
+        let label = rows().map(|row| text::width(&label(row.parameter))).max().unwrap_or(0) + 2;
+        let name = rows().map(|row| row.parameter.len()).max().unwrap_or(0) + 2;
+        let change = rows().map(|row| text::width(&row.change)).max().unwrap_or(0) + 2;
+        let decides = rows().filter_map(|row| row.decides).map(|it| text::width(&it)).max();
+        let bar = |taken: usize| width.saturating_sub(taken + change + decides.unwrap_or(0) + 2);
+        let beside = bar(INDENT + label + name);
+        if beside >= BAR {
+            return Self { label, name, bar: beside.min(sensitivity::BAR), change };
+        }
+        let bar = bar(2 * INDENT).clamp(1, sensitivity::BAR);
+        Self { label: 0, name: 0, bar, change }
+    }
+
+    /// A row, or where that is too narrow its bar and figures below its label.
+    fn row(self, row: &EffectRow, theme: Theme) -> Vec<Line<'static>> {
+        let (whole, muted) = (sensitivity::BAR, theme.style(Role::Muted));
+        let gauge = Gauge { part: sensitivity::columns(row.share), whole, cells: self.bar };
+        let decides = row.decides.clone().unwrap_or_default();
+        let figures = [
+            Span::raw(format!("  {}", text::pad(&row.change, self.change))),
+            Span::styled(decides, theme.style(Role::Warn)),
+        ];
+        let bar = gauge.spans(Role::Accent, theme).into_iter().chain(figures);
+        let label = format!("{:INDENT$}{}", "", text::pad(&label(row.parameter), self.label));
+        if self.label > 0 {
+            let name = Span::styled(text::pad(row.parameter, self.name), muted);
+            return vec![[Span::raw(label), name].into_iter().chain(bar).collect()];
+        }
+        let name = Span::styled(format!("  {}", row.parameter), muted);
+        let head = Line::from(vec![Span::raw(format!("  {}", self::label(row.parameter))), name]);
+        let indent = Span::raw(" ".repeat(2 * INDENT));
+        vec![head, [indent].into_iter().chain(bar).collect()]
     }
 }
 
@@ -136,7 +234,7 @@ impl Screen for SensitivityScreen {
     }
 
     fn panes(&mut self) -> Vec<&mut dyn Scrollable> {
-        vec![&mut self.scroll]
+        vec![&mut self.scroll, &mut self.ranges]
     }
 
     fn header(&self, theme: Theme) -> Header {
@@ -147,14 +245,32 @@ impl Screen for SensitivityScreen {
             format!("run {} of {runs} ", done + 1)
         };
         Header {
-            left: page::titled("Sensitivity", &self.title, theme),
+            left: page::titled("Sensitivity", &self.scenario.title, theme),
             right: Line::styled(state, theme.style(Role::Muted)),
         }
     }
 
+    /// Draws the goals, and the ranges beside them where there is room, else below.
     fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let area = Rect { x: area.x + 1, width: area.width.saturating_sub(3), ..area };
-        self.scroll.draw(frame, area, self.lines(area.width, theme), theme);
+        if let Some(lines) = self.instead(panel::column(area).width, theme) {
+            return self.scroll.draw(frame, panel::column(area), lines, theme);
+        }
+        let found = self.screening.found(&self.done);
+        let Some(halves) = panel::beside(area) else {
+            let area = Rect { x: area.x + 1, width: area.width.saturating_sub(3), ..area };
+            let mut lines = goals(&found, area.width, theme);
+            lines.push(Line::default());
+            lines.extend(self.ranges(&found, area.width, theme));
+            return self.scroll.draw(frame, area, lines, theme);
+        };
+        let [left, right] =
+            halves.map(|half| Rect { x: half.x + 1, width: half.width.saturating_sub(4), ..half });
+        let goals = goals(&found, left.width, theme);
+        let ranges = self.ranges(&found, right.width.min(panel::WIDEST), theme);
+        let rows = goals.len().max(ranges.len());
+        let [left, right] = [left, right].map(|half| panel::lowered(half, rows));
+        self.scroll.draw(frame, left, goals, theme);
+        self.ranges.draw(frame, right, ranges, theme);
     }
 }
 
@@ -162,7 +278,6 @@ impl Screen for SensitivityScreen {
 mod tests {
     use super::*;
     use crate::app::builtin;
-    use crate::tui::theme::{Symbols, Tier};
 
     #[test]
     fn the_runs_are_made_a_slice_at_a_time_and_then_ranked() {
@@ -171,8 +286,18 @@ mod tests {
         assert!(screen.moves() && !screen.simulate(1));
         while !screen.simulate(1 << 20) {}
         assert!(!screen.moves());
-        let lines = screen.lines(80, Theme::new(Tier::None, Symbols::Unicode));
-        let text: Vec<String> = lines.iter().map(ToString::to_string).collect();
-        assert!(text.iter().any(|line| line.contains("depends on `healthy_status`")), "{text:?}");
+        let found = screen.screening.found(&screen.done);
+        for width in [37, 77, 97] {
+            let lines = goals(&found, width, Theme::PLAIN);
+            let text: Vec<String> = lines.iter().map(ToString::to_string).collect();
+            assert!(text.iter().all(|line| text::width(line) <= width.into()), "{text:#?}");
+            let text = text.join(" ");
+            assert!(text.contains("depends on Healthy status"), "{text}");
+            let rows = text.matches("Healthy status  ").count();
+            assert!(rows == 2 && text.contains("healthy_status"), "{text}");
+        }
+        let ranges = screen.ranges(&found, 77, Theme::PLAIN);
+        let text: String = ranges.iter().map(ToString::to_string).collect();
+        assert!(text.contains("200, 200 to 399") && text.contains("at once"), "{text}");
     }
 }

@@ -3,16 +3,27 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 
+use super::form::named;
 use super::page::{self, Header, Page as Screen};
-use crate::report::explain;
-use crate::report::table::Page;
+use crate::report::explain::{self, ParameterRow};
 use crate::tui::keys::{self, Keymap, MOVE, Move, Row};
 use crate::tui::message::{Destination, Effect};
+use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::panel;
 use crate::tui::widget::scroll::{Scroll, Scrollable};
 use apprunner_sim::file::draft::Draft;
+
+/// The cells before a label.
+const INDENT: usize = 2;
+/// The cells between two parts of a row.
+const GAP: usize = 2;
+/// The most cells of a value.
+const VALUE: usize = 28;
+/// With fewer cells for sources, these stand below their labels.
+const SOURCE: usize = 30;
 
 /// The parameters of what is played.
 #[derive(Clone, Debug)]
@@ -77,28 +88,115 @@ impl Screen for Sheet {
     fn header(&self, theme: Theme) -> Header {
         Header {
             left: page::titled("Parameters", &self.draft.scenario().title, theme),
-            right: Line::styled(
-                "documented · observed · assumed · chapter ",
-                theme.style(Role::Muted),
-            ),
+            right: Line::default(),
         }
     }
 
-    /// Draws what fits of the parameter sheet that `run --explain` prints.
+    /// Draws the values that `run --explain` prints, each under its label.
     fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let page = Page { width: area.width.saturating_sub(2).min(120), ..Page::PIPE };
-        let mut text = Vec::new();
-        // Writing to memory does not fail.
-        let _ = explain::write_groups(&mut text, self.draft.scenario(), page);
-        let text = String::from_utf8_lossy(&text);
-        let lines: Vec<Line<'_>> = text
-            .lines()
-            .map(|line| {
-                let role = if line.contains(" assumed ") { Role::Warn } else { Role::Plain };
-                Line::styled(line.to_owned(), theme.style(role))
-            })
-            .collect();
-        let area = Rect { width: area.width.saturating_sub(2), ..area };
-        self.scroll.draw(frame, area, lines, theme);
+        let area = Rect { x: area.x + 1, width: area.width.saturating_sub(3), ..area };
+        let rows = explain::rows(self.draft.scenario());
+        let columns = Columns::of(&rows, usize::from(area.width));
+        let groups = rows.chunk_by(|one, next| one.group() == next.group());
+        let lines = groups.flat_map(|group| {
+            let rows = group.iter().flat_map(|row| columns.row(row, theme));
+            let heading = group.first().map(|first| heading(first, theme));
+            heading.into_iter().chain(rows).chain([Line::default()])
+        });
+        self.scroll.draw(frame, area, lines.collect(), theme);
+    }
+}
+
+/// The label of a parameter.
+fn label(row: &ParameterRow) -> String {
+    named(row.parameter).1
+}
+
+/// What the group of `first` belongs to, and the table that holds it in a scenario file.
+fn heading(first: &ParameterRow, theme: Theme) -> Line<'static> {
+    let (name, table) = match first.group() {
+        "" => ("Assumptions".to_owned(), "assume"),
+        "behaviour" => ("Behavior of the edition".to_owned(), ""),
+        "price" => ("Prices of the edition".to_owned(), ""),
+        table => (named(first.parameter).0, table),
+    };
+    Line::from(vec![
+        Span::styled(format!("{name}  "), theme.style(Role::Strong)),
+        Span::styled(table, theme.style(Role::Muted)),
+    ])
+}
+
+/// The cells of the parts of a row: its label, its name in a file, its value and its source.
+#[derive(Clone, Copy, Debug)]
+struct Columns {
+    label: usize,
+    name: usize,
+    value: usize,
+    source: usize,
+    /// Of the whole row.
+    width: usize,
+}
+
+impl Columns {
+    /// Those for `rows` in lines of `width` cells, in which no label is cut.
+    fn of(rows: &[ParameterRow], width: usize) -> Self {
+        let widest = |part: fn(&ParameterRow) -> usize| rows.iter().map(part).max().unwrap_or(0);
+        let label = widest(|row| text::width(&label(row)));
+        let name = widest(|row| text::width(row.name()));
+        let value = widest(|row| text::width(&row.value)).min(VALUE);
+        let source = width.saturating_sub(INDENT + label + name + value + 3 * GAP + 1);
+        Self { label, name, value, source: source.min(usize::from(panel::WIDEST)), width }
+    }
+
+    /// A row in columns, or where these are narrow with its value and source below its label.
+    fn row(self, row: &ParameterRow, theme: Theme) -> Vec<Line<'static>> {
+        let role = if row.provenance == "assumed" { Role::Warn } else { Role::Plain };
+        let (style, muted) = (theme.style(role), theme.style(Role::Muted));
+        let source = format!("{}: {}", row.provenance, row.source);
+        if self.source >= SOURCE {
+            let (label, value) = (label(row), theme.style(Role::Strong));
+            let cells = [
+                ("", INDENT - GAP, muted),
+                (label.as_str(), self.label, style),
+                (row.name(), self.name, muted),
+                (row.value.as_str(), self.value, value),
+                (source.as_str(), self.source, style),
+            ];
+            return text::columns(GAP, &cells);
+        }
+        let head = Line::from(vec![
+            Span::styled(format!("{:INDENT$}{}", "", label(row)), style),
+            Span::styled(format!("{:GAP$}{}", "", row.name()), muted),
+        ]);
+        let said = format!("{} · {source}", row.value);
+        let room = u16::try_from(self.width).unwrap_or(u16::MAX);
+        let below = text::hanging(Span::raw(" ".repeat(2 * INDENT)), &said, room, style);
+        [head].into_iter().chain(below).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::builtin;
+
+    #[test]
+    fn a_value_stands_under_its_label_at_every_width() {
+        let draft = builtin::draft("health-302", Vec::new()).unwrap().unwrap();
+        let rows = explain::rows(draft.scenario());
+        for width in [37, 57, 77, 117, 197] {
+            let columns = Columns::of(&rows, width);
+            for row in &rows {
+                let lines: Vec<String> =
+                    columns.row(row, Theme::PLAIN).iter().map(ToString::to_string).collect();
+                assert!(
+                    lines.iter().all(|line| text::width(line.trim_end()) <= width),
+                    "{lines:?}"
+                );
+                assert!(lines[0].contains(&label(row)) && lines[0].contains(row.name()));
+                let value = row.value.split(' ').next().unwrap();
+                assert!(lines.iter().any(|line| line.contains(value)), "{lines:?}");
+            }
+        }
     }
 }

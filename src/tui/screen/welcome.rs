@@ -211,7 +211,7 @@ impl Page for Welcome {
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let column = panel::column(area);
+        let column = panel::middle(area);
         let air = u16::from(area.height > 16);
         let body = Rect { y: area.y + air * (area.height / 8), ..column }.intersection(area);
         let mut lines = Vec::new();

@@ -64,6 +64,7 @@ pub(in crate::tui) fn panel_merged(
     theme: Theme,
 ) -> Rect {
     let role = if focus == Focus::Here { Role::Accent } else { Role::Muted };
+    let title = fitted(title, area.width);
     let block = Block::bordered()
         .border_type(BorderType::Rounded)
         .merge_borders(merge)
@@ -86,6 +87,38 @@ pub(in crate::tui) fn title(name: &str, figures: &str, theme: Theme) -> Line<'st
         spans.push(Span::styled(format!(" {figures} "), theme.style(Role::Muted)));
     }
     Line::from(spans)
+}
+
+/// `title` as it fits in the frame of a pane of `width` cells, a cut one with an ellipsis.
+fn fitted(mut title: Line<'_>, width: u16) -> Line<'_> {
+    const LEAST: usize = 12;
+    let room = usize::from(width.saturating_sub(2));
+    while title.width() > room {
+        let Some(last) = title.spans.pop() else { break };
+        let left = room.saturating_sub(title.width());
+        // What is left of its figures would not be understood.
+        if left >= LEAST || title.spans.is_empty() {
+            let cut = text::cut(last.content.trim_end(), left.saturating_sub(1)) + " ";
+            title.spans.push(Span::styled(cut, last.style));
+            break;
+        }
+    }
+    title
+}
+
+/// What the frame of a pane of `width` cells has no room for of its `title`, for its first lines.
+pub(in crate::tui) fn left_of(title: &Line<'_>, width: u16) -> Vec<Line<'static>> {
+    let room = usize::from(width.saturating_sub(2));
+    let mut taken = 0;
+    let left = title.spans.iter().skip_while(|span| {
+        taken += span.width();
+        taken <= room
+    });
+    let lines = left.flat_map(|span| {
+        let lines = text::wrap(span.content.trim(), room.saturating_sub(2));
+        lines.into_iter().map(|line| Line::styled(line, span.style))
+    });
+    lines.collect()
 }
 
 /// Draws lines from the top; what does not fit is cut.
@@ -139,4 +172,32 @@ pub(in crate::tui) fn lowered(area: Rect, lines: usize) -> Rect {
 /// The part of a full screen that is read.
 pub(in crate::tui) fn column(area: Rect) -> Rect {
     Rect { x: area.x + 1, width: area.width.saturating_sub(2).min(WIDEST), ..area }
+}
+
+/// The part of a full screen that is read, in the middle of a wide one.
+pub(in crate::tui) fn middle(area: Rect) -> Rect {
+    let column = column(area);
+    let left = if area.width < BESIDE { 0 } else { (area.width - column.width) / 2 - 1 };
+    Rect { x: column.x + left, ..column }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_that_does_not_fit_is_cut_and_whole_in_the_pane() {
+        let title = title("The bill of a hobby site", "bill-of-a-hobby", Theme::PLAIN);
+        let shown = |width| fitted(title.clone(), width).to_string();
+        let left = |width| -> Vec<String> {
+            left_of(&title, width).iter().map(ToString::to_string).collect()
+        };
+        assert_eq!(shown(60), " The bill of a hobby site  bill-of-a-hobby ");
+        assert!(left(60).is_empty());
+        assert_eq!(shown(42), " The bill of a hobby site  bill-of-a-ho… ");
+        assert_eq!(shown(36), " The bill of a hobby site ");
+        assert_eq!(left(36), ["bill-of-a-hobby"]);
+        assert_eq!(shown(20), " The bill of a h… ");
+        assert_eq!(left(20), ["The bill of a", "hobby site", "bill-of-a-hobby"]);
+    }
 }

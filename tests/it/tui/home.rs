@@ -101,11 +101,26 @@ fn words_of<'a>(lines: impl Iterator<Item = &'a str>) -> usize {
     words.filter(|word| word.chars().any(char::is_alphanumeric)).count()
 }
 
-/// From an empty folder to an understood run: what has to be pressed and read, with the most
-/// words that people read in a minute.
+/// From an empty folder to an understood run: what has to be pressed and read whatever was
+/// answered, with the most words that people read in a minute.
 #[test]
 fn the_first_run_is_understood_within_a_minute() {
     const A_MINUTE: usize = 240;
+    let answers = [
+        "while users receive redirects",
+        "after five redirects in a row",
+        "when the new version starts",
+        "follows the redirects",
+    ];
+    for answer in answers {
+        let words = words_until_understood(answer);
+        assert!(words <= A_MINUTE, "{words} words after: {answer}");
+    }
+}
+
+/// The words that are read until the first run is understood, by somebody who picks the option
+/// that contains `answer`.
+fn words_until_understood(answer: &str) -> usize {
     let mut driver = Driver::new(CONTENT.clone(), PLAIN);
     driver.app.welcome("2026-11-28".parse::<Day>().unwrap());
     let read = |driver: &Driver, until: &str| {
@@ -117,8 +132,8 @@ fn the_first_run_is_understood_within_a_minute() {
     driver.send(&[press(Enter)]);
     words += read(&driver, "Enter answer");
     let asked = driver.text((80, 24));
-    let right = asked.lines().find(|line| line.contains("while users receive redirects"));
-    let number = right.and_then(|line| line.chars().find(char::is_ascii_digit)).unwrap();
+    let option = asked.lines().find(|line| line.contains(answer));
+    let number = option.and_then(|line| line.chars().find(char::is_ascii_digit)).unwrap();
     driver.send(&[press(Char(number)), press(Enter)]);
     words += read(&driver, "The question");
     driver.send(&[press(Enter)]);
@@ -128,6 +143,5 @@ fn the_first_run_is_understood_within_a_minute() {
     words += said(&shown);
     driver.settle();
     driver.assert_shows("both instances left, and no request is served");
-    words += said(&driver.text((80, 24)));
-    assert!(words <= A_MINUTE, "{words} words");
+    words + said(&driver.text((80, 24)))
 }

@@ -1,11 +1,11 @@
 //! Every screen at every usual size and in every theme: what is written can be read, no half
 //! is empty, and what a list cuts is whole beside it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use coldstart::tui::message::StudyRequest;
-use coldstart::tui::theme::{Background, Rgb, Symbols, Tier};
+use coldstart::tui::theme::{Background, COLORED, Rgb, Symbols, Tier};
 use quizbank::session::AnswerMode;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Cell;
@@ -29,10 +29,11 @@ type Look = (Tier, Background, Rgb, Rgb);
 const BLACK: Rgb = (0, 0, 0);
 const WHITE: Rgb = (255, 255, 255);
 
-/// The 256 have the contrast that each role has, which a test of the theme computes.
-const LOOKS: [Look; 4] = [
+const LOOKS: [Look; 6] = [
     (Tier::True, Background::Dark, BLACK, (204, 204, 204)),
     (Tier::True, Background::Light, WHITE, (51, 51, 51)),
+    (Tier::Palette, Background::Dark, BLACK, (204, 204, 204)),
+    (Tier::Palette, Background::Light, WHITE, (51, 51, 51)),
     (Tier::Sixteen, Background::Dark, BLACK, (229, 229, 229)),
     (Tier::Sixteen, Background::Light, WHITE, BLACK),
 ];
@@ -91,6 +92,11 @@ fn runs(theme: Theme) -> Vec<(&'static str, Driver)> {
         ("run, change", ended().sent(&[press(Char('i'))])),
         ("run, metrics", ended().sent(&[press(Char('m'))])),
         ("run, parameters", ended().sent(&[press(Char('a'))])),
+        ("run, sensitivity", {
+            let mut driver = ended().sent(&[press(Char('a')), press(Char('s'))]);
+            driver.simulate();
+            driver
+        }),
         ("run, help", ended().sent(&[press(Char('?'))])),
         ("run, compared", {
             let mut driver = ended().sent(&[press(Char('e'))]);
@@ -104,6 +110,11 @@ fn runs(theme: Theme) -> Vec<(&'static str, Driver)> {
 fn screens(theme: Theme) -> Vec<(&'static str, Driver)> {
     let topic = Destination::Topic("health-check".to_owned());
     let mut all = vec![
+        ("first start", {
+            let mut driver = Driver::new(CONTENT.clone(), theme);
+            driver.app.welcome("2026-11-28".parse().unwrap());
+            driver
+        }),
         ("menu", learner(theme)),
         ("topic", learner(theme).at(topic)),
         ("help", learner(theme).sent(&[press(Char('?'))])),
@@ -111,6 +122,11 @@ fn screens(theme: Theme) -> Vec<(&'static str, Driver)> {
         ("progress", learner(theme).sent(&[press(Char('p'))])),
         ("question", asked(theme)),
         ("explanation", asked(theme).sent(&[press(Char('1')), press(Enter)])),
+        ("what if", {
+            let mut driver = asked(theme).sent(&[press(Char('1')), press(Enter)]);
+            driver.simulate().send(&[press(Char('w'))]);
+            driver
+        }),
         ("score", asked(theme).sent(&[press(Char('1')), press(Enter), press(Esc)])),
     ];
     all.extend(lists(theme));
@@ -125,6 +141,13 @@ fn rgb(color: Color, reset: Rgb) -> Rgb {
     match color {
         Color::Reset => reset,
         Color::Rgb(red, green, blue) => (red, green, blue),
+        // Those below 16 are the terminal's own.
+        Color::Indexed(index @ 232..) => [8 + 10 * (index - 232); 3].into(),
+        Color::Indexed(index @ 16..) => {
+            let step = |part: u8| [0, 95, 135, 175, 215, 255][usize::from(part % 6)];
+            let place = index - 16;
+            (step(place / 36), step(place / 6), step(place))
+        }
         Color::Red => (205, 0, 0),
         Color::Yellow => (205, 205, 0),
         Color::Blue => (0, 0, 238),
@@ -184,6 +207,47 @@ fn whatever_is_written_can_be_read_on_every_screen_in_every_theme() {
     }
 }
 
+/// Whether `colored` and `plain` are the same sign, or parts of the same area: these have
+/// patterns where there are no colors.
+fn is_same(colored: &Cell, plain: &Cell) -> bool {
+    let is_area = |cell: &Cell| !is_read(cell) || cell.symbol() == "■";
+    colored.symbol() == plain.symbol() || is_area(colored) && is_area(plain)
+}
+
+#[test]
+fn without_colors_every_screen_says_the_same() {
+    let [colored, plain] = [theme(LOOKS[0]), PLAIN].map(screens);
+    let written = COLORED.map(|role| theme(LOOKS[0]).style(role).fg.unwrap());
+    let mut patterned = 0;
+    for ((name, colored), (_, plain)) in colored.into_iter().zip(plain) {
+        for size in [USUAL[0], USUAL[1]] {
+            let frames = [colored.draw(size), plain.draw(size)];
+            let [colored, plain] = frames.each_ref().map(|frame| &frame.buffer().content);
+            // What stands for each color of an area.
+            let mut patterns = BTreeMap::<String, BTreeSet<&str>>::new();
+            for (colored, plain) in colored.iter().zip(plain) {
+                let has_color = plain.fg != Color::Reset || plain.bg != Color::Reset;
+                assert!(!has_color, "{name} {size:?}: {plain:?}");
+                assert!(
+                    is_same(colored, plain),
+                    "{name} {size:?}: {colored:?} is {plain:?}\n{}",
+                    frames[1]
+                );
+                let is_area = colored.fg != Color::Reset && !written.contains(&colored.fg);
+                if colored.symbol() == "█" && is_area {
+                    let color = format!("{:?}", colored.fg);
+                    patterns.entry(color).or_default().insert(plain.symbol());
+                }
+            }
+            let different: BTreeSet<&str> = patterns.values().flatten().copied().collect();
+            let all = patterns.values().map(BTreeSet::len).sum::<usize>();
+            assert_eq!(different.len(), all, "{name} {size:?}: {patterns:?}\n{}", frames[1]);
+            patterned += usize::from(all > 1);
+        }
+    }
+    assert!(patterned > 1, "{patterned} screens with two areas");
+}
+
 /// The share of the rows of `part` on which something is written or drawn within it.
 fn filled(frame: &TestBackend, part: Rect) -> f64 {
     let is_used = |y: &u16| {
@@ -198,7 +262,7 @@ fn filled(frame: &TestBackend, part: Rect) -> f64 {
 }
 
 /// Pages of prose, of few minutes and of few answers, which end where their text ends.
-const SHORT: [&str; 3] = ["exam look back", "run, metrics", "score"];
+const SHORT: [&str; 4] = ["exam look back", "run, metrics", "score", "first start"];
 
 #[test]
 fn no_half_of_a_screen_is_empty() {
@@ -264,7 +328,7 @@ fn no_two_figures_of_a_run_touch() {
         for size in SMALL.into_iter().chain(USUAL) {
             let text = driver.text(size);
             for word in text.split(|it: char| !it.is_ascii_digit() && it != '.') {
-                let points = word.matches('.').count();
+                let points = word.trim_end_matches('.').matches('.').count();
                 assert!(points < 2 || word.contains(".."), "{name} at {size:?}: {word}\n{text}");
                 checked += usize::from(points == 1);
             }

@@ -264,7 +264,9 @@ impl AssumedParameter {
     pub fn range(&self) -> Option<String> {
         match self.plausible {
             Plausible::Times(low, high) => Some(format!("{low} to {high} times {}", self.value)),
-            Plausible::OneOf(values) => Some(values.join(", ").replace('"', "")),
+            Plausible::OneOf(values) => {
+                Some(values.iter().map(|it| in_words(it)).collect::<Vec<_>>().join(", "))
+            }
             Plausible::Chosen => None,
         }
     }
@@ -272,6 +274,15 @@ impl AssumedParameter {
     /// Whether the edition's rules ask for it.
     pub fn is_used(&self) -> bool {
         !self.default.source.starts_with(UNUSED)
+    }
+}
+
+/// One of few values of an assumption, without the signs of a file.
+fn in_words(value: &str) -> String {
+    match value.trim_matches(['[', ']']).split_once(", ") {
+        Some((first, last)) if first == last => first.to_owned(),
+        Some((first, last)) => format!("{first} to {last}"),
+        None => value.replace('"', "").replace('_', " "),
     }
 }
 

@@ -25,7 +25,8 @@ impl<S: Source + fmt::Debug> Catalog<S> {
         };
         let rows = self.source.listed(&self.filter).len();
         let [list, detail] = area.layout(&self.source.layout(area, rows));
-        let said = self.source.detail(entry, detail.width.saturating_sub(4), theme);
+        let mut said = self.source.detail(entry, detail.width.saturating_sub(4), theme);
+        said.lines.splice(..0, panel::left_of(&said.title, detail.width));
         let more = self.source.more(entry, detail.width.saturating_sub(4), theme);
         let is_beside = list.y == detail.y;
         let list_rows = u16::try_from(rows + 2).unwrap_or(u16::MAX);

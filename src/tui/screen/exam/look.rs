@@ -11,7 +11,7 @@ use crate::report::attempt as words;
 use crate::tui::content::Content;
 use crate::tui::message::{Destination, Effect};
 use crate::tui::screen::page::Header;
-use crate::tui::screen::quiz::explanation::{self, ExplanationSources};
+use crate::tui::screen::quiz::explanation::{self, Ahead, ExplanationSources};
 use crate::tui::screen::quiz::{page, replay};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::field::Field;
@@ -169,7 +169,7 @@ impl ReviewedQuestion {
 
     fn sources<'a>(&'a self, content: &'a Content) -> ExplanationSources<'a> {
         let Content { ledger, course, .. } = content;
-        ExplanationSources { ledger, course, run: self.run.as_ref() }
+        ExplanationSources { ledger, course, run: self.run.as_ref(), ahead: Ahead::Everything }
     }
 
     /// The pages that the mouse scrolls.

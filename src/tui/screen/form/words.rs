@@ -38,11 +38,15 @@ pub(in crate::tui) fn named(dotted: &str) -> (String, String) {
 
 /// A name of a file as words: `max_size` as "Max size".
 fn spelled(name: &str) -> String {
-    let words = name.replace('_', " ");
-    let mut letters = words.chars();
-    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
-    let words: String = first.into_iter().chain(letters).collect();
-    words.replace("Cpu", "CPU")
+    const SHORT: [&str; 7] = ["CPU", "vCPU", "GB", "ALB", "LCU", "TLS", "API"];
+    let word = |(place, word): (usize, &str)| {
+        if let Some(short) = SHORT.iter().find(|short| short.eq_ignore_ascii_case(word)) {
+            return (*short).to_owned();
+        }
+        let (first, rest) = word.split_at_checked(usize::from(place == 0)).unwrap_or(("", word));
+        first.to_ascii_uppercase() + rest
+    };
+    name.split(['_', ' ']).enumerate().map(word).collect::<Vec<_>>().join(" ")
 }
 
 /// What a setting is set to: its group, its label and its value.
@@ -104,6 +108,7 @@ mod tests {
         assert_eq!(named("service.instance"), "Instance · CPU and memory");
         assert_eq!(named("app.routes.\"/a.b\".latency"), "Route /a.b · Latency");
         assert_eq!(named("assume.wake"), "Assumptions · Wake");
+        assert_eq!(named("assume.idle_cpu"), "Assumptions · Idle CPU");
         assert_eq!(named("traffic.0.profile"), "Traffic 0 · Profile");
         assert_eq!(named("seed"), "Run · Seed");
     }

@@ -1,12 +1,17 @@
 //! What the menu says of the learner: the exam, what is known and due, the days in a row, the
 //! last score, and where it is weak; domains, topics and what is due when on a large screen.
 
+use std::collections::BTreeMap;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use crate::app::lab_score::LabRecord;
 use crate::report::{countdown, stats};
 use crate::tui::content::Content;
+use crate::tui::screen::labs;
+use crate::tui::screen::progress::mistakes;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::gauge::Gauge;
@@ -99,6 +104,55 @@ pub(super) fn topics(progress: &LearnerProgress, content: &Content) -> Vec<(Stri
     let part = |id: &str| progress.topics.iter().find(|(topic, _)| topic == id);
     let topics = content.course.topics.iter();
     topics.filter_map(|topic| Some((topic.title.clone(), part(&topic.id)?.1))).collect()
+}
+
+/// Draws how each lab stands.
+pub(super) fn draw_labs(
+    frame: &mut Frame,
+    area: Rect,
+    content: &Content,
+    records: &BTreeMap<String, LabRecord>,
+    theme: Theme,
+) {
+    let solved = records.values().filter(|record| record.best.is_some()).count();
+    let figures = format!("{solved} of {} solved", content.labs().count());
+    let title = panel::title("Labs", &figures, theme);
+    let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
+    let rows = content.labs().map(|(lab, _)| {
+        let record = records.get(&lab.name).copied().unwrap_or_default();
+        let (end, role) = labs::standing(&record);
+        let room = usize::from(inner.width).saturating_sub(text::width(&end));
+        let title = Span::raw(text::pad(&lab.title, room));
+        Line::from(vec![title, Span::styled(end, theme.style(role))])
+    });
+    panel::lines(frame, inner, rows.collect());
+}
+
+/// Draws the mistakes that were made, the most frequent first, as many as are whole.
+pub(super) fn draw_mistakes(
+    frame: &mut Frame,
+    area: Rect,
+    content: &Content,
+    progress: &LearnerProgress,
+    theme: Theme,
+) {
+    let title = panel::title("Mistakes", "the most frequent", theme);
+    let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
+    if progress.mistakes.is_empty() {
+        let none = panel::wrapped("none yet", inner.width, Role::Muted, theme);
+        return panel::lines(frame, inner, none);
+    }
+    let mut lines = Vec::new();
+    for mistake in &progress.mistakes {
+        let times = Span::styled(format!("{:>2}× ", mistake.times), theme.style(Role::Muted));
+        let name = mistakes::name(mistake, content);
+        let row = text::hanging(times, name, inner.width, theme.style(Role::Plain));
+        if lines.len() + row.len() > usize::from(inner.height) {
+            break;
+        }
+        lines.extend(row);
+    }
+    panel::lines(frame, inner, lines);
 }
 
 /// Draws how much is known of each part, a bar and its figures a row.

@@ -30,6 +30,8 @@ const MENU: u16 = 50;
 const NEXT: u16 = 3;
 /// The cells of what a fact comes to.
 const VERDICT: usize = 12;
+/// The least rows of a pane below the menu.
+const LEAST: u16 = 4;
 /// The rows from which topics have a pane of their own.
 const HIGH: u16 = 48;
 
@@ -41,14 +43,12 @@ impl Home {
             let menu = self.menu_width().clamp(MENU, area.width / 2 + 8);
             let columns = Layout::horizontal([Constraint::Length(menu), Constraint::Fill(1)]);
             let [left, right] = area.layout(&columns);
-            let (menu, about) = panel::split_top(left, height);
-            let ledger = if area.height >= HIGH { self.ledger_height() } else { 0 };
-            let (about, ledger) = panel::split_top(about, about.height.saturating_sub(ledger));
+            let (menu, below) = panel::split_top(left, height);
+            let said = panel::height_of(&self.about(about_width(below), theme)) + 1;
+            let (about, rest) = panel::split_top(below, said);
             self.draw_about(frame, about, theme);
             self.draw_menu(frame, menu, theme);
-            if !ledger.is_empty() && self.overview.is_some() {
-                self.draw_ledger(frame, ledger, theme);
-            }
+            self.draw_rest(frame, rest, theme);
             self.draw_dashboard(frame, right, theme);
         } else {
             // However low the screen, the next step is said whole.
@@ -106,6 +106,26 @@ impl Home {
         panel::lines(frame, inner, self.verdicts.iter().map(row).collect());
     }
 
+    /// What the column of a learner's menu has room for: labs, mistakes, and how course and AWS
+    /// agree.
+    fn draw_rest(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        let (Some(overview), Some(content)) = (&self.overview, &self.content) else { return };
+        let ledger = self.ledger_height();
+        if area.height < ledger {
+            return;
+        }
+        let (above, ledger) = panel::split_top(area, area.height - ledger);
+        self.draw_ledger(frame, ledger, theme);
+        let labs = u16::try_from(content.labs().count() + 2).unwrap_or(u16::MAX);
+        let (labs, mistakes) = panel::split_top(above, labs);
+        if labs.height >= LEAST {
+            standing::draw_labs(frame, labs, content, &overview.labs, theme);
+        }
+        if mistakes.height >= LEAST {
+            standing::draw_mistakes(frame, mistakes, content, &overview.progress, theme);
+        }
+    }
+
     /// How the learner stands, or where nothing is kept how course and AWS agree.
     fn draw_learner(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         let (Some(overview), Some(content)) = (&self.overview, &self.content) else {
@@ -153,10 +173,14 @@ impl Home {
 
     /// The next step and why, which exam is held when, and what App Runner is today.
     fn draw_about(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let width = area.width.saturating_sub(4).min(92);
+        let width = about_width(area);
         let body = Rect { x: area.x + 2, width, ..area };
+        self.about.draw(frame, body, self.about(width, theme), theme);
+    }
+
+    fn about(&self, width: u16, theme: Theme) -> Vec<Line<'static>> {
         let mut lines = Vec::new();
-        if let Some(Overview { progress, next }) = &self.overview {
+        if let Some(Overview { progress, next, .. }) = &self.overview {
             let said = format!("Next: {}; {}.", next.title(), next.reason());
             lines.extend(panel::wrapped(&said, width, Role::Accent, theme));
             if let Some(switch) = countdown::switch(&progress.exam) {
@@ -167,8 +191,13 @@ impl Home {
             lines.push(Line::default());
         }
         lines.extend(panel::wrapped(ABOUT, width, Role::Muted, theme));
-        self.about.draw(frame, body, lines, theme);
+        lines
     }
+}
+
+/// The cells of the words below the menu.
+fn about_width(area: Rect) -> u16 {
+    area.width.saturating_sub(4).min(92)
 }
 
 /// What the title says of the edition that is studied for.

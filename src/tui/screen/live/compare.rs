@@ -7,9 +7,11 @@ use ratatui::text::{Line, Span};
 
 use super::picture::Picture;
 use super::{charts, instances, message_pane, timeline};
+use crate::report::number;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::{format, text};
+use apprunner_sim::model::metric::Unit;
 
 /// Rows of the table of differences.
 const FIGURES: u16 = 6;
@@ -19,10 +21,6 @@ const WIDEST: usize = 14;
 const VERDICT: usize = 10;
 /// Cells of its sign alone.
 const SIGN: usize = 3;
-/// Cells that a figure takes at least, with a space before it.
-const FIGURE: usize = 8;
-/// Cells that a figure's name keeps.
-const NAME: usize = 10;
 
 /// Draws both runs.
 pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: Theme) {
@@ -84,29 +82,27 @@ struct Figure {
     name: &'static str,
     values: [f64; 2],
     better: Better,
-    words: fn(f64) -> String,
+    unit: Unit,
 }
 
 /// What matters in a comparison: whom the service failed, how slow it was, what it
 /// took, what it cost.
 fn figures(before: &Picture<'_>, now: &Picture<'_>) -> [Figure; FIGURES as usize] {
-    let figure = |name, better, words, value: fn(&Picture<'_>) -> f64| Figure {
+    let figure = |name, better, unit, value: fn(&Picture<'_>) -> f64| Figure {
         name,
         values: [value(before), value(now)],
         better,
-        words,
+        unit,
     };
-    let count: fn(f64) -> String = |value| format!("{value:.0}");
-    let usd: fn(f64) -> String = |value| format!("{value:.4}");
     [
-        figure("rejected", Better::Lower, count, |it| it.run.view.totals.rejected as f64),
-        figure("failed or timed out", Better::Lower, count, |it| {
+        figure("rejected", Better::Lower, Unit::Count, |it| it.run.view.totals.rejected as f64),
+        figure("failed, timed out", Better::Lower, Unit::Count, |it| {
             (it.run.view.totals.failed + it.run.view.totals.abandoned) as f64
         }),
-        figure("succeeded", Better::Higher, count, |it| it.run.view.totals.succeeded as f64),
-        figure("worst p99, ms", Better::Lower, count, worst_p99),
-        figure("instances", Better::Neither, count, |it| it.run.view.instances.len() as f64),
-        figure("cost, USD", Better::Lower, usd, |it| it.run.view.cost.as_usd()),
+        figure("succeeded", Better::Higher, Unit::Count, |it| it.run.view.totals.succeeded as f64),
+        figure("worst p99", Better::Lower, Unit::Milliseconds, worst_p99),
+        figure("instances", Better::Neither, Unit::Count, |it| it.run.view.instances.len() as f64),
+        figure("cost", Better::Lower, Unit::Dollars, |it| it.run.view.cost.as_usd()),
     ]
 }
 
@@ -135,48 +131,108 @@ fn draw_figures(
     let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
     // Figures stand near their names.
     let width = usize::from(inner.width).min(WIDEST_TABLE);
-    let verdict = if width < NAME + 3 * FIGURE + VERDICT { SIGN } else { VERDICT };
-    let cells = (width.saturating_sub(NAME + verdict) / 3).min(WIDEST);
-    let room = width.saturating_sub(3 * cells + verdict);
-    let head = |name: &str| format!("{:>cells$}", text::cut(name, cells.saturating_sub(1)));
-    let heads = [before.run.label, now.run.label, "difference"].map(head).concat();
-    let mut lines =
-        vec![Line::styled(format!("{}{heads}", " ".repeat(room)), theme.style(Role::Muted))];
-    let figures = figures(before, now).into_iter();
-    lines.extend(figures.map(|figure| figure.line(is_complete, [room, cells, verdict], theme)));
+    let rows = figures(before, now).map(|figure| figure.words(is_complete));
+    let columns = Columns::of(&rows, width);
+    let heads = match columns.difference {
+        0 => ["before", "after", ""],
+        _ => [before.run.label, now.run.label, "difference"],
+    };
+    let head = columns.row("", heads, &Span::default());
+    let mut lines = vec![head.style(theme.style(Role::Muted))];
+    lines.extend(rows.iter().map(|row| {
+        let [before, now, difference] = row.cells.each_ref().map(String::as_str);
+        let verdict = Span::styled(format!("  {}", row.verdict), theme.style(row.role));
+        let mut line = columns.row(row.name, [before, now, difference], &verdict);
+        if let Some(difference) = line.spans.get_mut(3) {
+            difference.style = theme.style(row.role);
+        }
+        line
+    }));
     panel::lines(frame, inner, lines);
 }
 
+/// A row of the table in words.
+struct Words {
+    name: &'static str,
+    /// Before, after, and the difference.
+    cells: [String; 3],
+    /// Which is better, with its sign.
+    verdict: &'static str,
+    role: Role,
+}
+
 impl Figure {
-    /// Both values, the difference and which is better, in columns of these widths.
-    fn line(
-        &self,
-        is_complete: bool,
-        [room, cells, end]: [usize; 3],
-        theme: Theme,
-    ) -> Line<'static> {
+    fn words(&self, is_complete: bool) -> Words {
         let [left, right] = self.values;
-        let value = |it: f64| if is_complete { (self.words)(it) } else { "…".to_owned() };
-        let sides = [left, right].map(|it| format!("{:>cells$}", value(it))).concat();
-        let difference = right - left;
-        let size = (self.words)(difference.abs());
-        let (reported, verdict, role) = if !is_complete {
-            ("…".to_owned(), "", Role::Muted)
-        } else if size == (self.words)(0.0) {
-            ("=".to_owned(), "", Role::Muted)
-        } else {
-            let sign = if difference > 0.0 { "+" } else { "−" };
-            let (verdict, role) = match (self.better, difference > 0.0) {
-                (Better::Neither, _) => ("", Role::Strong),
-                (Better::Higher, true) | (Better::Lower, false) => ("  ✓ better", Role::Good),
-                (Better::Higher, false) | (Better::Lower, true) => ("  ✗ worse", Role::Bad),
+        let name = self.name;
+        if !is_complete {
+            return Words {
+                name,
+                cells: ["…"; 3].map(str::to_owned),
+                verdict: "",
+                role: Role::Muted,
             };
-            (format!("{sign}{size}"), verdict, role)
+        }
+        let [before, now] = self.values.map(|value| number::figure(self.unit, value));
+        let difference = right - left;
+        if before == now {
+            let cells = [before, now, "=".to_owned()];
+            return Words { name, cells, verdict: "", role: Role::Muted };
+        }
+        let (verdict, role) = match (self.better, difference > 0.0) {
+            (Better::Neither, _) => ("", Role::Strong),
+            (Better::Higher, true) | (Better::Lower, false) => ("✓ better", Role::Good),
+            (Better::Higher, false) | (Better::Lower, true) => ("✗ worse", Role::Bad),
         };
+        let sign = if difference > 0.0 { "+" } else { "−" };
+        let size = number::figure(self.unit, difference.abs());
+        Words { name, cells: [before, now, format!("{sign}{size}")], verdict, role }
+    }
+}
+
+/// The cells of the columns of the table.
+#[derive(Clone, Copy, Debug)]
+struct Columns {
+    name: usize,
+    value: usize,
+    /// None where there is no room for it.
+    difference: usize,
+    verdict: usize,
+}
+
+impl Columns {
+    /// Those of `rows` in `width` cells, a blank before each figure: the difference gives way to
+    /// the names, and before it the words of the verdict.
+    fn of(rows: &[Words], width: usize) -> Self {
+        let names = rows.iter().map(|row| text::width(row.name)).max().unwrap_or_default();
+        let cells = rows.iter().flat_map(|row| &row.cells);
+        let least = cells.map(|cell| text::width(cell)).max().unwrap_or_default() + 1;
+        let all = [(3, VERDICT), (3, SIGN), (2, SIGN)];
+        let fits = all.iter().find(|(figures, verdict)| names + figures * least + verdict <= width);
+        let &(figures, verdict) = fits.unwrap_or(&(2, SIGN));
+        let room = width.saturating_sub(names + verdict) / figures;
+        let value = room.clamp(least.min(WIDEST), WIDEST);
+        let name = width.saturating_sub(figures * value + verdict);
+        Self { name, value, difference: if figures == 3 { value } else { 0 }, verdict }
+    }
+
+    fn row(
+        self,
+        name: &str,
+        [before, now, difference]: [&str; 3],
+        verdict: &Span<'static>,
+    ) -> Line<'static> {
+        let right = |cell: &str, width: usize| {
+            Span::raw(format!("{:>width$}", text::cut(cell, width.saturating_sub(1))))
+        };
+        let content = verdict.content.chars().take(self.verdict).collect::<String>();
+        let verdict = Span::styled(content, verdict.style);
         Line::from(vec![
-            Span::raw(text::pad(self.name, room)),
-            Span::raw(sides),
-            Span::styled(format!("{reported:>cells$}{verdict:<end$.end$}"), theme.style(role)),
+            Span::raw(text::pad(name, self.name)),
+            right(before, self.value),
+            right(now, self.value),
+            right(difference, self.difference),
+            verdict,
         ])
     }
 }

@@ -5,7 +5,7 @@ use super::strip;
 use crate::report::explain::{ParameterRow, behind};
 use crate::report::reason::Sentence;
 use crate::tui::format;
-use crate::tui::screen::form::setting_in_words;
+use crate::tui::screen::form::{named, setting_in_words};
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::service::AutoScaling;
 use apprunner_sim::sim::event::{Event, EventKind};
@@ -51,7 +51,8 @@ pub(super) fn event(event: &Event, scenario: &Scenario) -> String {
         reason(&event.reason)
     );
     let rule = |it: ParameterRow| {
-        format!("{} = {} ({}: {})", it.name(), it.value, it.provenance, it.source)
+        let label = named(it.parameter).1;
+        format!("{label} = {} ({}: {})", it.value, it.provenance, it.source)
     };
     // How a scaling setting takes hold says nothing of an application that changes.
     let is_of_app = event.kind == EventKind::SettingChanged

@@ -237,7 +237,7 @@ fn row(instance: &InstanceView, now: SimTime, look: Look, theme: Theme) -> Line<
     let used = text::width(&head) + text::width(&state) + text::width(&version);
     let room = look.width.saturating_sub(used);
     let (body, body_role) = if instance.state < InstanceState::Ready {
-        (text::pad(&start(instance, now), room), Role::Muted)
+        (text::pad(&start(instance, now, room), room), Role::Muted)
     } else {
         (load(instance, room), role)
     };
@@ -252,13 +252,19 @@ fn row(instance: &InstanceView, now: SimTime, look: Look, theme: Theme) -> Line<
     ])
 }
 
-/// How far a starting instance is, in words.
-fn start(instance: &InstanceView, now: SimTime) -> String {
+/// How far a starting instance is, in words that fit in `room` cells.
+fn start(instance: &InstanceView, now: SimTime, room: usize) -> String {
     match (instance.state, instance.until, instance.next_check) {
         (InstanceState::Checking, _, Some(check)) => {
-            format!("{} check in {}", streak(instance), format::wait(check.since(now)))
+            let (streak, wait) = (streak(instance), format::wait(check.since(now)));
+            let said = format!("{streak} check in {wait}");
+            if text::width(&said) <= room { said } else { format!("{streak} in {wait}") }
         }
-        (_, Some(until), _) => format!("about {} left", format::wait(until.since(now))),
+        (_, Some(until), _) => {
+            let wait = format::wait(until.since(now));
+            let said = format!("about {wait} left");
+            if text::width(&said) <= room { said } else { format!("{wait} left") }
+        }
         _ => format!("for {}", format::wait(now.since(instance.since))),
     }
 }

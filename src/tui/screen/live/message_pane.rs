@@ -13,6 +13,7 @@ use crate::tui::widget::chart;
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::widget::scroll::Scroll;
 use crate::tui::{format, text};
+use apprunner_sim::model::metric::Unit;
 use apprunner_sim::sim::summary::GoalResult;
 use spanned_toml::faults::counted;
 
@@ -48,8 +49,9 @@ impl MessagePane {
     /// Draws it; what does not fit scrolls.
     pub(super) fn draw(self, frame: &mut Frame, area: Rect, scroll: &Scroll, theme: Theme) {
         let title = panel::title(&self.title, "", theme);
+        let mut lines = panel::left_of(&title, area.width);
         let inner = panel::panel(frame, area, title, self.focus, theme);
-        let mut lines = self.lines;
+        lines.extend(self.lines);
         let left = usize::from(inner.height).saturating_sub(lines.len() + 1);
         if left > 0 && !self.latest.is_empty() {
             lines.push(Line::default());
@@ -210,7 +212,7 @@ fn result(picture: &Picture<'_>, width: u16, theme: Theme) -> MessagePane {
     if let Some(summary) = picture.run.summary {
         let requests = &summary.requests;
         let text = format!(
-            "{} offered, {} succeeded, {} failed, {} timed out; p99 {}; at most {}; {:.4} USD.",
+            "{} offered, {} succeeded, {} failed, {} timed out; p99 {}; at most {}; {}.",
             number::count(requests.offered),
             number::count(requests.succeeded),
             number::count(requests.failed),
@@ -219,9 +221,9 @@ fn result(picture: &Picture<'_>, width: u16, theme: Theme) -> MessagePane {
                 .latency_ms
                 .all
                 .p99
-                .map_or_else(|| "none".to_owned(), |p99| format!("{p99:.0} ms")),
+                .map_or_else(|| "none".to_owned(), |p99| number::figure(Unit::Milliseconds, p99)),
             counted(summary.instances.peak, "instance"),
-            summary.cost_usd.total
+            number::figure(Unit::Dollars, summary.cost_usd.total)
         );
         lines.extend(panel::wrapped(&text, width, Role::Plain, theme));
         let goals = summary.goals.iter().zip(&picture.run.scenario.goals);

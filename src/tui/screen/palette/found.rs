@@ -4,7 +4,7 @@ use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use ratatui::crossterm::event::KeyEvent;
 
-use crate::tui::content::Content;
+use crate::tui::content::{Content, stem};
 use crate::tui::keys::{self, Labels};
 use crate::tui::message::{Destination, Effect, StudyRequest};
 use crate::tui::screen::home::Home;
@@ -122,7 +122,7 @@ fn places(content: &Content) -> Vec<Candidate> {
 fn questions(content: &Content) -> impl Iterator<Item = Candidate> {
     content.questions.iter().map(|it| {
         let leads = Effect::Study(StudyRequest::Questions(vec![it.id.clone()]));
-        let stem = it.stem.split_whitespace().collect::<Vec<_>>().join(" ");
+        let stem = stem(it).split_whitespace().collect::<Vec<_>>().join(" ");
         Candidate::new("question", stem, format!("{} · {}", it.id, it.topic), leads)
     })
 }

@@ -70,7 +70,10 @@ pub(super) fn draw(
 }
 
 /// What is believed, as the course puts it.
-fn name<'a>(mistake: &'a RepeatedMistake, content: &'a Content) -> &'a str {
+pub(in crate::tui::screen) fn name<'a>(
+    mistake: &'a RepeatedMistake,
+    content: &'a Content,
+) -> &'a str {
     content.course.misconception(&mistake.name).map_or(&mistake.name, |known| &known.name)
 }
 

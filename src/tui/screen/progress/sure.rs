@@ -8,31 +8,45 @@ use crate::report::stats;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::gauge::Gauge;
 use crate::tui::widget::panel;
+use crate::tui::widget::scroll::Scroll;
 use quizbank::answer::Confidence;
 use quizbank::progress::LearnerProgress;
 use quizbank::score::Tally;
 
-/// The rows of the pane with its frame.
-pub(super) const HEIGHT: u16 = 8;
 /// With fewer answers than this two shares are not compared; assumed.
 const FEW: usize = 5;
 /// The cells of the words and of the figures.
 const WORDS: usize = 10;
 const FIGURES: usize = 18;
 
-pub(super) fn draw(frame: &mut Frame, area: Rect, counted: &LearnerProgress, theme: Theme) {
+/// The rows of the pane with its frame, in `width` cells.
+pub(super) fn height(counted: &LearnerProgress, width: u16) -> u16 {
+    panel::height_of(&lines(counted, width.saturating_sub(4), Theme::PLAIN)) + 2
+}
+
+pub(super) fn draw(
+    frame: &mut Frame,
+    area: Rect,
+    counted: &LearnerProgress,
+    scroll: &Scroll,
+    theme: Theme,
+) {
+    scroll.draw(frame, area, lines(counted, area.width, theme), theme);
+}
+
+fn lines(counted: &LearnerProgress, width: u16, theme: Theme) -> Vec<Line<'static>> {
     let tally = |said: Option<Confidence>| {
         let found = counted.calibration.iter().find(|(known, _)| *known == said);
         found.map(|(_, tally)| *tally).unwrap_or_default()
     };
     let said = Confidence::ALL.map(|said| (stats::sure(Some(said)), tally(Some(said))));
     let unsaid = Some((stats::sure(None), tally(None))).filter(|(_, tally)| tally.answered > 0);
-    let bar = usize::from(area.width).saturating_sub(WORDS + FIGURES);
+    let bar = usize::from(width).saturating_sub(WORDS + FIGURES);
     let mut lines: Vec<Line<'static>> =
         said.into_iter().chain(unsaid).map(|(word, tally)| row(word, tally, bar, theme)).collect();
     let words = in_words(tally(Some(Confidence::Sure)), tally(Some(Confidence::Unsure)));
-    lines.extend(panel::wrapped(&words, area.width, Role::Muted, theme));
-    panel::lines(frame, area, lines);
+    lines.extend(panel::wrapped(&words, width, Role::Muted, theme));
+    lines
 }
 
 fn row(word: &str, tally: Tally, bar: usize, theme: Theme) -> Line<'static> {

@@ -23,6 +23,16 @@ pub(in crate::tui::screen) struct ExplanationSources<'a> {
     pub(in crate::tui::screen) ledger: &'a Ledger,
     pub(in crate::tui::screen) course: &'a Course,
     pub(in crate::tui::screen) run: Option<&'a ProofRun>,
+    pub(in crate::tui::screen) ahead: Ahead,
+}
+
+/// What is said before the question is repeated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::tui::screen) enum Ahead {
+    /// The learner's answer and the right one with their reasons, the mistake and the proof.
+    Everything,
+    /// Both answers, and why the right one is right: a run is about to show the rest.
+    TheRightOne,
 }
 
 /// A question that is answered, in one column.
@@ -113,10 +123,14 @@ fn settled(
     let mut lines = verdict;
     lines.push(Line::default());
     for mark in [OptionMark::WrongPicked, OptionMark::KeyPicked, OptionMark::Key] {
-        lines.extend(options(slot, mark, width, theme));
+        let reasons = match (mark, sources.ahead) {
+            (OptionMark::WrongPicked, Ahead::TheRightOne) => Reasons::Without,
+            _ => Reasons::With,
+        };
+        lines.extend(options(slot, mark, reasons, width, theme));
     }
-    for mistake in explain::mistakes(slot, sources.course) {
-        lines.extend(mistaken(mistake, width, theme));
+    if sources.ahead == Ahead::Everything {
+        lines.extend(mistakes(slot, sources.course, width, theme));
     }
     lines.extend(proven(sources.run, width, theme));
     lines.push(Line::default());
@@ -130,7 +144,12 @@ fn others(
     width: u16,
     theme: Theme,
 ) -> Vec<Line<'static>> {
-    let mut lines = options(slot, OptionMark::Other, width, theme);
+    let mut lines = Vec::new();
+    if sources.ahead == Ahead::TheRightOne {
+        lines.extend(options(slot, OptionMark::WrongPicked, Reasons::With, width, theme));
+        lines.extend(mistakes(slot, sources.course, width, theme));
+    }
+    lines.extend(options(slot, OptionMark::Other, Reasons::With, width, theme));
     for fact in explain::facts(slot, sources.ledger).filter(|fact| fact.verdict.is_contested()) {
         lines.extend(contested(fact, width, theme));
     }
@@ -142,8 +161,21 @@ fn heading(name: &str, theme: Theme) -> Line<'static> {
     Line::styled(name.to_owned(), theme.style(Role::Muted))
 }
 
-/// The options with `mark`, each with its reason.
-fn options(slot: &Slot, mark: OptionMark, width: u16, theme: Theme) -> Vec<Line<'static>> {
+/// Whether options are followed by why they are right or wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reasons {
+    With,
+    Without,
+}
+
+/// The options with `mark`.
+fn options(
+    slot: &Slot,
+    mark: OptionMark,
+    reasons: Reasons,
+    width: u16,
+    theme: Theme,
+) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     for (index, option) in slot.item().options.iter().enumerate() {
         if OptionMark::of(slot, index) != mark {
@@ -151,16 +183,21 @@ fn options(slot: &Slot, mark: OptionMark, width: u16, theme: Theme) -> Vec<Line<
         }
         let (sign, role) = sign(mark);
         lines.extend(entry(&format!("{sign}{}", index + 1), &option.text, role, width, theme));
-        let reason = format!("{} · {}", mark.words(), option.why);
-        lines.extend(entry("", &reason, Role::Muted, width, theme));
+        if reasons == Reasons::With {
+            let reason = format!("{} · {}", mark.words(), option.why);
+            lines.extend(entry("", &reason, Role::Muted, width, theme));
+        }
     }
     lines
 }
 
-/// What was believed, and the sentence that sets it right.
-fn mistaken(mistake: &Misconception, width: u16, theme: Theme) -> Vec<Line<'static>> {
-    let text = format!("Mistake: {}. {}", mistake.name, mistake.correction);
-    panel::wrapped(&text, width, Role::Warn, theme)
+/// What was believed, and the sentences that set it right.
+fn mistakes(slot: &Slot, course: &Course, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let line = |mistake: &Misconception| {
+        let text = format!("Mistake: {}. {}", mistake.name, mistake.correction);
+        panel::wrapped(&text, width, Role::Warn, theme)
+    };
+    explain::mistakes(slot, course).flat_map(line).collect()
 }
 
 /// Whether the answer was right; before the learner has marked it, the answer itself.

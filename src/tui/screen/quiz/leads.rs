@@ -1,7 +1,7 @@
 //! Where an answered question leads: to its run, to that run with a value changed,
 //! to the fact behind it.
 
-use super::explanation::{self, ExplanationSources};
+use super::explanation::{self, Ahead, ExplanationSources};
 use super::{Quiz, replay};
 use crate::report::proof;
 use crate::tui::content::Content;
@@ -33,7 +33,8 @@ impl Quiz {
     /// The question with its explanation, for the clipboard.
     pub(super) fn copy(&self) -> Vec<Effect> {
         let Content { ledger, course, .. } = &*self.content;
-        let sources = ExplanationSources { ledger, course, run: self.run.as_ref() };
+        let (run, ahead) = (self.run.as_ref(), Ahead::Everything);
+        let sources = ExplanationSources { ledger, course, run, ahead };
         let text = |slot| Effect::Copy(explanation::copied(slot, sources));
         self.session.current().map(text).into_iter().collect()
     }

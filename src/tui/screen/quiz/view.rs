@@ -5,7 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::explanation::{self, ExplanationSources};
+use super::explanation::{self, Ahead, ExplanationSources};
 use super::page::{self, PageLines};
 use super::{Quiz, Stage, ending, standing};
 use crate::tui::content::Content;
@@ -75,7 +75,8 @@ impl Quiz {
         let Content { ledger, course, .. } = &*self.content;
         // At the first start the run is the next step itself.
         let run = self.run.as_ref().filter(|_| self.guide.is_none());
-        let sources = ExplanationSources { ledger, course, run };
+        let ahead = if self.guide.is_some() { Ahead::TheRightOne } else { Ahead::Everything };
+        let sources = ExplanationSources { ledger, course, run, ahead };
         let typed = |width| -> Vec<Line<'static>> {
             let typed = self.objection.iter();
             typed.flat_map(|typed| page::objection(typed, width, theme)).collect()
