@@ -8,13 +8,13 @@ use std::path::PathBuf;
 use anyhow::{Context as _, bail};
 use clap::Args;
 
-use self::estimates::Estimates;
+use self::estimates::{Estimates, Measured};
 use self::figures::{log_figures, metric_figures};
 use super::candidates;
 use super::changes::Changes;
 use super::context::{Context, ExitStatus};
 use super::input::{self, BadFiles};
-use super::measurements::{self, Log};
+use super::measurements;
 use super::output::{self, Force, Kind, Outputs};
 use crate::app::measured::{self, MeasuredTraffic};
 use crate::report;
@@ -80,12 +80,6 @@ pub(super) struct Fit {
     force: Force,
     #[command(flatten)]
     changes: Changes,
-}
-
-/// What was measured.
-struct Measured {
-    log: Option<Log>,
-    metrics: Option<Metrics>,
 }
 
 impl Fit {

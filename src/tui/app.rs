@@ -19,10 +19,8 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use self::input::{is_help, is_interrupt};
-use self::palette::is_palette;
 use super::content::Content;
-use super::keys::{KeyAliases, Labels};
+use super::keys::{self, KeyAliases, Labels};
 use super::message::{Destination, Effect, Msg};
 use super::options::{Exit, Open};
 use super::screen::Screen;
@@ -188,7 +186,7 @@ impl App {
             self.notice = None;
         }
         if let Msg::Key(key) = message
-            && is_interrupt(*key)
+            && keys::is_interrupt(*key)
         {
             return vec![Effect::Interrupt];
         }
@@ -201,11 +199,13 @@ impl App {
         }
         let Some(screen) = self.stack.last_mut() else { return Vec::new() };
         match message {
-            Msg::Key(key) if is_palette(*key) && !screen.is_typing() && !screen.hears(*key) => {
+            Msg::Key(key)
+                if keys::is_palette(*key) && !screen.is_typing() && !screen.hears(*key) =>
+            {
                 self.open_palette();
                 Vec::new()
             }
-            Msg::Key(key) if is_help(*key) && !screen.is_typing() && !screen.hears(*key) => {
+            Msg::Key(key) if keys::is_help(*key) && !screen.is_typing() && !screen.hears(*key) => {
                 self.help = Some(Help::default());
                 Vec::new()
             }

@@ -212,6 +212,21 @@ pub(in crate::tui) fn name(event: KeyEvent) -> Cow<'static, str> {
     }
 }
 
+/// Whether a key leaves at once, wherever it is pressed.
+pub(in crate::tui) fn is_interrupt(key: KeyEvent) -> bool {
+    name(key) == "ctrl-c"
+}
+
+/// Whether a key asks for the help.
+pub(in crate::tui) fn is_help(key: KeyEvent) -> bool {
+    name(key) == "?"
+}
+
+/// Whether a key asks for the palette.
+pub(in crate::tui) fn is_palette(key: KeyEvent) -> bool {
+    name(key) == ":"
+}
+
 /// The keys that hold on a screen as it stands, and what they are called.
 #[derive(Clone, Debug)]
 pub(in crate::tui) struct Keymap<C: 'static> {

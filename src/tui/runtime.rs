@@ -16,6 +16,7 @@ mod learning;
 mod lending;
 mod links;
 mod room;
+mod room_watch;
 mod source;
 mod terminal;
 
@@ -38,7 +39,7 @@ use signal_hook::consts::{SIGCONT, SIGINT, SIGTSTP};
 use self::background::{BackgroundReader, Part};
 use self::cast::Screen;
 use self::input::{Input, Woken};
-use self::room::RoomWatch;
+use self::room_watch::RoomWatch;
 use self::source::FilePlace;
 use self::terminal::TakenTerminal;
 use super::app::{App, Flow};

@@ -1,7 +1,7 @@
 //! Settings that measurements give, and why others are not given.
 
 use super::super::input::BadFiles;
-use super::Measured;
+use super::super::measurements::Log;
 use super::figures::mean_of;
 use crate::report::fit::{FittedSetting, LeftOut};
 use apprunner_sim::file::to_toml;
@@ -14,6 +14,13 @@ use traffic_exchange::fit::{
     FittedCpu, FittedTime, MIN_LATENCIES, MIN_OPERATIONS, MIN_PERIODS, Unfitted, cpu_of_metrics,
     operations_of_text, starts_of_text, time_of_metrics,
 };
+use traffic_exchange::metrics::Metrics;
+
+/// What was measured.
+pub(super) struct Measured {
+    pub(super) log: Option<Log>,
+    pub(super) metrics: Option<Metrics>,
+}
 
 /// What measurements give.
 #[derive(Debug, Default)]

@@ -7,7 +7,6 @@ use ratatui::crossterm::event::{Event, KeyEvent, MouseButton, MouseEventKind};
 use ratatui::layout::Position;
 
 use super::App;
-use super::palette::is_palette;
 use crate::tui::keys::{self, KeyAliases};
 use crate::tui::message::{Msg, Wheel};
 use crate::tui::screen::Screen;
@@ -19,7 +18,7 @@ impl App {
         match event {
             Event::Key(key) if key.is_press() => {
                 let key = self.meant(*key);
-                let means = is_interrupt(key) || self.hears(key);
+                let means = keys::is_interrupt(key) || self.hears(key);
                 means.then_some(Msg::Key(key))
             }
             Event::Paste(text) => Some(Msg::Paste(text.clone())),
@@ -72,16 +71,6 @@ impl App {
             return help.keys().command(key).is_some();
         }
         let Some(screen) = self.stack.last_mut() else { return false };
-        screen.hears(key) || screen.is_typing() || is_help(key) || is_palette(key)
+        screen.hears(key) || screen.is_typing() || keys::is_help(key) || keys::is_palette(key)
     }
-}
-
-/// Whether a key leaves at once, wherever it is pressed.
-pub(super) fn is_interrupt(key: KeyEvent) -> bool {
-    keys::name(key) == "ctrl-c"
-}
-
-/// Whether a key asks for the help.
-pub(super) fn is_help(key: KeyEvent) -> bool {
-    keys::name(key) == "?"
 }

@@ -1,11 +1,9 @@
 //! The command palette over the screen on top.
 
 use super::App;
-use crate::tui::keys;
 use crate::tui::message::{Effect, Msg};
 use crate::tui::screen::Screen;
 use crate::tui::screen::palette::{Outcome, Palette, Reach};
-use ratatui::crossterm::event::KeyEvent;
 
 impl App {
     /// Opens the palette.
@@ -37,9 +35,4 @@ impl App {
         }
         Vec::new()
     }
-}
-
-/// Whether a key asks for the palette.
-pub(super) fn is_palette(key: KeyEvent) -> bool {
-    keys::name(key) == ":"
 }

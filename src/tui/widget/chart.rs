@@ -7,6 +7,7 @@
 
 mod plot;
 mod scale;
+mod series;
 mod sparkline;
 
 use ratatui::Frame;
@@ -16,9 +17,10 @@ use ratatui::style::{Color, Style};
 
 use self::plot::{Mark, Plot};
 pub(in crate::tui) use self::scale::Scale;
+pub(in crate::tui) use self::series::{Area, Chart, Curve, Pattern, Upright};
 pub(in crate::tui) use self::sparkline::sparkline;
 use crate::tui::text;
-use crate::tui::theme::{Role, Theme, Tier};
+use crate::tui::theme::{Role, Theme};
 
 /// Cells of the scale at the left, its line included.
 const GUTTER: u16 = 7;
@@ -26,71 +28,6 @@ const GUTTER: u16 = 7;
 pub(in crate::tui) const BEFORE: &str = "╌";
 /// What a curve is called in a legend.
 pub(in crate::tui) const CURVE: &str = "━";
-
-/// How an area looks where there are no colors.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::tui) enum Pattern {
-    /// Filled.
-    Solid,
-    /// Every other dot.
-    Checked,
-    /// A dot here and there.
-    Dotted,
-}
-
-impl Pattern {
-    /// What an area is called in a legend.
-    pub(in crate::tui) fn sign(self, theme: Theme) -> &'static str {
-        match self {
-            Self::Checked if theme.tier == Tier::None => "▒",
-            Self::Dotted if theme.tier == Tier::None => "░",
-            Self::Solid | Self::Checked | Self::Dotted => "■",
-        }
-    }
-}
-
-/// A series that is rendered as an area on the ones below it.
-#[derive(Clone, Debug)]
-pub(in crate::tui) struct Area {
-    pub(in crate::tui) role: Role,
-    pub(in crate::tui) pattern: Pattern,
-    /// Its own height in each column of cells, not that of its top.
-    pub(in crate::tui) values: Vec<f64>,
-}
-
-/// A series that is rendered as a line.
-#[derive(Clone, Debug)]
-pub(in crate::tui) struct Curve {
-    pub(in crate::tui) role: Role,
-    /// Its value in each column of dots; `None` where nothing was measured.
-    pub(in crate::tui) values: Vec<Option<f64>>,
-}
-
-/// A column of cells that stands for an instant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::tui) struct Upright {
-    pub(in crate::tui) column: usize,
-    pub(in crate::tui) sign: char,
-    pub(in crate::tui) role: Role,
-}
-
-/// What is rendered.
-pub(in crate::tui) struct Chart {
-    pub(in crate::tui) scale: Scale,
-    /// The lowest first.
-    pub(in crate::tui) areas: Vec<Area>,
-    /// The last one over the others.
-    pub(in crate::tui) curves: Vec<Curve>,
-    /// The line of another run in columns of dots: below everything, and no cell that it
-    /// crosses changes its color for it.
-    pub(in crate::tui) before: Vec<Option<f64>>,
-    /// The columns of the grid.
-    pub(in crate::tui) grid: Vec<usize>,
-    /// Lines from top to bottom where nothing else is rendered.
-    pub(in crate::tui) uprights: Vec<Upright>,
-    /// Writes a value of the scale.
-    pub(in crate::tui) label: fn(f64) -> String,
-}
 
 impl Chart {
     /// The part of `area` beside the scale.

@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use super::{Chart, Pattern};
+use super::series::{Chart, Pattern};
 use crate::tui::theme::{Role, Tier};
 
 /// Parts of a cell that an area is rendered in.
