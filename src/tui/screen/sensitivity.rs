@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::form::named;
 use super::page::{self, Header, Page as Screen};
+use super::sheet;
 use crate::app::screening::{Screening, ScreeningError, Sensitivity};
 use crate::report::sensitivity::{self, EffectRow};
 use crate::tui::keys::{self, Keymap, MOVE, Move, Row};
@@ -93,20 +94,25 @@ impl SensitivityScreen {
     /// by their names.
     fn ranges(&self, found: &Sensitivity, width: u16, theme: Theme) -> Vec<Line<'static>> {
         let sheet = self.scenario.edition.rules().assume.sheet(&self.scenario.assume);
+        let name = |parameter: &str| {
+            let label = (label(parameter), theme.style(Role::Plain));
+            sheet::head(label, parameter, width.into(), theme)
+        };
         let mut lines = vec![Line::styled("Ranges", theme.style(Role::Strong))];
         for varied in sensitivity::moving(found) {
             let known = sheet.iter().find(|row| row.name == varied.parameter);
             let meaning = known.map_or("", |row| row.meaning);
-            lines.extend([Line::default(), name(varied.parameter, theme)]);
+            lines.push(Line::default());
+            lines.extend(name(varied.parameter));
             let range = format!("{}: {meaning}", varied.range);
-            let said = text::hanging(Span::raw("  "), &range, width, theme.style(Role::Plain));
+            let said = text::hanging(Span::raw("    "), &range, width, theme.style(Role::Plain));
             lines.extend(said);
         }
         let is_moving = |parameter: &str| {
             sensitivity::moving(found).any(|moving| moving.parameter == parameter)
         };
         let others = found.parameters.iter().filter(|it| !is_moving(it.parameter));
-        let mut others = others.map(|it| name(it.parameter, theme)).peekable();
+        let mut others = others.flat_map(|it| name(it.parameter)).peekable();
         if others.peek().is_some() {
             let heading = Line::styled("Without effect on a goal", theme.style(Role::Strong));
             lines.extend([Line::default(), heading, Line::default()]);
@@ -135,14 +141,6 @@ fn goals(found: &Sensitivity, width: u16, theme: Theme) -> Vec<Line<'static>> {
     lines
 }
 
-/// The label of an assumption with its name in a file.
-fn name(parameter: &str, theme: Theme) -> Line<'static> {
-    Line::from(vec![
-        Span::raw(label(parameter)),
-        Span::styled(format!("  {parameter}"), theme.style(Role::Muted)),
-    ])
-}
-
 /// The label of an assumption.
 fn label(parameter: &str) -> String {
     named(&format!("assume.{parameter}")).1
@@ -155,6 +153,8 @@ struct Columns {
     name: usize,
     bar: usize,
     change: usize,
+    /// Of the whole row.
+    width: usize,
 }
 
 impl Columns {
@@ -168,10 +168,10 @@ impl Columns {
         let bar = |taken: usize| width.saturating_sub(taken + change + decides.unwrap_or(0) + 2);
         let beside = bar(INDENT + label + name);
         if beside >= BAR {
-            return Self { label, name, bar: beside.min(sensitivity::BAR), change };
+            return Self { label, name, bar: beside.min(sensitivity::BAR), change, width };
         }
         let bar = bar(2 * INDENT).clamp(1, sensitivity::BAR);
-        Self { label: 0, name: 0, bar, change }
+        Self { label: 0, name: 0, bar, change, width }
     }
 
     /// A row, or where that is too narrow its bar and figures below its label.
@@ -189,10 +189,11 @@ impl Columns {
             let name = Span::styled(text::pad(row.parameter, self.name), muted);
             return vec![[Span::raw(label), name].into_iter().chain(bar).collect()];
         }
-        let name = Span::styled(format!("  {}", row.parameter), muted);
-        let head = Line::from(vec![Span::raw(format!("  {}", self::label(row.parameter))), name]);
+        let label = (self::label(row.parameter), theme.style(Role::Plain));
+        let mut lines = sheet::head(label, row.parameter, self.width, theme);
         let indent = Span::raw(" ".repeat(2 * INDENT));
-        vec![head, [indent].into_iter().chain(bar).collect()]
+        lines.push([indent].into_iter().chain(bar).collect());
+        lines
     }
 }
 
@@ -293,8 +294,7 @@ mod tests {
             assert!(text.iter().all(|line| text::width(line) <= width.into()), "{text:#?}");
             let text = text.join(" ");
             assert!(text.contains("depends on Healthy status"), "{text}");
-            let rows = text.matches("Healthy status  ").count();
-            assert!(rows == 2 && text.contains("healthy_status"), "{text}");
+            assert_eq!(text.matches("  healthy_status").count(), 2, "{text}");
         }
         let ranges = screen.ranges(&found, 77, Theme::PLAIN);
         let text: String = ranges.iter().map(ToString::to_string).collect();

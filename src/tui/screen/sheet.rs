@@ -3,6 +3,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::form::named;
@@ -164,15 +165,28 @@ impl Columns {
             ];
             return text::columns(GAP, &cells);
         }
-        let head = Line::from(vec![
-            Span::styled(format!("{:INDENT$}{}", "", label(row)), style),
-            Span::styled(format!("{:GAP$}{}", "", row.name()), muted),
-        ]);
+        let head = head((label(row), style), row.name(), self.width, theme);
         let said = format!("{} · {source}", row.value);
         let room = u16::try_from(self.width).unwrap_or(u16::MAX);
         let below = text::hanging(Span::raw(" ".repeat(2 * INDENT)), &said, room, style);
-        [head].into_iter().chain(below).collect()
+        head.into_iter().chain(below).collect()
     }
+}
+
+/// A label and its name in a file beside it, or below it where `width` cells are too few.
+pub(super) fn head(
+    (label, style): (String, Style),
+    name: &str,
+    width: usize,
+    theme: Theme,
+) -> Vec<Line<'static>> {
+    let muted = theme.style(Role::Muted);
+    let is_beside = INDENT + text::width(&label) + GAP + text::width(name) <= width;
+    let label = Span::styled(format!("{:INDENT$}{label}", ""), style);
+    if is_beside {
+        return vec![Line::from(vec![label, Span::styled(format!("{:GAP$}{name}", ""), muted)])];
+    }
+    vec![label.into(), Line::styled(format!("{:INDENT$}{name}", ""), muted)]
 }
 
 #[cfg(test)]
@@ -187,13 +201,15 @@ mod tests {
         for width in [37, 57, 77, 117, 197] {
             let columns = Columns::of(&rows, width);
             for row in &rows {
-                let lines: Vec<String> =
-                    columns.row(row, Theme::PLAIN).iter().map(ToString::to_string).collect();
+                let lines = columns.row(row, Theme::PLAIN);
+                let lines: Vec<String> = lines.iter().map(ToString::to_string).collect();
+                let lines = [lines, vec![String::new()]].concat();
                 assert!(
                     lines.iter().all(|line| text::width(line.trim_end()) <= width),
                     "{lines:?}"
                 );
-                assert!(lines[0].contains(&label(row)) && lines[0].contains(row.name()));
+                let head = lines[..2].join(" ");
+                assert!(head.contains(&label(row)) && head.contains(row.name()), "{lines:?}");
                 let value = row.value.split(' ').next().unwrap();
                 assert!(lines.iter().any(|line| line.contains(value)), "{lines:?}");
             }

@@ -139,7 +139,8 @@ fn sixteen(background: Background) -> &'static [(Color, Color); COLORED.len()] {
 fn shown(shade: Shade, sixteen: Color, tier: Tier) -> Option<Color> {
     match tier {
         Tier::None => None,
-        Tier::Sixteen => (sixteen != Color::Reset).then_some(sixteen),
+        // Muted text has the terminal's own color, not that of the border that it stands in.
+        Tier::Sixteen => Some(sixteen),
         Tier::Palette => Some(Color::Indexed(shade.indexed)),
         Tier::True => Some(Color::Rgb(shade.rgb.0, shade.rgb.1, shade.rgb.2)),
     }

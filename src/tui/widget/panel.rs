@@ -194,7 +194,7 @@ mod tests {
         };
         assert_eq!(shown(60), " The bill of a hobby site  bill-of-a-hobby ");
         assert!(left(60).is_empty());
-        assert_eq!(shown(42), " The bill of a hobby site  bill-of-a-ho… ");
+        assert_eq!(shown(42), " The bill of a hobby site  bill-of-a-h… ");
         assert_eq!(shown(36), " The bill of a hobby site ");
         assert_eq!(left(36), ["bill-of-a-hobby"]);
         assert_eq!(shown(20), " The bill of a h… ");
