@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::runtime::Handle;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::mpsc;
 use tokio::time::sleep;
 
 use super::presenter::Presenter;
@@ -35,15 +35,16 @@ pub fn link(
 ) -> RoomLink {
     host.runs().begin(room.code().clone(), invitation.clone());
     let standing = Arc::new(Mutex::new(standing_of(&room)));
-    let trouble = watch::Sender::new(None);
-    runtime.spawn(count(Arc::clone(&room), Arc::clone(&standing), trouble.subscribe()));
+    let counted = (host.clone(), Arc::clone(&room), presenter.clone());
+    runtime.spawn(count(counted, Arc::clone(&standing)));
     let (steps, written) = mpsc::unbounded_channel();
     if room.look(|state| state.demo().is_some_and(|demo| demo.room.current().is_some())) {
         // What an earlier live view left open. The receiver is here, so that sending cannot fail.
         let _ = steps.send(DemoEvent::Closed);
     }
-    runtime.spawn(stay(host.clone(), Arc::clone(&room), presenter.clone(), trouble.clone()));
-    runtime.spawn(write(host.clone(), Arc::clone(&room), presenter, written, trouble));
+    let (staying, stayed_in) = (presenter.clone(), (host.clone(), Arc::clone(&room)));
+    runtime.spawn(async move { staying.stay(&stayed_in.0, &stayed_in.1).await });
+    runtime.spawn(write(host.clone(), Arc::clone(&room), presenter, written));
     RoomLink::new(invitation, standing, move |news| match news {
         RoomNews::Step(step) => {
             // Nobody is left to write for once the host stops.
@@ -60,16 +61,16 @@ fn standing_of(room: &HostedRoom) -> RoomStanding {
     })
 }
 
-/// Keeps the numbers of the room up to date.
+/// Keeps the numbers of the room up to date, and says why it does not work.
 async fn count(
-    room: Arc<HostedRoom>,
+    (host, room, presenter): (RoomHost, Arc<HostedRoom>, Presenter),
     standing: Arc<Mutex<RoomStanding>>,
-    mut trouble: watch::Receiver<Option<String>>,
 ) {
-    let mut changes = room.changes();
+    let (mut changes, mut trouble) = (room.changes(), host.trouble());
     loop {
-        let now =
-            RoomStanding { trouble: trouble.borrow_and_update().clone(), ..standing_of(&room) };
+        let reason = trouble.borrow_and_update().clone();
+        let reason = if presenter.has(&room) { reason } else { Some(TAKEN.to_owned()) };
+        let now = RoomStanding { trouble: reason, ..standing_of(&room) };
         *standing.lock().unwrap_or_else(PoisonError::into_inner) = now;
         sleep(PAUSE).await;
         tokio::select! {
@@ -79,34 +80,20 @@ async fn count(
     }
 }
 
-/// Keeps the room for the live view, and says so where another one has taken it.
-async fn stay(
-    host: RoomHost,
-    room: Arc<HostedRoom>,
-    presenter: Presenter,
-    trouble: watch::Sender<Option<String>>,
-) {
-    presenter.stay(&host, &room).await;
-    trouble.send_replace(Some(TAKEN.to_owned()));
-}
-
-/// Writes the steps of the live view, each before the next one, for as long as it has the room. One that cannot be written is
-/// written a second later, and the live view says so meanwhile. It keeps its key: where the log has
-/// it although nobody could say so, it is not written twice.
+/// Writes the steps of the live view, each before the next one, for as long as it has the room. One
+/// that cannot be written is written a second later. It keeps its key: where the log has it although
+/// nobody could say so, it is not written twice.
 async fn write(
     host: RoomHost,
     room: Arc<HostedRoom>,
     presenter: Presenter,
     mut steps: mpsc::UnboundedReceiver<DemoEvent>,
-    trouble: watch::Sender<Option<String>>,
 ) {
     while let Some(step) = steps.recv().await.filter(|_| presenter.has(&room)) {
         let mut event = None;
-        while let Err(error) = append(&host, &room, &step, &mut event).await {
-            trouble.send_replace(Some(error.to_string()));
+        while append(&host, &room, &step, &mut event).await.is_err() {
             sleep(RETRY).await;
         }
-        trouble.send_if_modified(|trouble| trouble.take().is_some());
     }
 }
 

@@ -399,3 +399,18 @@ fn a_second_live_view_does_not_take_the_room_of_one_that_is_open() {
     lesson.session.wait_for("1 of 1 voted");
     lesson.settle();
 }
+
+#[test]
+fn the_live_view_alone_says_that_the_database_is_away() {
+    let Some(mut server) = Postgres::start() else { return };
+    let mut lesson = Lesson::with(&["--database", &server.url()]);
+    let mut student = lesson.student("Ada");
+    lesson.session.wait_for("1 joined");
+    server.kill();
+    lesson.session.wait_for("Room: the database");
+    assert!(!student.page().contains("database"));
+    server.restart();
+    lesson.session.wait_for("1 joined");
+    lesson.ask();
+    assert!(student.vote(1).body.contains(SAVED));
+}
