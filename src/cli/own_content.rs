@@ -1,4 +1,4 @@
-//! What an exam is drawn from: the built-in questions and blueprints, or those of an instructor.
+//! What an exam is selected from: the built-in questions and blueprints, or those of an instructor.
 
 use std::path::PathBuf;
 
