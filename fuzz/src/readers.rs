@@ -214,8 +214,9 @@ fn sheet(bytes: &[u8]) -> bool {
     parts.is_some_and(|(key, sheet)| {
         let key = file(key.as_bytes()).and_then(|source| shown(form::read_key(source)));
         key.is_some_and(|key| {
-            let sheet = file(sheet.as_bytes()).and_then(|it| shown(form::read_sheet(it, &key)));
-            sheet.is_some_and(|sheet| {
+            let sheet = file(sheet.as_bytes())
+                .and_then(|it| shown(form::read_sheet(it, std::slice::from_ref(&key))));
+            sheet.is_some_and(|(_, sheet)| {
                 grade::grade(&key, &sheet.answers);
                 true
             })

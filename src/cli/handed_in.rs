@@ -16,25 +16,33 @@ use spanned_toml::diagnostic::{Diagnostics, Source};
 /// The endings of files that are taken from a folder.
 const ENDINGS: [&str; 3] = ["json", "jsonl", "csv"];
 
-/// Answer sheets of one form, and its key.
+/// Answer sheets of one form or of several equal ones, and their keys.
 pub(super) struct HandedIn {
-    pub(super) key: AnswerKey,
-    /// Each with the file that it comes from.
-    pub(super) sheets: Vec<(PathBuf, AnswerSheet)>,
+    pub(super) keys: Vec<AnswerKey>,
+    pub(super) sheets: Vec<TakenSheet>,
+}
+
+/// An answer sheet.
+pub(super) struct TakenSheet {
+    /// The file that it comes from.
+    pub(super) path: PathBuf,
+    /// Which of the keys it belongs to.
+    pub(super) form: usize,
+    pub(super) sheet: AnswerSheet,
 }
 
 impl HandedIn {
-    /// Reads the files at `paths`, and those of folders among them. Without the file of
-    /// a key, the form is that of the first receipt, selected again.
+    /// Reads the files at `paths`, and those of folders among them. Without the files of
+    /// keys, the form is that of the first receipt, selected again.
     ///
     /// # Errors
     ///
     /// The faults of every bad file.
-    pub(super) fn read(key: Option<&Path>, paths: &[PathBuf]) -> anyhow::Result<Self> {
-        let mut key = match key {
-            Some(path) => Some(form::read_key(input::file(path)?).map_err(BadFiles::from)?),
-            None => None,
+    pub(super) fn read(keys: &[PathBuf], paths: &[PathBuf]) -> anyhow::Result<Self> {
+        let read = |path: &PathBuf| -> anyhow::Result<AnswerKey> {
+            Ok(form::read_key(input::file(path)?).map_err(BadFiles::from)?)
         };
+        let mut keys = keys.iter().map(read).collect::<anyhow::Result<Vec<AnswerKey>>>()?;
         let (mut sheets, mut papers, mut bad) = (Vec::new(), Vec::new(), Vec::<Diagnostics>::new());
         let mut content = None;
         for path in files(paths)? {
@@ -44,28 +52,33 @@ impl HandedIn {
                         Some(content) => content,
                         none => none.insert(Content::read()?),
                     };
-                    let sheet = of_receipt(&path, &source, content, &mut key)
+                    let (form, sheet) = of_receipt(&path, &source, content, &mut keys)
                         .with_context(|| format!("cannot grade `{}`", path.display()))?;
-                    sheets.push((path, sheet));
+                    sheets.push(TakenSheet { path, form, sheet });
                 }
                 Ok(source) => papers.push((path, source)),
                 Err(Ok(BadFiles(files))) => bad.extend(files),
                 Err(Err(error)) => return Err(error),
             }
         }
-        let key = key.context("answer sheets need the answer key of their paper: `--key KEY`")?;
+        if keys.is_empty() {
+            bail!("answer sheets need the answer key of their paper: `--key KEY`");
+        }
         for (path, source) in papers {
             let read = if is_table(&path, &source) {
-                form::read_class(source, &key)
+                form::read_class(source, &keys)
             } else {
-                form::read_sheet(source, &key).map(|sheet| vec![sheet])
+                form::read_sheet(source, &keys).map(|sheet| vec![sheet])
             };
             match read {
-                Ok(read) => sheets.extend(read.into_iter().map(|sheet| (path.clone(), sheet))),
+                Ok(read) => sheets.extend(read.into_iter().map(|(form, sheet)| {
+                    let path = path.clone();
+                    TakenSheet { path, form, sheet }
+                })),
                 Err(faults) => bad.push(faults),
             }
         }
-        if bad.is_empty() { Ok(Self { key, sheets }) } else { Err(BadFiles(bad).into()) }
+        if bad.is_empty() { Ok(Self { keys, sheets }) } else { Err(BadFiles(bad).into()) }
     }
 }
 
@@ -111,16 +124,24 @@ fn of_receipt(
     path: &Path,
     source: &Source,
     content: &Content,
-    key: &mut Option<AnswerKey>,
-) -> anyhow::Result<AnswerSheet> {
+    keys: &mut Vec<AnswerKey>,
+) -> anyhow::Result<(usize, AnswerSheet)> {
     let log = receipt::read(&source.text)?;
     let attempt = content.exam_source().replay(log.head, log.paper, log.records)?;
-    let key = key.get_or_insert_with(|| attempt.key().clone());
-    let head = attempt.head();
-    if let Some(difference) = head.identity.difference(&key.identity) {
-        return Err(anyhow!("the attempt belongs to another exam: {difference}"));
+    if keys.is_empty() {
+        keys.push(attempt.key().clone());
     }
+    let head = attempt.head();
+    let differences: Vec<Option<String>> =
+        keys.iter().map(|key| head.identity.difference(&key.identity)).collect();
+    let Some(form) = differences.iter().position(Option::is_none) else {
+        let difference = match &differences[..] {
+            [Some(difference)] => difference.as_str(),
+            _ => "none of the keys belongs to it",
+        };
+        return Err(anyhow!("the attempt belongs to another exam: {difference}"));
+    };
     let stem = || path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let name = head.candidate.clone().unwrap_or_else(stem);
-    Ok(AnswerSheet { name, version: None, answers: attempt.answers_in_time() })
+    Ok((form, AnswerSheet { name, version: None, answers: attempt.answers_in_time() }))
 }

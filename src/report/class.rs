@@ -22,57 +22,129 @@ use spanned_toml::faults::counted;
 /// Mistakes that the table for people names.
 const MISTAKES: usize = 15;
 
-/// Writes what is said of the class that sat the form of `key`. CSV holds the
-/// grade book alone, one row for each candidate.
+/// A form, and what is said of those who sat it.
+#[derive(Clone, Debug)]
+pub struct GradedForm<'a> {
+    /// Its key.
+    pub key: &'a AnswerKey,
+    /// What is said.
+    pub class: ClassReport,
+}
+
+/// Writes what is said of a class that sat `forms`: one grade book, and the questions of each form. CSV
+/// holds the grade book alone, one row for each candidate.
 pub fn write(
     out: &mut dyn Write,
-    key: &AnswerKey,
-    class: &ClassReport,
+    forms: &[GradedForm<'_>],
     course: &Course,
     format: Format,
     page: Page,
 ) -> io::Result<()> {
-    match format {
-        Format::Table => write_table(out, key, class, course, page),
-        Format::Json => write_json(out, key, class, course),
-        Format::Csv => csv::write_rows(out, page.csv, &book(class)),
+    match (format, forms) {
+        (Format::Table, [form]) => write_table(out, form, course, page),
+        (Format::Table, _) => write_series(out, forms, course, page),
+        (Format::Json, [form]) => pretty(out, &class_row(form, course)),
+        (Format::Json, _) => {
+            let forms_rows = forms.iter().map(|form| class_row(form, course)).collect();
+            pretty(out, &SeriesRow { format_version: 1, book: book(forms), forms: forms_rows })
+        }
+        (Format::Csv, _) => csv::write_rows(out, page.csv, &book(forms)),
     }
+}
+
+/// What a form is called among several: its number, or the code on its paper.
+fn label(key: &AnswerKey) -> String {
+    let code = || key.code.as_ref().map_or_else(String::new, ToString::to_string);
+    key.identity.series.map_or_else(code, |series| series.number.to_string())
+}
+
+/// The grades of all forms in the order of names, each with its form.
+fn graded<'f>(forms: &'f [GradedForm<'_>]) -> Vec<(&'f str, &'f AnswerKey, &'f ExamGrade)> {
+    let grades = |form: &'f GradedForm<'_>| {
+        form.class.book.iter().map(|(name, grade)| (name.as_str(), form.key, grade))
+    };
+    let mut all: Vec<_> = forms.iter().flat_map(grades).collect();
+    all.sort_by_key(|(name, ..)| *name);
+    all
+}
+
+/// The class that sat several forms, then each form.
+fn write_series(
+    out: &mut dyn Write,
+    forms: &[GradedForm<'_>],
+    course: &Course,
+    page: Page,
+) -> io::Result<()> {
+    let Some(first) = forms.first() else { return Ok(()) };
+    let all = graded(forms);
+    writeln!(out, " {}", page.ink.strong(&first.key.title))?;
+    let candidates = counted(all.len(), "candidate");
+    writeln!(out, " {}, {candidates}\n", counted(forms.len(), "form"))?;
+    write_book(out, forms, page)?;
+    writeln!(out)?;
+    let grades: Vec<&ExamGrade> = all.iter().map(|(.., grade)| *grade).collect();
+    let whole = ScoreDistribution::of(grades.into_iter());
+    write_distribution(out, first.key, &whole, page)?;
+    for form in forms {
+        let GradedForm { key, class } = form;
+        writeln!(out, "\n {}", page.ink.strong(&format!("Form {}", label(key))))?;
+        writeln!(out, " {} · {}\n", key.identity, counted(class.whole.sitters, "candidate"))?;
+        write_whole(out, &class.whole)?;
+        writeln!(out)?;
+        write_analysis(out, form, course, page)?;
+    }
+    if let Pass::Scaled(_) = first.key.pass {
+        write_note(out, SCALE, page)?;
+    }
+    Ok(())
 }
 
 fn write_table(
     out: &mut dyn Write,
-    key: &AnswerKey,
-    class: &ClassReport,
+    form: &GradedForm<'_>,
     course: &Course,
     page: Page,
 ) -> io::Result<()> {
+    let GradedForm { key, class } = form;
     writeln!(out, " {}", page.ink.strong(&key.title))?;
     writeln!(out, " {} · {}\n", key.identity, counted(class.whole.sitters, "candidate"))?;
-    write_book(out, class, page)?;
+    write_book(out, std::slice::from_ref(form), page)?;
     writeln!(out)?;
     write_whole(out, &class.whole)?;
     writeln!(out)?;
     write_distribution(out, key, &class.distribution, page)?;
     writeln!(out)?;
-    write_items(out, key, class, page)?;
-    writeln!(out)?;
-    write_recheck(out, class, page)?;
-    write_mistakes(out, class, course, page)?;
+    write_analysis(out, form, course, page)?;
     if let Pass::Scaled(_) = key.pass {
         write_note(out, SCALE, page)?;
     }
     Ok(())
 }
 
-fn write_book(out: &mut dyn Write, class: &ClassReport, page: Page) -> io::Result<()> {
-    let columns = [
-        Column::Words("name"),
+/// What the answers say about the questions of a form.
+fn write_analysis(
+    out: &mut dyn Write,
+    GradedForm { key, class }: &GradedForm<'_>,
+    course: &Course,
+    page: Page,
+) -> io::Result<()> {
+    write_items(out, key, class, page)?;
+    writeln!(out)?;
+    write_recheck(out, class, page)?;
+    write_mistakes(out, class, course, page)
+}
+
+fn write_book(out: &mut dyn Write, forms: &[GradedForm<'_>], page: Page) -> io::Result<()> {
+    let are_several = forms.len() > 1;
+    let mut columns = vec![Column::Words("name")];
+    columns.extend(are_several.then_some(Column::Name("form")));
+    columns.extend([
         Column::Figure("right"),
         Column::Figure("of"),
         Column::Figure("score"),
         Column::Name("result"),
-    ];
-    let rows = class.book.iter().map(|(name, grade)| {
+    ]);
+    let rows = graded(forms).into_iter().map(|(name, key, grade)| {
         let ExamGrade { scored, score, .. } = grade;
         let result = match score.verdict {
             ExamResult::Passed => "passed",
@@ -80,7 +152,8 @@ fn write_book(out: &mut dyn Write, class: &ClassReport, page: Page) -> io::Resul
             ExamResult::TooFew => "too few to evaluate",
         };
         let figures = [scored.right.to_string(), scored.questions.to_string(), points(score)];
-        let mut row = vec![name.clone()];
+        let mut row = vec![name.to_owned()];
+        row.extend(are_several.then(|| label(key)));
         row.extend(figures);
         row.push(result.to_owned());
         row
@@ -278,14 +351,10 @@ fn write_mistakes(
     writeln!(out)
 }
 
-fn write_json(
-    out: &mut dyn Write,
-    key: &AnswerKey,
-    class: &ClassReport,
-    course: &Course,
-) -> io::Result<()> {
+fn class_row<'a>(form: &'a GradedForm<'a>, course: &'a Course) -> ClassRow<'a> {
+    let GradedForm { key, class } = form;
     let whole = &class.whole;
-    let row = ClassRow {
+    ClassRow {
         format_version: 1,
         form: &key.identity,
         sitters: whole.sitters,
@@ -308,7 +377,7 @@ fn write_json(
                 mean_right: part.mean,
             })
             .collect(),
-        book: book(class),
+        book: book(std::slice::from_ref(form)),
         items: class.items.iter().map(|item| ItemRow::of(key, item)).collect(),
         recheck: &class.recheck,
         misconceptions: (class.mistakes.iter())
@@ -321,13 +390,23 @@ fn write_json(
             })
             .collect(),
         note: matches!(key.pass, Pass::Scaled(_)).then_some(SCALE),
-    };
-    pretty(out, &row)
+    }
 }
 
-fn book(class: &ClassReport) -> Vec<BookRow<'_>> {
-    let rows = class.book.iter();
-    rows.map(|(name, grade)| BookRow { name, points: PointsRow::of(grade) }).collect()
+/// The grade book, which names forms where there are several.
+fn book<'f>(forms: &'f [GradedForm<'_>]) -> Vec<BookRow<'f>> {
+    let row = |(name, key, grade)| {
+        let form = (forms.len() > 1).then(|| label(key));
+        BookRow { name, form, points: PointsRow::of(grade) }
+    };
+    graded(forms).into_iter().map(row).collect()
+}
+
+#[derive(Serialize)]
+struct SeriesRow<'a> {
+    format_version: u32,
+    book: Vec<BookRow<'a>>,
+    forms: Vec<ClassRow<'a>>,
 }
 
 #[derive(Serialize)]
@@ -369,6 +448,8 @@ struct DomainRow<'a> {
 #[derive(Serialize)]
 struct BookRow<'a> {
     name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    form: Option<String>,
     #[serde(flatten)]
     points: PointsRow,
 }

@@ -183,6 +183,49 @@ fn each_learner_gets_a_page_of_feedback() {
 }
 
 #[test]
+fn forms_without_a_common_question_make_one_grade_book() {
+    let class = Folder::new();
+    class.run(&[&["exam", "paper", "--forms", "2", "--into", "."], &FORM[..]].concat());
+    let codes = [1, 2].map(|form| {
+        let key = class.json(&format!("key-{form}.json"));
+        key["code"].as_str().unwrap().to_owned()
+    });
+    let left_out = "-".repeat(16);
+    // A form is named by its number or by the code on its paper, on a sheet by its paper.
+    class.write(
+        "class.csv",
+        format!(
+            "name,version,answers\nBen,2,{left_out}\nAda,1,{left_out}\nCem,{},{left_out}\n",
+            codes[1]
+        ),
+    );
+    let sheet = class.run(&["exam", "sheet", "paper-1.json", "--name", "Dee", "1:a"]).printed();
+    class.write("dee.json", sheet);
+    let keys = ["--key", "key-1.json", "--key", "key-2.json", "class.csv", "dee.json"];
+    let grade = |more: &[&str]| class.run(&[&["class", "grade"], &keys[..], more].concat());
+    let graded = grade(&["--format", "json", "--feedback", "out"]);
+    let forms = book(&graded).into_iter().map(|(name, row)| format!("{name} {}", row["form"]));
+    assert_eq!(forms.collect::<Vec<_>>(), ["Ada \"1\"", "Ben \"2\"", "Cem \"2\"", "Dee \"1\""]);
+    let report = graded.json();
+    let sitters = report["forms"].as_array().unwrap().iter().map(|form| form["sitters"].clone());
+    assert_eq!(sitters.collect::<Vec<_>>(), [2, 2]);
+    assert_ne!(report["forms"][0]["items"][0]["id"], report["forms"][1]["items"][0]["id"]);
+    let table = grade(&[]).printed();
+    for part in ["2 forms, 4 candidates", " Form 1\n", " Form 2\n", "Cem    2"] {
+        assert!(table.contains(part), "no {part} in {table}");
+    }
+    let rows = grade(&["--format", "csv"]).printed();
+    assert!(rows.starts_with("name,form,score,") && rows.contains("\nDee,1,"), "{rows}");
+    // Each page of feedback is of the form that was answered.
+    let page = class.read("out/2-ben.html");
+    assert!(page.contains(&codes[1]) && !page.contains(&codes[0]));
+    class.write("class.csv", format!("name,version,answers\nBen,3,{left_out}\n"));
+    assert!(grade(&[]).fails().contains("no key has a form `3`"));
+    let one = class.run(&["class", "grade", "--key", "key-2.json", "dee.json"]).fails();
+    assert!(one.contains("the code of its paper is"), "{one}");
+}
+
+#[test]
 fn what_cannot_be_graded_is_refused_by_the_name_of_its_file() {
     let class = Folder::new();
     take(&class, "Ada", "ada.jsonl", &FORM, 3);

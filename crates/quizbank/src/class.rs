@@ -159,7 +159,7 @@ pub fn report(key: &AnswerKey, sitters: &[Examinee<'_>]) -> ClassReport {
     let recheck = recheck(&items);
     let mistakes = mistakes(key, &sitters);
     let names = sitters.iter().map(|sitter| sitter.name.to_owned());
-    let distribution = distribution::of(grades.iter());
+    let distribution = ScoreDistribution::of(grades.iter());
     let book = names.zip(grades).collect();
     ClassReport { book, whole, distribution, items, recheck, mistakes }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
+use crate::cli::handed_in::TakenSheet;
 use crate::cli::output::{self, Kind, Outputs};
 use crate::report::handout::{self, Feedback};
 use quizbank::grade;
@@ -14,15 +15,16 @@ use quizbank::model::paper::{AnswerKey, AnswerSheet};
 /// Writes the pages to `folder`, each under a number and the letters of a name.
 pub(super) fn write(
     folder: &Path,
-    key: &AnswerKey,
-    sheets: &[(PathBuf, AnswerSheet)],
+    keys: &[AnswerKey],
+    sheets: &[TakenSheet],
     course: &Course,
     mut outputs: Outputs,
 ) -> anyhow::Result<()> {
-    let mut sheets: Vec<&AnswerSheet> = sheets.iter().map(|(_, sheet)| sheet).collect();
-    sheets.sort_by(|one, other| one.name.cmp(&other.name));
+    let mut sheets: Vec<(&AnswerKey, &AnswerSheet)> =
+        sheets.iter().filter_map(|taken| Some((keys.get(taken.form)?, &taken.sheet))).collect();
+    sheets.sort_by(|(_, one), (_, other)| one.name.cmp(&other.name));
     let digits = sheets.len().to_string().len();
-    let path = |(number, sheet): (usize, &&AnswerSheet)| {
+    let path = |(number, (_, sheet)): (usize, &(&AnswerKey, &AnswerSheet))| {
         folder.join(format!("{number:0digits$}-{}.html", slug(&sheet.name)))
     };
     let paths: Vec<PathBuf> = (1..).zip(&sheets).map(path).collect();
@@ -31,7 +33,7 @@ pub(super) fn write(
     }
     fs::create_dir_all(folder)
         .with_context(|| format!("cannot create the folder `{}`", folder.display()))?;
-    for (AnswerSheet { name, version, answers }, path) in sheets.into_iter().zip(paths) {
+    for ((key, AnswerSheet { name, version, answers }), path) in sheets.into_iter().zip(paths) {
         let arranged = version.as_ref().map(|version| key.arranged(version));
         let key = arranged.as_ref().unwrap_or(key);
         let grade = &grade::grade(key, answers);

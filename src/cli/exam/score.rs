@@ -6,7 +6,7 @@ use anyhow::bail;
 use clap::Args;
 
 use crate::cli::context::{Context, ExitStatus};
-use crate::cli::handed_in::HandedIn;
+use crate::cli::handed_in::{HandedIn, TakenSheet};
 use crate::report::{TreeFormat, score};
 use quizbank::grade;
 
@@ -35,18 +35,16 @@ impl Score {
     /// Reads key and answer sheet, prints the score; none is a failure.
     pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let terminal = context.terminal;
-        let HandedIn { key, sheets } = HandedIn::read(self.key.as_deref(), &[self.sheet])?;
-        let [(_, sheet)] = &sheets[..] else {
+        let HandedIn { keys, sheets } = HandedIn::read(self.key.as_slice(), &[self.sheet])?;
+        let ([key], [TakenSheet { sheet, .. }]) = (&keys[..], &sheets[..]) else {
             bail!("`exam score` grades one file; `class grade` grades several")
         };
         let arranged = sheet.version.as_ref().map(|version| key.arranged(version));
-        let key = arranged.unwrap_or(key);
-        let grade = grade::grade(&key, &sheet.answers);
+        let key = arranged.as_ref().unwrap_or(key);
+        let grade = grade::grade(key, &sheet.answers);
         terminal.print(|out| match self.format {
-            TreeFormat::Table => {
-                score::write_table(out, &sheet.name, &key, &grade, terminal.page())
-            }
-            TreeFormat::Json => score::write_json(out, &sheet.name, &key, &grade),
+            TreeFormat::Table => score::write_table(out, &sheet.name, key, &grade, terminal.page()),
+            TreeFormat::Json => score::write_json(out, &sheet.name, key, &grade),
         })?;
         Ok(ExitStatus::Done)
     }

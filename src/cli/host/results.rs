@@ -11,6 +11,7 @@ use crate::host::exam::results::sheets;
 use crate::host::room::HostedRoom;
 use crate::host::server;
 use crate::host::token::RoomCode;
+use crate::report::class::GradedForm;
 use crate::report::room::DemoResults;
 use crate::report::{self, Format};
 use quizbank::class::{self, Examinee};
@@ -58,11 +59,11 @@ impl Results {
         let sitters: Vec<Examinee<'_>> = (sheets.iter().zip(&answers))
             .map(|(sheet, answers)| Examinee { name: &sheet.name, answers })
             .collect();
-        let class = class::report(&key, &sitters);
+        let forms = [GradedForm { key: &key, class: class::report(&key, &sitters) }];
         let (course, page) = (&host.content().course, context.terminal.page());
         context
             .terminal
-            .print(|out| report::class::write(out, &key, &class, course, self.format, page))?;
+            .print(|out| report::class::write(out, &forms, course, self.format, page))?;
         Ok(ExitStatus::Done)
     }
 

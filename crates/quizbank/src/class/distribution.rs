@@ -32,27 +32,29 @@ pub struct DomainMean {
     pub mean: f64,
 }
 
-/// The distribution of `grades`, which are of one form.
-pub(super) fn of<'g>(grades: impl ExactSizeIterator<Item = &'g ExamGrade>) -> ScoreDistribution {
-    let mut found = ScoreDistribution::default();
-    let sitters = grades.len() as f64;
-    for grade in grades {
-        match grade.score.verdict {
-            ExamResult::Passed => found.passed += 1,
-            ExamResult::Missed => found.missed += 1,
-            ExamResult::TooFew => found.unjudged += 1,
+impl ScoreDistribution {
+    /// Returns the distribution of `grades`, which are of one form or of equal ones.
+    pub fn of<'g>(grades: impl ExactSizeIterator<Item = &'g ExamGrade>) -> Self {
+        let mut found = Self::default();
+        let sitters = grades.len() as f64;
+        for grade in grades {
+            match grade.score.verdict {
+                ExamResult::Passed => found.passed += 1,
+                ExamResult::Missed => found.missed += 1,
+                ExamResult::TooFew => found.unjudged += 1,
+            }
+            let bin = (grade.scored.right * BINS).checked_div(grade.scored.questions);
+            if let Some(bin) = found.bins.get_mut(bin.unwrap_or_default().min(BINS - 1)) {
+                *bin += 1;
+            }
+            for (number, part) in &grade.domains {
+                let domain = found.domains.entry(*number).or_default();
+                domain.questions = part.questions;
+                domain.mean += part.right as f64 / sitters;
+            }
         }
-        let bin = (grade.scored.right * BINS).checked_div(grade.scored.questions);
-        if let Some(bin) = found.bins.get_mut(bin.unwrap_or_default().min(BINS - 1)) {
-            *bin += 1;
-        }
-        for (number, part) in &grade.domains {
-            let domain = found.domains.entry(*number).or_default();
-            domain.questions = part.questions;
-            domain.mean += part.right as f64 / sitters;
-        }
+        found
     }
-    found
 }
 
 #[cfg(test)]
@@ -75,13 +77,13 @@ mod tests {
     #[test]
     fn everybody_is_in_one_bin_and_has_one_result() {
         let grades = [0, 2, 3, 24, 25].map(|right| grade(right, 25));
-        let found = of(grades.iter());
+        let found = ScoreDistribution::of(grades.iter());
         assert_eq!(found.bins, [2, 1, 0, 0, 0, 0, 0, 0, 0, 2]);
         assert_eq!((found.passed, found.missed, found.unjudged), (2, 3, 0));
         let mean = found.domains[&1].mean;
         assert!((mean - 54.0 / 5.0).abs() < 1e-12, "{mean}");
-        let few = of([grade(3, 4)].iter());
+        let few = ScoreDistribution::of([grade(3, 4)].iter());
         assert_eq!((few.unjudged, few.bins[7]), (1, 1));
-        assert_eq!(of([].iter()), ScoreDistribution::default());
+        assert_eq!(ScoreDistribution::of([].iter()), ScoreDistribution::default());
     }
 }

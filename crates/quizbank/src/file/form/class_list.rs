@@ -4,7 +4,7 @@
 //! | column | holds |
 //! | --- | --- |
 //! | `name`, `id` | who answered: one of both, or both |
-//! | `version` | the number of the version, or the code of the paper; needed where the key has versions |
+//! | `version` | the number of the version or form, or the code of the paper; needed where there are several |
 //! | `1`, `2`, … | the letters picked for that question; empty or `-` is left out; one for each question |
 //! | `answers` | all letters in a row: `dab(ac)-b`, several for one question in parentheses, `-` is left out |
 
@@ -19,16 +19,17 @@ use super::answers::{Wrong, picked, wrong};
 use crate::file::text::is_visible;
 use crate::model::paper::{AnswerKey, AnswerSheet, Answers, FormVersion, PaperCode};
 
-/// Reads the table in `source`, whose learners answered the form of `key` or versions of it.
+/// Reads the table in `source`, whose learners answered the forms of `keys` or versions of them; the
+/// index of the key comes with each.
 ///
 /// Cells are divided by commas, semicolons or tabs.
 ///
 /// # Errors
 ///
 /// Every fault of the file, at the row that it stands in.
-pub fn read(source: Source, key: &AnswerKey) -> Result<Vec<AnswerSheet>, Diagnostics> {
+pub fn read(source: Source, keys: &[AnswerKey]) -> Result<Vec<(usize, AnswerSheet)>, Diagnostics> {
     let faults = Faults::default();
-    let sheets = Table { text: &source.text, key, faults: &faults }.read();
+    let sheets = Table { text: &source.text, keys, faults: &faults }.read();
     if faults.is_empty() { Ok(sheets) } else { Err(faults.into_diagnostics(source, Vec::new())) }
 }
 
@@ -65,12 +66,12 @@ impl Column {
 
 struct Table<'t> {
     text: &'t str,
-    key: &'t AnswerKey,
+    keys: &'t [AnswerKey],
     faults: &'t Faults,
 }
 
 impl Table<'_> {
-    fn read(&self) -> Vec<AnswerSheet> {
+    fn read(&self) -> Vec<(usize, AnswerSheet)> {
         let mut rows = ReaderBuilder::new()
             .delimiter(delimiter(self.text))
             .has_headers(false)
@@ -90,9 +91,9 @@ impl Table<'_> {
             if row.iter().all(str::is_empty) {
                 continue;
             }
-            let sheet = self.sheet(columns, &row).and_then(|sheet| {
+            let sheet = self.sheet(columns, &row).and_then(|(at, sheet)| {
                 if names.insert(sheet.name.clone()) {
-                    return Ok(sheet);
+                    return Ok((at, sheet));
                 }
                 wrong(format!("{} is there twice", quoted(&sheet.name)), "a row for each learner")
             });
@@ -112,8 +113,9 @@ impl Table<'_> {
     /// What each column of the first row holds.
     fn columns(&self, head: &StringRecord) -> Vec<Option<Column>> {
         let mut taken = BTreeSet::new();
+        let count = self.keys.iter().map(|key| key.questions.len()).max().unwrap_or_default();
         let read = |name| {
-            let column = Column::named(name, self.key.questions.len()).and_then(|column| {
+            let column = Column::named(name, count).and_then(|column| {
                 if taken.insert(column) {
                     return Ok(column);
                 }
@@ -135,7 +137,6 @@ impl Table<'_> {
             (true, true) => lacks("answers stand in two types of columns", "one of them"),
             (true, false) => {}
             (false, true) => {
-                let count = self.key.questions.len();
                 let is_missing = |number: &usize| !taken.contains(&Column::Question(*number));
                 if let Some(number) = (1..=count).find(is_missing) {
                     // A column that was cut off would count as wrong answers of everybody.
@@ -144,14 +145,19 @@ impl Table<'_> {
                 }
             }
         }
-        if !self.key.versions.is_empty() && !has(|it| *it == Column::Version) {
+        let are_several = self.keys.len() > 1 || self.keys.iter().any(|it| !it.versions.is_empty());
+        if are_several && !has(|it| *it == Column::Version) {
             lacks("no column says which version was answered", "a column `version`");
         }
         columns
     }
 
     /// What one learner answered.
-    fn sheet(&self, columns: &[Option<Column>], row: &StringRecord) -> Result<AnswerSheet, Wrong> {
+    fn sheet(
+        &self,
+        columns: &[Option<Column>],
+        row: &StringRecord,
+    ) -> Result<(usize, AnswerSheet), Wrong> {
         if row.len() > columns.len() {
             let there = counted(row.len(), "cell");
             return wrong(format!("the row has {there}"), format!("{}", columns.len()));
@@ -163,9 +169,9 @@ impl Table<'_> {
             .collect();
         let cell = |column| cells.get(&column).copied().unwrap_or_default();
         let name = name(cell(Column::Name), cell(Column::Id))?;
-        let version = self.version(cell(Column::Version))?.cloned();
-        let arranged = version.as_ref().map(|version| self.key.arranged(version));
-        let key = arranged.as_ref().unwrap_or(self.key);
+        let (at, key, version) = self.form(cell(Column::Version))?;
+        let arranged = version.map(|version| key.arranged(version));
+        let key = arranged.as_ref().unwrap_or(key);
         let given = match cells.get(&Column::All) {
             Some(all) => apart(all, key.questions.len())?,
             None => (1..=key.questions.len())
@@ -184,25 +190,25 @@ impl Table<'_> {
                 answers.insert(number, places);
             }
         }
-        Ok(AnswerSheet { name, version, answers })
+        Ok((at, AnswerSheet { name, version: version.cloned(), answers }))
     }
 
-    /// The version that a cell names, by its number or the code on its paper; `None` is the form itself.
-    fn version(&self, cell: &str) -> Result<Option<&FormVersion>, Wrong> {
-        let versions = &self.key.versions;
-        match cell.parse::<usize>() {
-            _ if cell.is_empty() && versions.is_empty() => return Ok(None),
-            Ok(1) => return Ok(None),
-            Ok(number) => {
-                if let Some(version) = versions.iter().find(|it| it.version == number) {
-                    return Ok(Some(version));
-                }
-            }
-            Err(_) => {}
+    /// The key of the form that a cell names with its index, and the version of the form. A form of several
+    /// is named by its number among them, or as a version is.
+    fn form(&self, cell: &str) -> Result<(usize, &AnswerKey, Option<&FormVersion>), Wrong> {
+        if let [key] = self.keys {
+            return version(key, cell).map(|version| (0, key, version));
         }
-        self.key.version(&PaperCode(cell.to_ascii_lowercase())).ok_or_else(|| Wrong {
-            message: format!("the key has no version {}", quoted(cell)),
-            expected: format!("1 to {}, or the code of a paper", versions.len() + 1),
+        let number = cell.parse::<usize>().ok();
+        let code = PaperCode(cell.to_ascii_lowercase());
+        let mut forms = self.keys.iter().enumerate().filter_map(|(at, key)| {
+            let is_named = number.is_some() && key.identity.series.map(|it| it.number) == number;
+            let version = if is_named { None } else { key.version(&code)? };
+            Some((at, key, version))
+        });
+        forms.next().ok_or_else(|| Wrong {
+            message: format!("no key has a form {}", quoted(cell)),
+            expected: "the number of a form, or the code of a paper".to_owned(),
         })
     }
 
@@ -210,6 +216,26 @@ impl Table<'_> {
         let place = SourcePlace { origin: Origin::File, span: line(self.text, row) };
         self.faults.at(&place, message).expected(expected).report();
     }
+}
+
+/// The version of the form of `key` that a cell names, by its number or the code on its paper; `None` is
+/// the form itself.
+fn version<'k>(key: &'k AnswerKey, cell: &str) -> Result<Option<&'k FormVersion>, Wrong> {
+    let versions = &key.versions;
+    match cell.parse::<usize>() {
+        _ if cell.is_empty() && versions.is_empty() => return Ok(None),
+        Ok(1) => return Ok(None),
+        Ok(number) => {
+            if let Some(version) = versions.iter().find(|it| it.version == number) {
+                return Ok(Some(version));
+            }
+        }
+        Err(_) => {}
+    }
+    key.version(&PaperCode(cell.to_ascii_lowercase())).ok_or_else(|| Wrong {
+        message: format!("the key has no version {}", quoted(cell)),
+        expected: format!("1 to {}, or the code of a paper", versions.len() + 1),
+    })
 }
 
 /// Where the first line of `row` stands.
@@ -283,7 +309,9 @@ mod tests {
     use super::*;
 
     fn class(text: &str) -> Result<Vec<AnswerSheet>, Diagnostics> {
-        read(Source { name: "class.csv".to_owned(), text: text.to_owned() }, &key())
+        let source = Source { name: "class.csv".to_owned(), text: text.to_owned() };
+        let sheets = read(source, &[key()])?;
+        Ok(sheets.into_iter().map(|(_, sheet)| sheet).collect())
     }
 
     /// `name version number:places …` for each learner.

@@ -10,18 +10,19 @@ use spanned_toml::diagnostic::{Diagnostics, Source};
 use spanned_toml::faults::{counted, quoted};
 use spanned_toml::field::Field;
 
-/// Reads the answer sheet in `source`, which must belong to the form of `key` or to a version of it.
+/// Reads the answer sheet in `source`, which must belong to the form of one of `keys`, whose index comes
+/// with it, or to a version of that form.
 ///
 /// # Errors
 ///
 /// Every fault of the file.
-pub fn read(source: Source, key: &AnswerKey) -> Result<AnswerSheet, Diagnostics> {
+pub fn read(source: Source, keys: &[AnswerKey]) -> Result<(usize, AnswerSheet), Diagnostics> {
     file(source, "sheet", |cursor| {
         let (form, field) = named_form(cursor);
         let is_whole = cursor.is_sound();
         let name = visible(cursor.required("name", "\"Ada\""));
-        let version = match version(&form, key) {
-            Ok(version) => version.cloned(),
+        let (at, key, version) = match of_form(&form, keys) {
+            Ok((at, key, version)) => (at, key, version.cloned()),
             Err(difference) => {
                 // What was answered is about other questions.
                 cursor.field("answers");
@@ -38,8 +39,25 @@ pub fn read(source: Source, key: &AnswerKey) -> Result<AnswerSheet, Diagnostics>
         let key = arranged.as_ref().unwrap_or(key);
         let mut answers = Answers::new();
         cursor.required_tables("answers", "", |table| answer(table, key, &mut answers));
-        Some(AnswerSheet { name, version, answers })
+        Some((at, AnswerSheet { name, version, answers }))
     })
+}
+
+/// The key that `form` belongs to with its index, and the version of the form; what is different where
+/// there is none.
+fn of_form<'k>(
+    form: &NamedForm,
+    keys: &'k [AnswerKey],
+) -> Result<(usize, &'k AnswerKey, Option<&'k FormVersion>), String> {
+    let own = |(at, key)| version(form, key).map(|version| (at, key, version));
+    let mut found = keys.iter().enumerate().map(own);
+    match (found.next(), keys.len()) {
+        (Some(first), 1) => first,
+        (first, _) => {
+            let own = first.into_iter().chain(found).find_map(Result::ok);
+            own.ok_or_else(|| "none of the keys belongs to it".to_owned())
+        }
+    }
 }
 
 /// The version of the form of `key` that `form` names, and what is different where it is none.

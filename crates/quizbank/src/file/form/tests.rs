@@ -97,7 +97,7 @@ fn sheet(form: &str, answers: &str) -> Result<crate::model::paper::AnswerSheet, 
     let text = format!(
         r#"{{"format_version": 1, "kind": "sheet", {form}, "name": "Ada", "answers": [{answers}]}}"#
     );
-    read_sheet(source(text), &key())
+    read_sheet(source(text), &[key()]).map(|(_, sheet)| sheet)
 }
 
 #[test]
