@@ -341,25 +341,24 @@ impl Fleet {
         let is_first = !std::mem::replace(&mut instance.is_used, true);
         instance.held += 1;
         let load = if instance.held < limit { instance.held } else { CLOSED };
-        router_of(&mut self.router, &mut self.canary, instance.version).set(position, load);
+        router_of(&mut self.router, &mut self.canary, instance.version).grow(position, load);
         (instance, is_first)
     }
 
     /// The instance at `position`, which may hold `limit` requests, holds one less.
+    #[inline]
     pub(super) fn release(&mut self, position: usize, limit: u32) -> Released {
         let instance = &mut self.instances[position];
         instance.held = instance.held.saturating_sub(1);
         let held = instance.held;
-        if instance.is_active() {
-            if held >= limit {
-                return Released::Nothing;
-            }
-            router_of(&mut self.router, &mut self.canary, instance.version).set(position, held);
-            return Released::TakesMore;
+        if !instance.is_active() {
+            return after_inactive(instance);
         }
-        let empties =
-            matches!(instance.phase, Phase::Draining(_) | Phase::Stopping(_) | Phase::Quiescing);
-        if empties && held == 0 { Released::Emptied } else { Released::Nothing }
+        if held >= limit {
+            return Released::Nothing;
+        }
+        router_of(&mut self.router, &mut self.canary, instance.version).fall(position, held);
+        Released::TakesMore
     }
 
     /// Gives the CPU of the instance at `position` work that needs `demand` of it.
@@ -403,6 +402,14 @@ impl Fleet {
     pub(super) fn take_done(&mut self, position: usize, now: SimTime) -> Option<Work> {
         self.instances[position].processor.take_done(now)
     }
+}
+
+/// What `instance` can do now, which takes no requests and holds one less.
+#[inline(never)]
+fn after_inactive(instance: &Instance) -> Released {
+    let empties =
+        matches!(instance.phase, Phase::Draining(_) | Phase::Stopping(_) | Phase::Quiescing);
+    if empties && instance.held == 0 { Released::Emptied } else { Released::Nothing }
 }
 
 /// The router of the instances of `version`.

@@ -1,9 +1,9 @@
 //! Which instance below its concurrency limit takes a request: by default the one that holds
 //! fewest, ties to the lowest id.
 //!
-//! Loads change by one nearly always, so the least load is mostly known; the first instance
-//! that has it is found by a search, which is shorter than keeping any order for the few
-//! dozens of instances that a service has.
+//! Loads change by one nearly always, so the least load is mostly known. Which of the first 64
+//! instances have it is kept as bits, so that the first of them is found without a branch that
+//! depends on where it is; the few that a service has beyond these are searched.
 
 use super::random::Generator;
 use crate::model::assume::Balancing;
@@ -18,6 +18,8 @@ pub(super) struct Router {
     loads: Vec<u32>,
     /// No load is less; [`CLOSED`] when none is open.
     least: u32,
+    /// Which of the first instances have that load and are open.
+    with_least: u64,
     /// Where a round robin goes on.
     next: usize,
     luck: Generator,
@@ -27,24 +29,40 @@ impl Router {
     /// A router without instances, which chooses by `rule`.
     pub(super) fn new(seed: u64, rule: Balancing) -> Self {
         let luck = Generator::new(seed, "balancing", 0);
-        Self { rule, loads: Vec::new(), least: CLOSED, next: 0, luck }
+        Self { rule, loads: Vec::new(), least: CLOSED, with_least: 0, next: 0, luck }
     }
 
     /// Starts over with the instances that have `loads`.
     pub(super) fn rebuild(&mut self, loads: impl Iterator<Item = u32>) {
         self.loads.clear();
         self.loads.extend(loads);
-        self.least = self.find_least();
+        self.find_least();
     }
 
-    /// Sets the load of the instance at `position`.
-    pub(super) fn set(&mut self, position: usize, load: u32) {
+    /// The load of the instance at `position` grows to `load`.
+    #[inline]
+    pub(super) fn grow(&mut self, position: usize, load: u32) {
         self.loads[position] = load;
+        self.with_least &= !bit_of(position);
+    }
+
+    /// The load of the instance at `position` falls to `load`, which is open.
+    #[inline]
+    pub(super) fn fall(&mut self, position: usize, load: u32) {
+        self.loads[position] = load;
+        let others = if load < self.least { 0 } else { self.with_least };
+        let this = if load <= self.least { bit_of(position) } else { 0 };
+        self.with_least = others | this;
         self.least = self.least.min(load);
     }
 
-    fn find_least(&self) -> u32 {
-        self.loads.iter().copied().min().unwrap_or(CLOSED)
+    /// Works out the least load and which of the first instances have it.
+    fn find_least(&mut self) {
+        let least = self.loads.iter().copied().min().unwrap_or(CLOSED);
+        let first = self.loads.iter().take(u64::BITS as usize).rev();
+        let with_least = first.fold(0, |bits, &load| bits << 1 | u64::from(load == least));
+        self.least = least;
+        self.with_least = if least == CLOSED { 0 } else { with_least };
     }
 
     /// The position of the instance to take a request, if one is below its limit.
@@ -58,6 +76,7 @@ impl Router {
     }
 
     /// The position of an open instance, each as likely as the others.
+    #[inline(never)]
     fn any(&mut self) -> Option<usize> {
         let draw = self.luck.draw();
         let open = self.open().count();
@@ -66,6 +85,7 @@ impl Router {
     }
 
     /// The position of the open instance after the one that was chosen last.
+    #[inline(never)]
     fn next_in_turn(&mut self) -> Option<usize> {
         let next = self.open().find(|&at| at >= self.next).or(self.open().next())?;
         self.next = next + 1;
@@ -79,25 +99,40 @@ impl Router {
     }
 
     /// The position of the instance that holds fewest.
+    #[inline]
     fn fewest(&mut self) -> Option<usize> {
+        if self.with_least == 0 && self.least != CLOSED {
+            return self.fewest_by_search();
+        }
+        (self.with_least != 0).then(|| self.with_least.trailing_zeros() as usize)
+    }
+
+    /// The same where no instance is known to have the least load.
+    #[inline(never)]
+    fn fewest_by_search(&mut self) -> Option<usize> {
+        let first = u64::BITS as usize;
+        let others = self.loads.get(first..).unwrap_or_default();
+        let known = others.iter().position(|&load| load == self.least);
+        if let Some(position) = known {
+            return Some(first + position);
+        }
+        self.find_least();
         if self.least == CLOSED {
             return None;
         }
-        let first = self.first_with(self.least);
-        if first.is_some() {
-            return first;
-        }
-        self.least = self.find_least();
-        self.first_with(self.least).filter(|_| self.least != CLOSED)
+        self.loads.iter().position(|&load| load == self.least)
     }
+}
 
-    fn first_with(&self, load: u32) -> Option<usize> {
-        self.loads.iter().position(|&one| one == load)
-    }
+/// The bit of the instance at `position`; those beyond the first have none.
+fn bit_of(position: usize) -> u64 {
+    u32::try_from(position).ok().and_then(|position| 1_u64.checked_shl(position)).unwrap_or(0)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::cmp::Ordering;
+
     use super::*;
 
     #[test]
@@ -106,9 +141,9 @@ mod tests {
         assert_eq!(router.choose(), None);
         router.rebuild([3, 1, 1, CLOSED, 2].into_iter());
         assert_eq!(router.choose(), Some(1));
-        router.set(1, 4);
+        router.grow(1, 4);
         assert_eq!(router.choose(), Some(2));
-        router.set(2, CLOSED);
+        router.grow(2, CLOSED);
         assert_eq!(router.choose(), Some(4));
     }
 
@@ -124,8 +159,12 @@ mod tests {
             let position = usize::try_from(draw % 150).unwrap();
             let load =
                 if draw >> 60 == 0 { CLOSED } else { u32::try_from(draw >> 40).unwrap() % 9 };
+            match load.cmp(&loads[position]) {
+                Ordering::Less => router.fall(position, load),
+                Ordering::Equal => continue,
+                Ordering::Greater => router.grow(position, load),
+            }
             loads[position] = load;
-            router.set(position, load);
             let open = (0..150).filter(|&at| loads[at] != CLOSED);
             assert_eq!(router.choose(), open.min_by_key(|&at| loads[at]));
         }
