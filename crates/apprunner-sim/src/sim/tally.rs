@@ -18,6 +18,9 @@ const DOUBLINGS: u32 = 40;
 const FINE: u32 = 10;
 const COARSE: u32 = 5;
 
+/// Buckets that a search for a quantile looks at together.
+const BLOCK: usize = 16;
+
 /// A tally of durations.
 #[derive(Clone, Debug)]
 pub struct DurationTally<const POWER: u32 = FINE> {
@@ -25,6 +28,9 @@ pub struct DurationTally<const POWER: u32 = FINE> {
     buckets: Box<[u16]>,
     /// How often the count of a bucket has gone over.
     carries: BTreeMap<usize, u64>,
+    /// Values that were counted without a look at the buckets, all of them zero.
+    zeros: u64,
+    /// All other values.
     count: u64,
     sum_us: u128,
     min: SimDuration,
@@ -54,6 +60,7 @@ impl<const POWER: u32> DurationTally<POWER> {
         Self {
             buckets: (0..buckets).map(|_| 0).collect(),
             carries: BTreeMap::new(),
+            zeros: 0,
             count: 0,
             sum_us: 0,
             min: SimDuration::MAX,
@@ -65,24 +72,28 @@ impl<const POWER: u32> DurationTally<POWER> {
     pub fn add(&mut self, value: SimDuration) {
         self.count += 1;
         self.sum_us += u128::from(value.as_micros());
-        self.min = self.min.min(value);
-        self.max = self.max.max(value);
+        // Branches, which nearly always go the same way, where `min` and `max` would store.
+        if value < self.min {
+            self.min = value;
+        }
+        if value > self.max {
+            self.max = value;
+        }
         self.count_at_place(bucket_of::<POWER>(value));
     }
 
     /// Counts no time at all, which is what most requests wait.
     pub(super) fn add_zero(&mut self) {
-        self.count += 1;
-        self.min = SimDuration::ZERO;
-        self.count_at_place(0);
+        self.zeros += 1;
     }
 
     #[inline]
     fn count_at_place(&mut self, place: usize) {
-        match self.buckets.get_mut(place) {
-            Some(&mut u16::MAX) => self.carry(place),
-            Some(bucket) => *bucket += 1,
-            None => self.count_longest(),
+        let Some(bucket) = self.buckets.get_mut(place) else { return self.count_longest() };
+        let (sum, is_over) = bucket.overflowing_add(1);
+        *bucket = sum;
+        if is_over {
+            self.carry(place);
         }
     }
 
@@ -92,17 +103,23 @@ impl<const POWER: u32> DurationTally<POWER> {
         self.count_at_place(self.buckets.len() - 1);
     }
 
-    /// The count of the bucket at `place` goes over.
+    /// The count of the bucket at `place` has gone over.
     #[cold]
     fn carry(&mut self, place: usize) {
-        self.buckets[place] = 0;
         *self.carries.entry(place).or_default() += 1;
     }
 
-    /// Number of values in the bucket at `place`.
+    /// Number of values in the bucket at `place`, but for those counted apart.
     fn count_at(&self, place: usize) -> u64 {
-        let carried = self.carries.get(&place).copied().unwrap_or(0);
-        (carried << u16::BITS) + u64::from(self.buckets[place])
+        u64::from(self.buckets[place]) + self.carried(place..place + 1)
+    }
+
+    /// Number of the values in the buckets `places` that were carried.
+    fn carried(&self, places: Range<usize>) -> u64 {
+        if self.carries.is_empty() {
+            return 0;
+        }
+        self.carries.range(places).map(|(_, carried)| carried << u16::BITS).sum()
     }
 
     /// Forgets every value.
@@ -110,7 +127,7 @@ impl<const POWER: u32> DurationTally<POWER> {
         let used = self.used();
         self.buckets[used].fill(0);
         self.carries.clear();
-        (self.count, self.sum_us) = (0, 0);
+        (self.zeros, self.count, self.sum_us) = (0, 0, 0);
         (self.min, self.max) = (SimDuration::MAX, SimDuration::ZERO);
     }
 
@@ -120,7 +137,8 @@ impl<const POWER: u32> DurationTally<POWER> {
             return 0..0;
         }
         let last = self.buckets.len() - 1;
-        let [first, end] = [self.min, self.max].map(|value| bucket_of::<POWER>(value).min(last));
+        let min = if self.zeros > 0 { SimDuration::ZERO } else { self.min };
+        let [first, end] = [min, self.max].map(|value| bucket_of::<POWER>(value).min(last));
         first..end + 1
     }
 
@@ -141,6 +159,7 @@ impl<const POWER: u32> DurationTally<POWER> {
         Self {
             buckets: buckets.collect(),
             carries,
+            zeros: self.zeros + other.zeros,
             count: self.count + other.count,
             sum_us: self.sum_us + other.sum_us,
             min: self.min.min(other.min),
@@ -150,17 +169,22 @@ impl<const POWER: u32> DurationTally<POWER> {
 
     /// Whether nothing was counted.
     pub(super) fn is_empty(&self) -> bool {
-        self.count == 0
+        self.all() == 0
+    }
+
+    /// Number of all values.
+    fn all(&self) -> u64 {
+        self.zeros + self.count
     }
 
     /// The share of those above zero.
     pub(super) fn positive_ratio(&self) -> f64 {
-        ratio((self.count - self.count_at(0)) as f64, self.count)
+        ratio((self.count - self.count_at(0)) as f64, self.all())
     }
 
     /// The mean in milliseconds, `None` when there is none.
     pub fn mean_ms(&self) -> Option<f64> {
-        (!self.is_empty()).then(|| self.sum_us as f64 / 1e3 / self.count as f64)
+        (!self.is_empty()).then(|| self.sum_us as f64 / 1e3 / self.all() as f64)
     }
 
     /// The largest, `None` when there is none.
@@ -177,15 +201,37 @@ impl<const POWER: u32> DurationTally<POWER> {
     /// The values that the shares `qs` do not exceed, which must rise; `None` when there
     /// is none.
     pub(super) fn quantiles<const N: usize>(&self, qs: [f64; N]) -> [Option<SimDuration>; N] {
-        let mut used = self.used();
-        let mut below = 0;
+        let Range { start: mut place, end } = self.used();
+        // Zeros come before all others; with any, the first bucket is the one of zero.
+        let mut below = self.zeros;
         qs.map(|q| {
-            while below < rank(q, self.count) {
-                below += self.count_at(used.next()?);
+            let rank = rank(q, self.all());
+            // Whole blocks first: their sums need no look at each bucket.
+            while place + BLOCK <= end {
+                let block = self.count_in_block(place);
+                if below + block >= rank {
+                    break;
+                }
+                below += block;
+                place += BLOCK;
             }
-            let last = used.start.checked_sub(1)?;
-            Some(middle_of::<POWER>(last).min(self.max))
+            while place < end {
+                let count = self.count_at(place);
+                if below + count >= rank {
+                    break;
+                }
+                below += count;
+                place += 1;
+            }
+            (place < end).then(|| middle_of::<POWER>(place).min(self.max))
         })
+    }
+
+    /// Number of values in the [`BLOCK`] buckets from `place` on.
+    fn count_in_block(&self, place: usize) -> u64 {
+        let block = self.buckets.get(place..place + BLOCK).unwrap_or_default();
+        let counts = block.iter().copied().map(u32::from).sum::<u32>();
+        u64::from(counts) + self.carried(place..place + BLOCK)
     }
 }
 
@@ -287,6 +333,40 @@ mod tests {
         assert_eq!(both.quantiles([0.75, 0.750_01]), [Some(zero), Some(second)]);
         other.clear();
         assert_eq!(one.with(&other).positive_ratio().to_bits(), 0.0_f64.to_bits());
+    }
+
+    #[test]
+    fn zeros_count_as_any_other_value() {
+        let (mut apart, mut plain) = (DurationTally::fine(), DurationTally::fine());
+        for ms in [5, 0, 7, 0, 0, 9] {
+            let value = SimDuration::from_millis(ms);
+            plain.add(value);
+            if value.is_zero() { apart.add_zero() } else { apart.add(value) }
+        }
+        for tally in [apart.with(&DurationTally::fine()), apart.with(&apart), apart] {
+            let shares = [0.1, 0.5, 0.6, 0.7, 1.0];
+            assert_eq!(tally.quantiles(shares), plain.quantiles(shares));
+            assert_eq!((tally.mean_ms(), tally.max()), (plain.mean_ms(), plain.max()));
+            assert_eq!(tally.positive_ratio().to_bits(), plain.positive_ratio().to_bits());
+        }
+        let mut none = DurationTally::fine();
+        none.add_zero();
+        assert_eq!((none.mean_ms(), none.quantile(0.5)), (Some(0.0), Some(SimDuration::ZERO)));
+    }
+
+    #[test]
+    fn a_quantile_is_found_in_any_block_and_among_carried_counts() {
+        let mut tally = FrameTally::coarse();
+        let values = (0..200_u64).map(|number| SimDuration::from_micros(number * number));
+        let mut sorted: Vec<usize> = values.clone().map(bucket_of::<COARSE>).collect();
+        values.for_each(|value| tally.add(value));
+        (0..70_000).for_each(|_| tally.add(SimDuration::from_micros(40)));
+        sorted.extend(vec![bucket_of::<COARSE>(SimDuration::from_micros(40)); 70_000]);
+        sorted.sort_unstable();
+        for q in (1..=1_000).map(|part| f64::from(part) / 1_000.0) {
+            let place = sorted[usize::try_from(rank(q, 70_200)).unwrap() - 1];
+            assert_eq!(tally.quantile(q), Some(middle_of::<COARSE>(place).min(tally.max)), "{q}");
+        }
     }
 
     #[test]

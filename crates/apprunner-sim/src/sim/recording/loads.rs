@@ -16,7 +16,10 @@ const MOST_INSTANCES: usize = 2_048;
 pub struct Loads {
     length: SimDuration,
     samples: usize,
-    of: BTreeMap<InstanceId, Life>,
+    /// The instances of the last stretch, by id: the next one mostly has the same, so that
+    /// nothing is searched.
+    present: Vec<(InstanceId, Life)>,
+    gone: BTreeMap<InstanceId, Life>,
 }
 
 /// The samples of an instance from its first stretch on.
@@ -39,7 +42,8 @@ impl Life {
 
 impl Default for Loads {
     fn default() -> Self {
-        Self { length: SimDuration::from_secs(1), samples: 0, of: BTreeMap::new() }
+        let (present, gone) = (Vec::new(), BTreeMap::new());
+        Self { length: SimDuration::from_secs(1), samples: 0, present, gone }
     }
 }
 
@@ -47,7 +51,8 @@ impl Loads {
     /// The active requests of `instance` at the end of each stretch with any, the highest
     /// where a stretch has several: when the stretch ends, and how many there were.
     pub fn of(&self, instance: InstanceId) -> impl Iterator<Item = (SimTime, u32)> {
-        let (first, active) = match self.of.get(&instance) {
+        let present = self.present.iter().find(|(id, _)| *id == instance).map(|(_, life)| life);
+        let (first, active) = match present.or_else(|| self.gone.get(&instance)) {
             Some(life) => (life.first, life.active.as_slice()),
             None => (0, [].as_slice()),
         };
@@ -55,37 +60,64 @@ impl Loads {
         ends.zip(active.iter().copied())
     }
 
-    /// Adds how many requests each instance has `at` the end of a frame of `length`.
+    /// Adds how many requests each instance has, by id, `at` the end of a frame of `length`.
     pub(super) fn add(&mut self, at: SimTime, length: SimDuration, active: &[(InstanceId, u32)]) {
         while self.length < length {
             self.halve();
         }
         let stretch = at.as_micros().saturating_sub(1) / self.length.as_micros().max(1);
-        for &(instance, active) in active {
-            let life = self.of.entry(instance);
-            let life = life.or_insert_with(|| Life { first: stretch, active: Vec::new() });
-            let place = usize::try_from(stretch - life.first).unwrap_or(usize::MAX);
-            if let Some(sample) = life.active.get_mut(place) {
+        for (place, &(instance, active)) in active.iter().enumerate() {
+            let life = self.life(place, instance, stretch);
+            let sample = usize::try_from(stretch - life.first).unwrap_or(usize::MAX);
+            if let Some(sample) = life.active.get_mut(sample) {
                 *sample = active.max(*sample);
             } else {
                 life.active.push(active);
                 self.samples += 1;
             }
         }
-        while self.of.len() > MOST_INSTANCES {
-            let oldest = self.of.pop_first();
-            self.samples -= oldest.map_or(0, |(_, life)| life.active.len());
+        self.gone.extend(self.present.drain(active.len()..));
+        while self.present.len() + self.gone.len() > MOST_INSTANCES {
+            let oldest = self.take_oldest();
+            self.samples -= oldest.map_or(0, |life| life.active.len());
         }
         if self.samples > MOST_SAMPLES {
             self.halve();
         }
     }
 
+    /// The life of `instance`, which has `place` among the present ones; it begins with
+    /// `stretch` if it is new. Those that were present before it and are no more are gone.
+    fn life(&mut self, place: usize, instance: InstanceId, stretch: u64) -> &mut Life {
+        while self.present.get(place).is_some_and(|(id, _)| *id < instance) {
+            self.gone.extend([self.present.remove(place)]);
+        }
+        if self.present.get(place).is_none_or(|(id, _)| *id != instance) {
+            let life = Life { first: stretch, active: Vec::new() };
+            self.present.insert(place, (instance, life));
+        }
+        &mut self.present[place].1
+    }
+
+    /// Forgets the oldest instance.
+    fn take_oldest(&mut self) -> Option<Life> {
+        let (present, gone) = (self.present.first(), self.gone.keys().next());
+        if gone.is_some_and(|gone| present.is_none_or(|(present, _)| gone < present)) {
+            return self.gone.pop_first().map(|(_, life)| life);
+        }
+        (present.is_some()).then(|| self.present.remove(0).1)
+    }
+
     /// Makes stretches twice as long.
     fn halve(&mut self) {
         self.length = self.length.saturating_mul(2);
-        self.of.values_mut().for_each(Life::halve);
-        self.samples = self.of.values().map(|life| life.active.len()).sum();
+        let present = self.present.iter_mut().map(|(_, life)| life);
+        self.samples = (present.chain(self.gone.values_mut()))
+            .map(|life| {
+                life.halve();
+                life.active.len()
+            })
+            .sum();
     }
 }
 
@@ -141,7 +173,8 @@ mod tests {
             let first = u32::try_from(second).unwrap();
             let active: Vec<_> = (first..first + 10).map(|id| (InstanceId(id), 3)).collect();
             loads.add(seconds(second), SECOND, &active);
-            assert!(loads.samples <= MOST_SAMPLES && loads.of.len() <= MOST_INSTANCES);
+            let instances = loads.present.len() + loads.gone.len();
+            assert!(loads.samples <= MOST_SAMPLES && instances <= MOST_INSTANCES);
         }
         let mut loads = Loads::default();
         let load = |second: u64| if second == 12_345 { 80 } else { 1 };
