@@ -6,7 +6,7 @@
 //! Background work of v' vCPUs that never ends counts as v' of a job.
 //! Virtual time is fixed-point, 2⁻³² µs, so rounding never shows.
 
-use std::cmp::Reverse;
+use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 use super::queue::Stamp;
@@ -20,13 +20,41 @@ const WHOLE_CPU: u64 = 1_000;
 const SEQUENCE_BITS: u32 = 46;
 
 /// Whose work it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Work {
     /// A request's, by slab index and ticket.
     Request { index: u32, ticket: u64 },
     /// A health check's, by its number.
     Check { number: u64 },
 }
+
+/// Work on a processor, ordered by its key alone, which no other has; the least is the
+/// greatest of a heap.
+#[derive(Clone, Copy, Debug)]
+struct Job {
+    key: u128,
+    work: Work,
+}
+
+impl Ord for Job {
+    fn cmp(&self, other: &Self) -> Ordering {
+        other.key.cmp(&self.key)
+    }
+}
+
+impl PartialOrd for Job {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Job {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+}
+
+impl Eq for Job {}
 
 /// Whether the use of a processor is added up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,7 +100,7 @@ pub(super) struct Processor {
     /// Until when `clock` is worked out; later than now while the CPU wakes.
     updated: SimTime,
     /// Each with the virtual time at which it is done and the order of coming, in one key.
-    jobs: BinaryHeap<Reverse<(u128, Work)>>,
+    jobs: BinaryHeap<Job>,
     sequence: u64,
     metering: Metering,
     /// Until when `busy` is worked out, and until when the CPU wakes.
@@ -180,7 +208,7 @@ impl Processor {
         self.settle(now);
         self.sequence += 1;
         let done = self.clock + (u128::from(demand.as_micros()) << FRACTION_BITS);
-        self.jobs.push(Reverse((done << SEQUENCE_BITS | u128::from(self.sequence), work)));
+        self.jobs.push(Job { key: done << SEQUENCE_BITS | u128::from(self.sequence), work });
     }
 
     /// Takes out work that is done by `now`, one at a time.
@@ -190,18 +218,15 @@ impl Processor {
             return None;
         }
         self.settle(now);
-        self.jobs.pop().map(|Reverse((_, work))| work)
+        self.jobs.pop().map(|job| job.work)
     }
 
     /// When the next work is done if nothing else comes.
     pub(super) fn next_done(&self, now: SimTime) -> Option<SimTime> {
         let left = self.first_done()?.saturating_sub(self.clock);
         let full = self.full_millis();
-        let fixed = if self.cpu_millis >= full {
-            left
-        } else {
-            (left * u128::from(full)).div_ceil(u128::from(self.cpu_millis))
-        };
+        let fixed =
+            if self.cpu_millis >= full { left } else { stretched(left, full, self.cpu_millis) };
         let micros = fixed.div_ceil(1 << FRACTION_BITS);
         let micros = u64::try_from(micros).unwrap_or(u64::MAX);
         Some(self.updated.max(now) + SimDuration::from_micros(micros))
@@ -209,7 +234,7 @@ impl Processor {
 
     /// The virtual time at which the next work is done.
     fn first_done(&self) -> Option<u128> {
-        self.jobs.peek().map(|Reverse((key, _))| key >> SEQUENCE_BITS)
+        self.jobs.peek().map(|job| job.key >> SEQUENCE_BITS)
     }
 
     /// Thousandths of a vCPU in use.
@@ -239,17 +264,37 @@ impl Processor {
         if now <= self.updated {
             return;
         }
-        let passed = u128::from(now.since(self.updated).as_micros()) << FRACTION_BITS;
+        let passed = now.since(self.updated).as_micros();
         self.updated = now;
         if self.jobs.is_empty() {
             return;
         }
         let full = self.full_millis();
         self.clock += if self.cpu_millis >= full {
-            passed
+            u128::from(passed) << FRACTION_BITS
         } else {
-            passed * u128::from(self.cpu_millis) / u128::from(full)
+            shared(passed, self.cpu_millis, full)
         };
+    }
+}
+
+/// Virtual time that passes in `micros` where `full` thousandths of a vCPU share `usable`.
+fn shared(micros: u64, usable: u64, full: u64) -> u128 {
+    // A division of 64 bits, which suffice for a few seconds, is several times as fast.
+    match micros.checked_mul(usable) {
+        Some(used) if used >> (u64::BITS - FRACTION_BITS) == 0 => {
+            u128::from((used << FRACTION_BITS) / full)
+        }
+        _ => (u128::from(micros) << FRACTION_BITS) * u128::from(usable) / u128::from(full),
+    }
+}
+
+/// How long it takes, rounded up, until `left` of virtual time has passed where `full`
+/// thousandths of a vCPU share `usable`; both with [`FRACTION_BITS`] of fraction.
+fn stretched(left: u128, full: u64, usable: u64) -> u128 {
+    match u64::try_from(left).ok().and_then(|left| left.checked_mul(full)) {
+        Some(needed) => u128::from(needed.div_ceil(usable)),
+        None => (left * u128::from(full)).div_ceil(u128::from(usable)),
     }
 }
 
@@ -336,6 +381,21 @@ mod tests {
         processor.hold_until(SimTime::from_micros(50_000));
         processor.add(SimTime::ZERO, SimDuration::from_millis(10), job(1));
         assert_eq!(run(&mut processor, SimTime::ZERO), [(60_000, job(1))]);
+    }
+
+    /// Short and long stretches, which are worked out with 64 and with 128 bits.
+    #[test]
+    fn shares_are_exact_at_any_length() {
+        for power in 0..50 {
+            for (usable, full) in [(250, 1_000), (1_000, 3_000), (4_000, 7_500), (1_000, 90_000)] {
+                let micros = (1_u64 << power) + 12_345;
+                let fixed = u128::from(micros) << FRACTION_BITS;
+                let product = fixed * u128::from(usable);
+                assert_eq!(shared(micros, usable, full), product / u128::from(full));
+                let product = fixed * u128::from(full);
+                assert_eq!(stretched(fixed, full, usable), product.div_ceil(u128::from(usable)));
+            }
+        }
     }
 
     /// Half a vCPU of background work beside one job on one vCPU: 1.5 want 1, so that the
