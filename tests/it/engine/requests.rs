@@ -110,6 +110,20 @@ fn a_waiting_request_is_cut_too() {
     assert_eq!(summary.requests.in_flight_at_end, 0);
 }
 
+/// Three requests of a second each, one at a time; after the latency changed, the third
+/// takes the new one, and so does the second if it still waited then.
+#[test]
+fn a_waiting_request_takes_as_long_as_when_an_instance_takes_it() {
+    for (at, last) in [("500ms", 1.0 + 4.0 + 4.0), ("1500ms", 1.0 + 1.0 + 4.0)] {
+        let set = format!(
+            "[[event]]\nat = \"{at}\"\nset = {{ \"app.routes./.latency\" = {{ fixed = \"4s\" }} }}\n"
+        );
+        let traffic = burst(3, "0s", "1ms") + &set;
+        let summary = figures(&fleet(1, 1, "\"unlimited\"", A_SECOND, &traffic));
+        assert_near(summary.latency_ms.all.max.unwrap(), last * 1e3, 0.001);
+    }
+}
+
 #[test]
 fn a_client_gives_up_at_its_own_time_out() {
     let traffic = burst(1, "0s", "10s") + "client_timeout = \"3s\"\n";

@@ -145,6 +145,15 @@ impl Clients {
     }
 
     fn find_next(&mut self) {
+        if let [only] = *self.upcoming {
+            self.next = (only, 0);
+        } else {
+            self.search_next();
+        }
+    }
+
+    #[inline(never)]
+    fn search_next(&mut self) {
         let mut next = (SimTime::NEVER, 0);
         for (index, &at) in self.upcoming.iter().enumerate() {
             if at < next.0 {

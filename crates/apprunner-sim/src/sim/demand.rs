@@ -11,10 +11,8 @@ use crate::model::time::{SimDuration, SimTime};
 /// Past levels of demand, each with the last moment it held.
 #[derive(Clone, Debug, Default)]
 pub(super) struct DemandWindow {
-    /// By whole level.
+    /// By whole level, up to the highest that matters.
     whole: Vec<Option<SimTime>>,
-    /// No whole level from this one on matters any more.
-    bound: usize,
     /// Those with a fraction, highest first.
     parts: Vec<(f64, SimTime)>,
 }
@@ -28,7 +26,6 @@ impl DemandWindow {
             Some(last) => *last = Some(now),
             None => self.grow(level, now),
         }
-        self.bound = self.bound.max(level + 1);
     }
 
     #[cold]
@@ -45,22 +42,18 @@ impl DemandWindow {
 
     /// Forgets the highest levels that have not held for `length`.
     pub(super) fn forget(&mut self, now: SimTime, length: SimDuration) {
-        while let Some(highest) = self.bound.checked_sub(1)
-            && !is_recent(self.whole[highest], now, length)
-        {
-            self.bound = highest;
-        }
+        while self.whole.pop_if(|last| !is_recent(*last, now, length)).is_some() {}
     }
 
     /// The highest past level that held less than `length` ago.
     pub(super) fn highest(&self, now: SimTime, length: SimDuration) -> f64 {
-        let mut whole = self.whole[..self.bound].iter();
+        let mut whole = self.whole.iter();
         let whole = whole.rposition(|&last| is_recent(last, now, length)).unwrap_or(0);
         let past = self.parts.partition_point(|&(_, until)| until + length <= now);
         self.parts.get(past).map_or(0.0, |&(level, _)| level).max(whole as f64)
     }
 
-    /// The last moment that demand was above `level`.
+    /// The last moment that demand was above `level`, unless it is forgotten.
     pub(super) fn last_above(&self, level: u32) -> Option<SimTime> {
         let whole = self.whole.iter().skip(level as usize + 1).flatten().max().copied();
         let above = self.parts.partition_point(|&(past, _)| past > f64::from(level));
@@ -129,7 +122,8 @@ mod tests {
             let highest = recent.map(|&(level, _)| f64::from(level)).fold(0.0, f64::max);
             assert_eq!(window.highest(now, length), highest);
             let above = noted.iter().filter(|&&(level, _)| level > 9).map(|&(_, at)| at).max();
-            assert_eq!(window.last_above(9), above);
+            let is_recent = |at: &SimTime| *at + length > now;
+            assert_eq!(window.last_above(9).filter(is_recent), above.filter(is_recent));
         }
     }
 }

@@ -13,6 +13,8 @@ use crate::model::traffic::Stream;
 #[derive(Clone, Debug)]
 pub(super) struct Deployer {
     versions: Vec<Version>,
+    /// The serial number given last.
+    last_serial: u32,
     /// The version that serves.
     current: usize,
     /// The auto scaling configuration in force.
@@ -97,10 +99,12 @@ pub(super) struct OperationRecord {
 impl Deployer {
     /// A service that is RUNNING with `version`.
     pub(super) fn new(version: Version) -> Self {
+        let version = Version { serial: 1, ..version };
         Self {
             current: 0,
             scaling: version.service.auto_scaling,
             versions: vec![version],
+            last_serial: 1,
             status: ServiceStatus::Running,
             operation: None,
             waiting: None,
@@ -240,7 +244,8 @@ impl Deployer {
 
     /// Adds a version and gives its number.
     pub(super) fn add(&mut self, version: Version) -> usize {
-        self.versions.push(version);
+        self.last_serial += 1;
+        self.versions.push(Version { serial: self.last_serial, ..version });
         self.versions.len() - 1
     }
 
@@ -254,7 +259,9 @@ impl Deployer {
     pub(super) fn patch(&mut self, patch: &Patch, traffic: &[Stream]) {
         for version in &mut self.versions {
             let name = version.name.clone();
-            *version = version.patched(&name, patch, traffic);
+            self.last_serial += 1;
+            let serial = self.last_serial;
+            *version = Version { serial, ..version.patched(&name, patch, traffic) };
         }
         let mut service = self.serving().service.clone();
         service.auto_scaling = self.scaling;

@@ -11,7 +11,7 @@ mod routes;
 
 use self::counts::{RequestCounts, count_response};
 use self::deadlines::Deadlines;
-pub(super) use self::outcome::{Client, End, Ended, Rejected, Taken, Watched};
+pub(super) use self::outcome::{Client, Completed, Cut, End, Rejected, Taken, Watched};
 pub(super) use self::routes::{RouteCount, RouteCounts};
 use super::calendar::Calendar;
 use super::clients::Sending;
@@ -216,6 +216,19 @@ impl Edge {
         totals.retried += u64::from(is_retry);
     }
 
+    /// An instance of the version `serial` would take `latency` for the request at `index`,
+    /// which does not compute.
+    pub(super) fn foresee(&mut self, index: u32, serial: u32, latency: SimDuration) {
+        let request = self.requests.get_mut(index);
+        (request.rest, request.rest_of) = (latency, serial);
+    }
+
+    /// The latency of the request at `index` that was foreseen for the version `serial`.
+    pub(super) fn foreseen(&self, index: u32, serial: u32) -> Option<SimDuration> {
+        let request = self.requests.get(index);
+        (request.rest_of == serial).then_some(request.rest)
+    }
+
     /// The request at `index` waits for an instance.
     pub(super) fn wait(&mut self, calendar: &mut Calendar, index: u32) {
         let request = self.requests.get_mut(index);
@@ -226,9 +239,9 @@ impl Edge {
         self.watch_deadline(calendar, index);
     }
 
-    /// The request that has waited longest.
-    pub(super) fn first_waiting(&mut self) -> Option<u32> {
-        self.queue.front(&self.requests, is_waiting).map(|(_, index)| index)
+    /// The request that has waited longest, which is taken now.
+    pub(super) fn next_waiting(&mut self) -> Option<u32> {
+        self.queue.pop(&self.requests, is_waiting)
     }
 
     /// Every request that waits, in order of arrival.
@@ -256,19 +269,37 @@ impl Edge {
     }
 
     /// The instance `id` takes the request at `index` and would respond with `status`.
+    #[inline]
     pub(super) fn take(&mut self, index: u32, now: SimTime, id: InstanceId, status: u16) -> Taken {
         let request = self.requests.get_mut(index);
         self.waiting -= u32::from(request.phase == Phase::Waiting);
         self.held += 1;
-        self.counts.concurrency_peak = self.counts.concurrency_peak.max(self.held);
+        if self.held > self.counts.concurrency_peak {
+            self.counts.concurrency_peak = self.held;
+        }
         request.phase = Phase::Latency;
         request.started = now;
         request.instance = id.0;
         request.status = status;
-        Taken { draw: request.draw, waited: now.since(request.arrived) }
+        let Request { draw, arrived, .. } = *request;
+        Taken { draw, arrived, waited: now.since(arrived) }
+    }
+
+    /// The request at `index`, which has computed, needs only `rest` more from `begin` on.
+    #[inline(never)]
+    pub(super) fn respond_later(
+        &mut self,
+        calendar: &mut Calendar,
+        index: u32,
+        begin: SimTime,
+        rest: SimDuration,
+    ) {
+        self.respond_after(calendar, index, begin, rest);
     }
 
     /// The request at `index` needs only `rest` more from `begin` on.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "a call less on the way of each request")]
     pub(super) fn respond_after(
         &mut self,
         calendar: &mut Calendar,
@@ -280,35 +311,33 @@ impl Edge {
         let stamp = if done <= cut {
             calendar.schedule_completion(done, index)
         } else {
-            calendar.schedule(cut, Class::TimeOut, index)
+            time_out(calendar, cut, index)
         };
         self.requests.get_mut(index).stamp = stamp;
     }
 
     /// The request at `index` will never get a response: it is cut in the end.
     pub(super) fn silence(&mut self, calendar: &mut Calendar, index: u32) {
-        let stamp = calendar.schedule(self.cut_at(index), Class::TimeOut, index);
+        let stamp = time_out(calendar, self.cut_at(index), index);
         let request = self.requests.get_mut(index);
         request.phase = Phase::Latency;
         request.stamp = stamp;
     }
 
     /// The request at `index` needs the CPU first, then `rest` more.
-    pub(super) fn compute(
-        &mut self,
-        calendar: &mut Calendar,
-        index: u32,
-        rest: SimDuration,
-    ) -> Work {
+    pub(super) fn compute(&mut self, calendar: &mut Calendar, index: u32, rest: SimDuration) {
         let request = self.requests.get_mut(index);
         request.phase = Phase::Cpu;
         request.rest = rest;
-        let work = Work::Request { index, ticket: request.ticket };
         // A request that waited is watched already.
         if request.arrived == request.started {
             self.watch_deadline(calendar, index);
         }
-        work
+    }
+
+    /// The CPU work of the request at `index`.
+    pub(super) fn work(&self, index: u32) -> Work {
+        Work::Request { index, ticket: self.requests.get(index).ticket }
     }
 
     /// The CPU work of the request `ticket` at `index` is done: what it needs more,
@@ -324,30 +353,47 @@ impl Edge {
         Some(rest)
     }
 
-    /// The request at `index` is over. Its place is kept until [`Self::leave`].
-    pub(super) fn end(&mut self, index: u32, end: End, now: SimTime) -> Ended {
+    /// An instance, which holds it, has responded to the request at `index`. Its place is
+    /// kept until [`Self::leave`].
+    #[inline]
+    pub(super) fn complete(&mut self, index: u32, now: SimTime) -> Completed {
         let request = self.requests.get(index);
-        let Request { arrived, started, phase, .. } = *request;
+        let Request { arrived, started, status, .. } = *request;
         let (network, instance) = (self.overhead(request), InstanceId(request.instance));
         let demand = self.demand();
+        self.count_status(arrived, status);
+        let service = now.since(started);
+        self.held -= 1;
+        self.counts.held_us += u128::from(service.as_micros());
+        Completed { arrived, network, service, instance, status, demand }
+    }
+
+    /// The request at `index` is over without a response of an instance. Its place is kept
+    /// until [`Self::leave`].
+    pub(super) fn cut(&mut self, index: u32, end: End, now: SimTime) -> Cut {
+        let request = self.requests.get(index);
+        let Request { arrived, started, phase, .. } = *request;
+        let network = self.overhead(request);
+        let instance = phase.is_held().then_some(InstanceId(request.instance));
+        let demand = self.demand();
         let status = match end {
-            End::Responded => request.status,
-            End::ByEdge(status) => status,
-            End::Abandoned => 0,
+            End::Abandoned => {
+                self.totals_of(arrived).abandoned += 1;
+                0
+            }
+            End::ByEdge(status) => {
+                self.count_status(arrived, status);
+                status
+            }
         };
-        match end {
-            End::Abandoned => self.totals_of(arrived).abandoned += 1,
-            End::Responded | End::ByEdge(_) => self.count_status(arrived, status),
-        }
-        let service = phase.is_held().then(|| now.since(started));
-        if let Some(service) = service {
+        if instance.is_some() {
             self.held -= 1;
-            self.counts.held_us += u128::from(service.as_micros());
+            self.counts.held_us += u128::from(now.since(started).as_micros());
         } else if phase == Phase::Waiting {
             self.waiting -= 1;
             self.queue.forget(&self.requests, is_waiting);
         }
-        Ended { arrived, network, service, instance, status, demand }
+        Cut { arrived, network, instance, status, demand }
     }
 
     /// The edge responds to the request at `index` itself, with `status`. Its place
@@ -402,6 +448,12 @@ impl Edge {
 /// A stream's index as requests carry it.
 pub(super) fn stream_id(index: usize) -> u16 {
     u16::try_from(index).unwrap_or(u16::MAX)
+}
+
+/// The request at `index` is cut `at`.
+#[inline(never)]
+fn time_out(calendar: &mut Calendar, at: SimTime, index: u32) -> Stamp {
+    calendar.schedule(at, Class::TimeOut, index)
 }
 
 fn is_waiting(request: &Request) -> bool {

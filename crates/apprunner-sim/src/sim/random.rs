@@ -129,6 +129,12 @@ impl Sampler {
         }
     }
 
+    /// The duration that `draw` stands for, away from the path of most requests.
+    #[inline(never)]
+    pub(super) fn sample_apart(&self, draw: u64) -> SimDuration {
+        self.sample(draw)
+    }
+
     /// The duration that `draw` stands for.
     #[inline]
     pub(super) fn sample(self, draw: u64) -> SimDuration {

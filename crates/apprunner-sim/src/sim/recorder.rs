@@ -95,6 +95,7 @@ impl Recorder {
     }
 
     /// An instance responded to a request.
+    #[inline]
     pub(super) fn responded(&mut self, lasted: Lasted, status: u16) {
         if self.is_measured(lasted.arrived) {
             self.responses.add(lasted.at_client());
@@ -140,6 +141,7 @@ impl Recorder {
 
     /// A request that `arrived` then waited `time`, until an instance took it or without
     /// success.
+    #[inline]
     pub(super) fn waited(&mut self, arrived: SimTime, time: SimDuration) {
         match time {
             _ if !self.is_measured(arrived) => {}

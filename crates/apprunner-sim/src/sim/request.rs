@@ -38,8 +38,10 @@ pub(super) struct Request {
     pub(super) arrived: SimTime,
     /// When an instance took it.
     pub(super) started: SimTime,
-    /// Time after the CPU work.
+    /// Time after the CPU work, or the latency that was worked out while it waits.
     pub(super) rest: SimDuration,
+    /// The version that this latency is of, by its serial number; 0 for none.
+    pub(super) rest_of: u32,
     /// The instance that holds it.
     pub(super) instance: u32,
     /// The stream that it belongs to.
@@ -69,6 +71,7 @@ impl Request {
         arrived: SimTime::ZERO,
         started: SimTime::ZERO,
         rest: SimDuration::ZERO,
+        rest_of: 0,
         instance: 0,
         stream: 0,
         attempt: 1,
@@ -215,6 +218,17 @@ impl Line {
             self.stale = self.stale.saturating_sub(1);
         }
         None
+    }
+
+    /// Takes the first live entry out.
+    pub(super) fn pop(
+        &mut self,
+        requests: &Requests,
+        live: impl Fn(&Request) -> bool,
+    ) -> Option<u32> {
+        let (_, index) = self.front(requests, live)?;
+        self.entries.pop_front();
+        Some(index)
     }
 
     /// Tells the line that an entry in its middle has gone stale; once most

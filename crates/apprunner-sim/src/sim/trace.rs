@@ -72,6 +72,7 @@ impl Trace {
     }
 
     /// An instance responded to a request.
+    #[inline]
     pub(super) fn responded(&mut self, lasted: Lasted, status: u16) {
         if let Some(recorder) = &mut self.recorder {
             recorder.responded(lasted, status);
@@ -94,6 +95,7 @@ impl Trace {
 
     /// A request that `arrived` then waited `time`, until an instance took it or without
     /// success.
+    #[inline]
     pub(super) fn waited(&mut self, arrived: SimTime, time: SimDuration) {
         if let Some(recorder) = &mut self.recorder {
             recorder.waited(arrived, time);

@@ -26,6 +26,9 @@ pub(super) struct Version {
     pub(super) first_request: Sampler,
     /// The most requests that fit into an instance's memory.
     pub(super) held_limit: u32,
+    /// Tells it from other versions and from itself before it was patched; given by the
+    /// deployer, from 1.
+    pub(super) serial: u32,
 }
 
 /// How a route responds.
@@ -82,6 +85,7 @@ impl Version {
             start,
             first_request,
             held_limit,
+            serial: 0,
         }
     }
 

@@ -47,8 +47,9 @@ impl RequestCounts {
 
     /// Counts a response with `status`.
     pub(super) fn count_status(&mut self, status: u16) {
-        let place = status.checked_sub(STATUSES.start).map(usize::from);
-        if let Some(count) = place.and_then(|place| self.by_status.get_mut(place)) {
+        // A lower status wraps to a place that no status has.
+        let place = usize::from(status.wrapping_sub(STATUSES.start));
+        if let Some(count) = self.by_status.get_mut(place) {
             *count += 1;
         }
         count_response(&mut self.totals, status);

@@ -3,7 +3,7 @@
 use super::{Edge, End, has_unknown_end, stream_id};
 use crate::model::distribution::Distribution;
 use crate::model::time::{SimDuration, SimTime};
-use crate::model::traffic::{Network, Stream};
+use crate::model::traffic::{Connection, Network, Stream};
 use crate::sim::calendar::Calendar;
 use crate::sim::queue::Class;
 use crate::sim::random::{Sampler, patience_draw};
@@ -15,6 +15,8 @@ pub(super) struct Deadlines {
     /// How long its clients wait; `None` is forever.
     patience: Option<Patience>,
     network: Network,
+    /// What it adds to a request that has to open a connection, and to one that has not.
+    overhead: [SimDuration; 2],
     /// Requests of unknown end, in order of their deadline.
     pub(super) line: Line,
     armed: bool,
@@ -30,7 +32,6 @@ struct Patience {
 
 impl Patience {
     /// How long the client of a request with this `draw` waits.
-    #[inline(never)]
     fn of(&self, draw: u64) -> SimDuration {
         self.law.sample(patience_draw(draw))
     }
@@ -46,6 +47,7 @@ impl Deadlines {
         Self {
             patience: stream.client_timeout.map(patience),
             network,
+            overhead: [Connection::New, Connection::Kept].map(|one| network.overhead(one)),
             line: Line::default(),
             armed: false,
         }
@@ -72,13 +74,23 @@ impl Edge {
     #[inline]
     fn client_waits(&self, request: &Request) -> Option<SimDuration> {
         let patience = self.streams[usize::from(request.stream)].patience.as_ref()?;
+        self.waits_with(patience, request)
+    }
+
+    /// The same where it has `patience`, away from the path of those that have not.
+    #[inline(never)]
+    fn waits_with(&self, patience: &Patience, request: &Request) -> Option<SimDuration> {
         let waits = patience.of(request.draw) - self.overhead(request);
         (waits <= self.limit).then_some(waits)
     }
 
     /// What the network adds to what the client of `request` measures.
     pub(in crate::sim) fn overhead(&self, request: &Request) -> SimDuration {
-        self.network(request.stream).overhead(request.connection)
+        let [new, kept] = self.streams[usize::from(request.stream)].overhead;
+        match request.connection {
+            Connection::New => new,
+            Connection::Kept => kept,
+        }
     }
 
     /// What lies between the clients of `stream` and App Runner.
@@ -87,11 +99,17 @@ impl Edge {
     }
 
     /// Watches the deadline of a request whose end is not known.
+    #[inline]
     pub(super) fn watch_deadline(&mut self, calendar: &mut Calendar, index: u32) {
         let at = self.cut_at(index);
-        if at > calendar.end() {
-            return;
+        if at <= calendar.end() {
+            self.watch(calendar, at, index);
         }
+    }
+
+    /// Watches the deadline `at` of the request at `index`.
+    #[inline(never)]
+    fn watch(&mut self, calendar: &mut Calendar, at: SimTime, index: u32) {
         let request = self.requests.get_mut(index);
         let (ticket, stream) = (request.ticket, usize::from(request.stream));
         if self.streams[stream].patience.is_none_or(|one| one.in_line) {

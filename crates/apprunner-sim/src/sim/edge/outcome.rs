@@ -4,11 +4,9 @@ use crate::model::time::{SimDuration, SimTime};
 use crate::sim::id::InstanceId;
 use crate::sim::request::FirstTry;
 
-/// How a request ended.
+/// How a request ended without a response of an instance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::sim) enum End {
-    /// An instance responded.
-    Responded,
     /// The edge responded with this status, after an instance had it or not.
     ByEdge(u16),
     /// The client timed out.
@@ -20,20 +18,36 @@ pub(in crate::sim) enum End {
 pub(in crate::sim) struct Taken {
     /// The draw that its whole demand is a function of.
     pub(in crate::sim) draw: u64,
-    /// How long it waited.
+    /// When it arrived, and how long it waited since.
+    pub(in crate::sim) arrived: SimTime,
     pub(in crate::sim) waited: SimDuration,
 }
 
-/// A request that has just ended.
+/// A request to which an instance has just responded.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::sim) struct Ended {
+pub(in crate::sim) struct Completed {
     /// When it arrived.
     pub(in crate::sim) arrived: SimTime,
     /// What its client measures beside its time at App Runner.
     pub(in crate::sim) network: SimDuration,
-    /// How long an instance held it, if one did, and which.
-    pub(in crate::sim) service: Option<SimDuration>,
+    /// How long the instance held it.
+    pub(in crate::sim) service: SimDuration,
     pub(in crate::sim) instance: InstanceId,
+    /// The status of the response.
+    pub(in crate::sim) status: u16,
+    /// Requests that waited or were held before.
+    pub(in crate::sim) demand: u32,
+}
+
+/// A request that has just ended without a response of an instance.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::sim) struct Cut {
+    /// When it arrived.
+    pub(in crate::sim) arrived: SimTime,
+    /// What its client measures beside its time at App Runner.
+    pub(in crate::sim) network: SimDuration,
+    /// The instance that held it, if one did.
+    pub(in crate::sim) instance: Option<InstanceId>,
     /// The status it ended with, 0 when the client timed out.
     pub(in crate::sim) status: u16,
     /// Requests that waited or were held before.

@@ -8,9 +8,9 @@ use crate::model::rules::{Admission, IdleInstances, NothingReady};
 use crate::model::time::SimDuration;
 use crate::model::traffic::Connection;
 use crate::sim::clients::{Next, Sending};
-use crate::sim::edge::{Client, End, Ended, Retry, Watched, stream_id};
+use crate::sim::edge::{Client, Completed, Cut, End, Retry, Watched, stream_id};
 use crate::sim::event::EventKind;
-use crate::sim::fleet::Released;
+use crate::sim::fleet::{Fleet, Released};
 use crate::sim::id::InstanceId;
 use crate::sim::instance::Instance;
 use crate::sim::processor::Work;
@@ -19,6 +19,7 @@ use crate::sim::random::cpu_draw;
 use crate::sim::reason::{Crash, Reason, Rejection, Rule};
 use crate::sim::recorder::Lasted;
 use crate::sim::request::FirstTry;
+use crate::sim::version::Version;
 
 impl Engine {
     /// Every user's first request will arrive.
@@ -59,12 +60,13 @@ impl Engine {
         } else if self.edge.waiting() == 0
             && let Some(position) = self.free_instance()
         {
-            self.serve(index, position);
+            self.take(index, position, None);
         } else {
             self.wait_or_reject(index);
         }
     }
 
+    #[inline(never)]
     fn wait_or_reject(&mut self, index: u32) {
         if !self.fleet.all().iter().any(Instance::is_ready) {
             let hope = self.rules.behaviour.nothing_ready.value == NothingReady::WaitsForComing
@@ -88,17 +90,31 @@ impl Engine {
             }
         };
         if room {
+            self.foresee(index);
             self.edge.wait(&mut self.calendar, index);
         } else {
             self.reject(index, self.scenario.assume.overload_status, Rejection::Overload);
         }
     }
 
+    /// Works out the latency of the request at `index`, which begins to wait: when an instance
+    /// takes it, the next event waits for its end, and here nothing does.
+    #[inline]
+    fn foresee(&mut self, index: u32) {
+        let (request, version) = (self.edge.request(index), self.deployer.serving());
+        let answer = &version.answers[usize::from(request.stream)];
+        if answer.cpu.is_none() {
+            let latency = answer.latency.sample(request.draw);
+            self.edge.foresee(index, version.serial, latency);
+        }
+    }
+
     /// Gives waiting requests to instances, first come first served.
+    #[inline(never)]
     pub(super) fn dispatch(&mut self) {
         while self.edge.waiting() > 0 {
             let Some(position) = self.free_instance() else { return };
-            let Some(index) = self.edge.first_waiting() else { return };
+            let Some(index) = self.edge.next_waiting() else { return };
             if self.fleet.at(position).ready_at > self.edge.request(index).arrived {
                 self.edge.count_delayed(index);
                 self.fleet.count_waited_for(position);
@@ -121,7 +137,11 @@ impl Engine {
     /// The position of the instance that takes the next request.
     #[inline]
     fn free_instance(&mut self) -> Option<usize> {
-        self.fleet.choose().or_else(|| self.reactivate())
+        let chosen = self.fleet.choose();
+        if chosen.is_some() || self.rules.behaviour.idle.value == IdleInstances::StayReady {
+            return chosen;
+        }
+        self.reactivate()
     }
 
     /// No active instance has room: one is taken back that was about to become idle, or
@@ -129,17 +149,26 @@ impl Engine {
     #[inline(never)]
     fn reactivate(&mut self) -> Option<usize> {
         let scaling = self.deployer.scaling();
-        if self.rules.behaviour.idle.value == IdleInstances::StayReady
-            || self.fleet.count(Instance::is_active) >= scaling.max_size
-        {
+        if self.fleet.count(Instance::is_active) >= scaling.max_size {
             return None;
         }
         self.unquiesce(scaling.max_concurrency)
             .or_else(|| self.activate_idle(Reason::Rule(Rule::NoFreeInstance)))
     }
 
-    /// The instance at `position` takes the request at `index`.
+    /// The instance at `position` takes the request at `index`, away from the path of
+    /// requests that arrive and are taken at once.
+    #[inline(never)]
     pub(super) fn serve(&mut self, index: u32, position: usize) {
+        let version = self.deployer.version(self.fleet.at(position).version);
+        let foreseen = self.edge.foreseen(index, version.serial);
+        self.take(index, position, foreseen);
+    }
+
+    /// The instance at `position` takes the request at `index`, whose latency may be `foreseen`.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "two calls less on the way of each request")]
+    fn take(&mut self, index: u32, position: usize, foreseen: Option<SimDuration>) {
         let now = self.calendar.now();
         let limit = self.deployer.scaling().max_concurrency;
         let (instance, is_first) = self.fleet.take(position, limit);
@@ -149,24 +178,24 @@ impl Engine {
         let answer = &version.answers[usize::from(self.edge.request(index).stream)];
         let silent = instance.hung || answer.answers == Answers::Never;
         let taken = self.edge.take(index, now, id, answer.status);
-        let put_off = if is_first {
-            version.first_request.sample(self.fleet.luck("first request", id, 0))
-        } else {
-            SimDuration::ZERO
-        };
-        let arrived = self.edge.request(index).arrived;
-        self.trace.waited(arrived, taken.waited);
+        let put_off = if is_first { put_off(&self.fleet, version, id) } else { SimDuration::ZERO };
         if silent {
             self.edge.silence(&mut self.calendar, index);
         } else if let Some(cpu) = &answer.cpu {
-            let rest = answer.latency.sample(taken.draw) + put_off;
-            let work = self.edge.compute(&mut self.calendar, index, rest);
-            let demand = cpu.sample(cpu_draw(taken.draw));
+            // The work first, which the next events wait for, and the latency only then.
+            let (demand, work) = (cpu.sample_apart(cpu_draw(taken.draw)), self.edge.work(index));
             self.fleet.compute(&mut self.calendar, position, demand, work);
+            let rest = answer.latency.sample_apart(taken.draw) + put_off;
+            self.edge.compute(&mut self.calendar, index, rest);
         } else {
-            let rest = answer.latency.sample(taken.draw) + put_off;
-            self.edge.respond_after(&mut self.calendar, index, begin, rest);
+            let latency = match foreseen {
+                Some(latency) => latency,
+                None => answer.latency.sample(taken.draw),
+            };
+            let (calendar, rest) = (&mut self.calendar, latency + put_off);
+            self.edge.respond_after(calendar, index, begin, rest);
         }
+        self.trace.waited(taken.arrived, taken.waited);
         if overfull {
             self.crash(id, Crash::OutOfMemory);
         }
@@ -194,25 +223,42 @@ impl Engine {
         let now = self.calendar.now();
         match self.edge.computed(index, ticket) {
             None => {}
-            Some(rest) if rest.is_zero() => self.finish(index, End::Responded),
-            Some(rest) => self.edge.respond_after(&mut self.calendar, index, now, rest),
+            Some(rest) if rest.is_zero() => self.respond(index),
+            Some(rest) => self.edge.respond_later(&mut self.calendar, index, now, rest),
         }
     }
 
     /// A request's response is complete.
+    #[inline]
     pub(super) fn on_completion(&mut self, Completion { index, stamp }: Completion) -> bool {
         let meant = self.edge.request(index).stamp == stamp;
         if meant {
-            self.finish(index, End::Responded);
+            self.respond(index);
         }
         meant
+    }
+
+    /// An instance has responded to the request at `index`.
+    #[inline(never)]
+    fn respond(&mut self, index: u32) {
+        let now = self.calendar.now();
+        let Completed { arrived, network, service, instance, status, demand } =
+            self.edge.complete(index, now);
+        self.scaler.count_response(service);
+        self.note_answer(instance, status);
+        self.scaler.note(demand, now);
+        self.leave(index, status, true);
+        self.release(instance);
+        // Last, since the next event waits for what the release begins, not for this.
+        let latency = now.since(arrived);
+        self.trace.responded(Lasted { arrived, latency, network }, status);
     }
 
     /// A request is cut, or its client times out.
     pub(super) fn on_time_out(&mut self, index: u32, stamp: Stamp) -> bool {
         let meant = self.edge.request(index).stamp == stamp;
         if meant {
-            self.finish(index, self.edge.end_at_cut(index));
+            self.cut(index, self.edge.end_at_cut(index));
         }
         meant
     }
@@ -221,36 +267,31 @@ impl Engine {
     pub(super) fn on_deadline(&mut self, stream: usize) -> bool {
         self.edge.disarm_deadline(stream);
         while let Some(index) = self.edge.overdue(stream, self.calendar.now()) {
-            self.finish(index, self.edge.end_at_cut(index));
+            self.cut(index, self.edge.end_at_cut(index));
         }
         self.edge.arm_deadline(&mut self.calendar, stream);
         true
     }
 
-    /// The request at `index` is over.
-    fn finish(&mut self, index: u32, end: End) {
+    /// The request at `index` is over without a response of an instance.
+    #[inline(never)]
+    fn cut(&mut self, index: u32, end: End) {
         let now = self.calendar.now();
-        let ended = self.edge.end(index, end, now);
-        let Ended { arrived, network, service, instance, status, demand } = ended;
+        let Cut { arrived, network, instance, status, demand } = self.edge.cut(index, end, now);
         let latency = now.since(arrived);
-        if end == End::Responded {
-            self.scaler.count_response(service.unwrap_or_default());
-            self.trace.responded(Lasted { arrived, latency, network }, status);
-            self.note_answer(instance, status);
-        } else {
-            self.trace.ended(Lasted { arrived, latency, network });
-        }
-        if service.is_none() {
+        self.trace.ended(Lasted { arrived, latency, network });
+        if instance.is_none() {
             self.trace.waited(arrived, latency);
         }
         self.scaler.note(demand, now);
         self.leave(index, status, true);
-        if service.is_some() {
+        if let Some(instance) = instance {
             self.release(instance);
         }
     }
 
     /// An instance holds one request less.
+    #[inline]
     fn release(&mut self, id: InstanceId) {
         let Some(position) = self.fleet.position(id) else { return };
         match self.fleet.release(position, self.deployer.scaling().max_concurrency) {
@@ -346,7 +387,7 @@ impl Engine {
     pub(super) fn drop_held(&mut self, id: InstanceId) -> u32 {
         let lost = self.edge.held_by(id);
         for &index in &lost {
-            self.finish(index, End::ByEdge(self.scenario.assume.lost_status));
+            self.cut(index, End::ByEdge(self.scenario.assume.lost_status));
         }
         u32::try_from(lost.len()).unwrap_or(u32::MAX)
     }
@@ -357,4 +398,10 @@ impl Engine {
             self.edge.silence(&mut self.calendar, index);
         }
     }
+}
+
+/// How much longer the first request takes on the instance `id` of `version`.
+#[cold]
+fn put_off(fleet: &Fleet, version: &Version, id: InstanceId) -> SimDuration {
+    version.first_request.sample(fleet.luck("first request", id, 0))
 }

@@ -70,6 +70,7 @@ impl Engine {
     }
 
     /// An instance that goes or is about to become idle holds nothing any more.
+    #[inline(never)]
     pub(super) fn emptied(&mut self, position: usize) {
         let instance = self.fleet.at(position);
         let id = instance.id;
