@@ -56,9 +56,9 @@ pub(super) fn folded<F: Fold>(connection: &Connection) -> rusqlite::Result<F> {
     // All is read as it stands at one moment: a row that counts twice would be counted twice.
     let snapshot = connection.unchecked_transaction()?;
     let end = log::last(&snapshot)?;
-    let cached = log::fold(&snapshot, F::NAME)?
+    let cached = log::fold(&snapshot, F::NAME, |json| serde_json::from_str(json).ok())?
         .filter(|(seq, _)| *seq <= end)
-        .and_then(|(seq, json)| Some((seq, serde_json::from_str(&json).ok()?)));
+        .and_then(|(seq, fold)| Some((seq, fold?)));
     let (seq, mut fold) = cached.unwrap_or_default();
     if seq >= end {
         return Ok(fold);
@@ -90,13 +90,17 @@ pub(super) trait OfAnswers: Serialize + DeserializeOwned {
     fn after(before: Option<Self>, answer: &Answer) -> Self;
 }
 
+/// What the answers to one question add up to, with the moment of the last one.
+type Entry<T> = (QuestionRev, Option<(Moment, T)>);
+
 /// What the answers to each question add up to.
 #[derive(Deserialize, Serialize)]
 #[serde(transparent, bound = "T: OfAnswers")]
 pub(super) struct ByQuestion<T> {
-    /// With the moment of the last answer.
+    /// In the order of questions; nothing where no answer counts any more. A list is read in a
+    /// part of the time that a map takes.
     #[serde(with = "lines")]
-    entries: BTreeMap<QuestionRev, (Moment, T)>,
+    entries: Vec<Entry<T>>,
     /// What was done since.
     #[serde(skip)]
     recent: BTreeMap<QuestionRev, Recent>,
@@ -108,30 +112,56 @@ pub(super) struct ByQuestion<T> {
     whole: BTreeSet<QuestionRev>,
 }
 
-/// Entries as a list: a question and its revision are no key of JSON.
+/// Entries as they are cached: a question, its revision, the moment and the value.
 mod lines {
-    use super::{BTreeMap, Moment, OfAnswers, QuestionId, QuestionRev};
-    use serde::{Deserialize, Deserializer, Serializer};
+    use std::fmt;
+    use std::marker::PhantomData;
 
-    type Entries<T> = BTreeMap<QuestionRev, (Moment, T)>;
+    use serde::de::{Error, SeqAccess, Visitor};
+    use serde::{Deserializer, Serializer};
+
+    use super::{Entry, Moment, OfAnswers, QuestionId, QuestionRev};
 
     pub(super) fn serialize<T: OfAnswers, S: Serializer>(
-        entries: &Entries<T>,
+        entries: &[Entry<T>],
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
+        let there =
+            entries.iter().filter_map(|(question, entry)| Some((question, entry.as_ref()?)));
         serializer.collect_seq(
-            entries.iter().map(|(question, (at, value))| (&question.id, question.rev, at, value)),
+            there.map(|(question, (at, value))| (&question.id, question.rev, at, value)),
         )
     }
 
     pub(super) fn deserialize<'de, T: OfAnswers, D: Deserializer<'de>>(
         deserializer: D,
-    ) -> Result<Entries<T>, D::Error> {
-        let lines = Vec::<(QuestionId, u32, Moment, T)>::deserialize(deserializer)?;
-        Ok(lines
-            .into_iter()
-            .map(|(id, rev, at, value)| (QuestionRev { id, rev }, (at, value)))
-            .collect())
+    ) -> Result<Vec<Entry<T>>, D::Error> {
+        deserializer.deserialize_seq(Lines(PhantomData))
+    }
+
+    /// Reads them one by one to their place.
+    struct Lines<T>(PhantomData<T>);
+
+    impl<'de, T: OfAnswers> Visitor<'de> for Lines<T> {
+        type Value = Vec<Entry<T>>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("entries in the order of questions")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut lines: A) -> Result<Self::Value, A::Error> {
+            let mut entries: Self::Value = Vec::new();
+            while let Some((id, rev, at, value)) =
+                lines.next_element::<(QuestionId, u32, Moment, T)>()?
+            {
+                let question = QuestionRev { id, rev };
+                if entries.last().is_some_and(|(last, _)| *last >= question) {
+                    return Err(A::Error::custom("the entries are out of order"));
+                }
+                entries.push((question, Some((at, value))));
+            }
+            Ok(entries)
+        }
     }
 }
 
@@ -145,7 +175,7 @@ struct Recent {
 
 impl<T> Default for ByQuestion<T> {
     fn default() -> Self {
-        let (entries, recent) = (BTreeMap::new(), BTreeMap::new());
+        let (entries, recent) = (Vec::new(), BTreeMap::new());
         Self { entries, recent, held: 0, whole: BTreeSet::new() }
     }
 }
@@ -153,7 +183,13 @@ impl<T> Default for ByQuestion<T> {
 impl<T: OfAnswers> ByQuestion<T> {
     /// The questions with what their answers add up to.
     pub(super) fn into_entries(self) -> impl Iterator<Item = (QuestionRev, T)> {
-        self.entries.into_iter().map(|(question, (_, value))| (question, value))
+        self.entries.into_iter().filter_map(|(question, entry)| Some((question, entry?.1)))
+    }
+
+    /// Where the entry of `question` is.
+    fn place(&mut self, question: &QuestionRev) -> Option<&mut Option<(Moment, T)>> {
+        let place = self.entries.binary_search_by(|(other, _)| other.cmp(question)).ok()?;
+        self.entries.get_mut(place).map(|(_, entry)| entry)
     }
 
     /// Counts what was done lately at `question`: on top of what was before, or all of it anew
@@ -161,10 +197,10 @@ impl<T: OfAnswers> ByQuestion<T> {
     fn count(
         &mut self,
         connection: &Connection,
-        question: QuestionRev,
+        question: &QuestionRev,
         recent: Recent,
-    ) -> rusqlite::Result<()> {
-        let before = self.entries.remove(&question);
+    ) -> rusqlite::Result<Option<(Moment, T)>> {
+        let before = self.place(question).and_then(Option::take);
         let lines = recent.answers.lines();
         let is_later = match (&before, lines.first()) {
             (Some((last, _)), Some(first)) => first.at > *last,
@@ -172,17 +208,14 @@ impl<T: OfAnswers> ByQuestion<T> {
         };
         let (before, lines) = if recent.reaches_back || !is_later {
             self.whole.insert(question.clone());
-            (None, answers::of_question(connection, &question)?)
+            (None, answers::of_question(connection, question)?)
         } else {
             (before, lines)
         };
         let after = |before: Option<(Moment, T)>, line: &answer::AnswerLine| {
             Some((line.at, T::after(before.map(|(_, value)| value), &line.answer())))
         };
-        if let Some(entry) = lines.iter().fold(before, after) {
-            self.entries.insert(question, entry);
-        }
-        Ok(())
+        Ok(lines.iter().fold(before, after))
     }
 }
 
@@ -212,9 +245,17 @@ impl<T: OfAnswers> Fold for ByQuestion<T> {
 
     fn settle(&mut self, connection: &Connection) -> rusqlite::Result<()> {
         self.held = 0;
+        let mut new = Vec::new();
         for (question, recent) in mem::take(&mut self.recent) {
-            self.count(connection, question, recent)?;
+            let entry = self.count(connection, &question, recent)?;
+            match self.place(&question) {
+                Some(place) => *place = entry,
+                None => new.push((question, entry)),
+            }
         }
+        self.entries.append(&mut new);
+        // Two ascending parts, which this joins.
+        self.entries.sort_by(|(one, _), (other, _)| one.cmp(other));
         Ok(())
     }
 }

@@ -108,10 +108,15 @@ pub(super) fn has_other_than(connection: &Connection, kind: &str) -> rusqlite::R
     connection.query_row(select, [kind], |row| row.get(0))
 }
 
-/// A cached fold: up to which row it goes, and what came of it.
-pub(super) fn fold(connection: &Connection, name: &str) -> rusqlite::Result<Option<(i64, String)>> {
+/// A cached fold: up to which row it goes, and what `read` makes of what came of it.
+pub(super) fn fold<T>(
+    connection: &Connection,
+    name: &str,
+    read: impl FnOnce(&str) -> T,
+) -> rusqlite::Result<Option<(i64, T)>> {
     let select = "SELECT seq, json FROM folds WHERE name = ?1";
-    connection.query_row(select, [name], |row| Ok((row.get(0)?, row.get(1)?))).optional()
+    let taken = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, read(row.get_ref(1)?.as_str()?)));
+    connection.query_row(select, [name], taken).optional()
 }
 
 /// Caches a fold, unless one that goes further is there.
