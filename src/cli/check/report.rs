@@ -65,12 +65,12 @@ impl Report {
     }
 
     /// The findings file by file, in order of place.
-    pub(super) fn by_file(&self) -> Vec<Diagnostics> {
-        let of_file = |file: &File| {
+    pub(super) fn by_file(&self) -> impl Iterator<Item = Diagnostics> {
+        // One at a time: all of them would be all texts once more.
+        self.files.iter().map(|file| {
             let faults = file.sorted().map(|(_, found)| found.clone()).collect();
             Diagnostics { source: file.source.clone(), faults }
-        };
-        self.files.iter().map(of_file).collect()
+        })
     }
 
     /// The findings about the bank as a whole.
@@ -88,7 +88,8 @@ impl Report {
     }
 
     fn file(&mut self, source: &Source) -> &mut File {
-        let known = self.files.iter().position(|file| file.source.name == source.name);
+        // Mostly the last one.
+        let known = self.files.iter().rposition(|file| file.source.name == source.name);
         let index = known.unwrap_or_else(|| {
             self.files.push(File { source: source.clone(), found: Vec::new() });
             self.files.len() - 1

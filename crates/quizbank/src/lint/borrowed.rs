@@ -35,16 +35,21 @@ impl Borrowed {
     pub fn add(&mut self, name: &str, text: &str) {
         let index = self.names.len();
         self.names.push(name.to_owned());
-        for run in runs(text) {
-            self.runs.entry(hash(&run)).or_insert(index);
+        for row in rows(text) {
+            for run in hashes(&words::words(row)).windows(RUN) {
+                self.runs.entry(hash(run)).or_insert(index);
+            }
         }
     }
 
     /// The first run of `text` that is not its own, and whose it is.
     fn find(&self, text: &str) -> Option<(String, &str)> {
-        runs(text).find_map(|run| {
-            let index = *self.runs.get(&hash(&run))?;
-            Some((run.join(" "), self.names.get(index)?.as_str()))
+        rows(text).into_iter().find_map(|row| {
+            let words = words::words(row);
+            let hashes = hashes(&words);
+            let mut runs = hashes.windows(RUN).map(|run| self.runs.get(&hash(run))).enumerate();
+            let (at, index) = runs.find_map(|(at, index)| Some((at, *index?)))?;
+            Some((words.get(at..at + RUN)?.join(" "), self.names.get(index)?.as_str()))
         })
     }
 }
@@ -67,40 +72,43 @@ pub(super) fn check(view: &View<'_>, borrowed: &Borrowed) -> Vec<Broken> {
         .collect()
 }
 
-fn hash(run: &[String]) -> u64 {
-    random::fnv1a(&run.join(" "))
+/// The hash of the words of a run, which are hashed themselves.
+fn hash(run: &[u64]) -> u64 {
+    // Odd, near 2^64 divided by the golden ratio, as in Fibonacci hashing.
+    run.iter()
+        .fold(0, |hash: u64, word| (hash.rotate_left(5) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15))
 }
 
-/// Every run of words. Code and identifiers are nobody's, so a run ends there.
-fn runs(text: &str) -> impl Iterator<Item = Vec<String>> {
-    let mut prose: Vec<Vec<String>> = vec![Vec::new()];
-    let mut in_code = false;
-    for word in text.split_whitespace() {
-        let ticks = word.matches('`').count();
-        if in_code || ticks > 0 || is_code(word) {
+/// The hashes of `words`, of which each run has one.
+fn hashes(words: &[String]) -> Vec<u64> {
+    words.iter().map(|word| random::fnv1a(word)).collect()
+}
+
+/// The parts of `text` that are words in a row. Code and identifiers are nobody's, so a row ends
+/// there.
+fn rows(text: &str) -> Vec<&str> {
+    let mut rows = Vec::new();
+    let (mut in_code, mut begin, mut end) = (false, 0, 0);
+    for token in text.split_inclusive(char::is_whitespace) {
+        let ticks = token.matches('`').count();
+        if in_code || ticks > 0 || is_code(token.trim_end()) {
             in_code = in_code != (ticks % 2 == 1);
-            prose.push(Vec::new());
-        } else if let Some(last) = prose.last_mut() {
-            last.extend(words::words(word));
+            rows.extend(text.get(begin..end));
+            begin = end + token.len();
         }
+        end += token.len();
     }
-    prose.into_iter().flat_map(|words| {
-        let starts = 0..(words.len() + 1).saturating_sub(RUN);
-        let run = |start: usize| words.get(start..start + RUN).unwrap_or_default().to_vec();
-        starts.map(run).collect::<Vec<_>>()
-    })
+    rows.extend(text.get(begin..));
+    rows
 }
 
 /// An identifier, a path, a setting: `min_size`, `/health`, `CreateService`.
 fn is_code(word: &str) -> bool {
     let word = word.trim_matches(|letter: char| ",;:!?()\"'".contains(letter));
     let word = word.trim_end_matches('.');
-    let letters: Vec<char> = word.chars().collect();
-    let humps = letters.windows(2).any(|pair| match pair {
-        [one, other] => one.is_lowercase() && other.is_uppercase(),
-        _ => false,
-    });
-    let has_letter = letters.iter().any(|letter| letter.is_alphabetic());
+    let mut pairs = word.chars().zip(word.chars().skip(1));
+    let humps = pairs.any(|(one, other)| one.is_lowercase() && other.is_uppercase());
+    let has_letter = word.contains(char::is_alphabetic);
     has_letter && (humps || word.contains(['_', '/', '.', ':', '=', '{', '}', '<', '*']))
 }
 

@@ -1,5 +1,6 @@
 //! What options say: Q01, Q02, Q06 and Q14.
 
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use super::context::BankOrigin;
@@ -135,15 +136,15 @@ fn is_small_letter(word: &str) -> bool {
 }
 
 fn repeated(view: &View<'_>) -> Vec<Broken> {
+    let texts: Vec<Said> = view.options.iter().map(|option| Said::of(&option.text)).collect();
     let mut broken = Vec::new();
-    for (index, option) in view.options.iter().enumerate() {
-        let before = view.options.iter().take(index);
-        for earlier in before {
-            if folded(&option.text) == folded(&earlier.text) {
-                let message = format!("two options have the text `{}`", folded(&option.text));
+    for (index, option) in texts.iter().enumerate() {
+        for (earlier, shown) in texts.iter().zip(&view.options).take(index) {
+            if option.folded == earlier.folded {
+                let message = format!("two options have the text `{}`", option.folded);
                 broken.push(Broken::error("Q14", QuestionPart::Option(index), message));
-            } else if is_nearly(&option.text, &earlier.text) {
-                let message = format!("nearly the same as `{}`", earlier.text);
+            } else if option.is_nearly(earlier) {
+                let message = format!("nearly the same as `{}`", shown.text);
                 broken.push(Broken::warning("Q14", QuestionPart::Option(index), message));
             }
         }
@@ -151,10 +152,22 @@ fn repeated(view: &View<'_>) -> Vec<Broken> {
     broken
 }
 
-/// Almost the same words, and just the same numbers.
-fn is_nearly(one: &str, other: &str) -> bool {
-    words::numbers(one) == words::numbers(other)
-        && words::jaccard(&words::set(one), &words::set(other)) >= ALIKE
+/// What an option says.
+struct Said {
+    folded: String,
+    words: BTreeSet<String>,
+    numbers: BTreeSet<String>,
+}
+
+impl Said {
+    fn of(text: &str) -> Self {
+        Self { folded: folded(text), words: words::set(text), numbers: words::numbers(text) }
+    }
+
+    /// Almost the same words, and just the same numbers.
+    fn is_nearly(&self, other: &Self) -> bool {
+        self.numbers == other.numbers && words::jaccard(&self.words, &other.words) >= ALIKE
+    }
 }
 
 /// Small letters and digits only, words by single spaces. Signs that make a

@@ -1,7 +1,7 @@
 //! Questions beside each other: stems that are nearly the same (B03), and stems
 //! that give away another's key (B04).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::HashMap;
 
 use super::finding::Broken;
 use super::view::View;
@@ -39,8 +39,9 @@ pub(super) fn check(views: &[View<'_>]) -> Vec<(usize, Broken)> {
 fn near_duplicates(views: &[View<'_>]) -> Vec<(usize, Broken)> {
     let stems = by_rarity(views.iter().map(|view| masked(view.question_text())));
     let prints: Vec<Print> = stems.iter().map(|stem| Print::of(stem)).collect();
-    // Of each word the stems in which it is rare, with its position there.
-    let mut homes: BTreeMap<u32, Vec<(usize, usize)>> = BTreeMap::new();
+    let words = stems.iter().flatten().max().map_or(0, |most| *most as usize + 1);
+    // Of each word the stems in which it is rare.
+    let mut homes: Vec<Vec<Home>> = vec![Vec::new(); words];
     // The stem that each was last compared with.
     let mut seen = vec![usize::MAX; stems.len()];
     let mut found = Vec::new();
@@ -50,7 +51,14 @@ fn near_duplicates(views: &[View<'_>]) -> Vec<(usize, Broken)> {
         let rare = own.get(..=own.len().saturating_sub(shared)).unwrap_or(own);
         let mut nearest: Option<(f64, &Question)> = None;
         'words: for (at, word) in rare.iter().enumerate() {
-            for &(earlier, there) in homes.get(word).into_iter().flatten() {
+            for &Home { stem: earlier, at: there, words } in
+                homes.get(*word as usize).into_iter().flatten()
+            {
+                // What follows the common word is all that they can share besides.
+                let most = (own.len() - at).min(words - there);
+                if (most as f64) < wanted(own.len() + words) {
+                    continue;
+                }
                 let may_be = prints.get(earlier).is_some_and(|other| print.may_be_alike(other));
                 let (true, Some(other), Some(stem)) =
                     (may_be, views.get(earlier), stems.get(earlier))
@@ -71,7 +79,9 @@ fn near_duplicates(views: &[View<'_>]) -> Vec<(usize, Broken)> {
             }
         }
         for (at, word) in rare.iter().enumerate() {
-            homes.entry(*word).or_default().push((later, at));
+            if let Some(homes) = homes.get_mut(*word as usize) {
+                homes.push(Home { stem: later, at, words: own.len() });
+            }
         }
         if let Some((likeness, other)) = nearest {
             let message = format!("the stem has a similarity of {likeness:.2} to `{}`", other.id);
@@ -85,6 +95,22 @@ fn near_duplicates(views: &[View<'_>]) -> Vec<(usize, Broken)> {
         }
     }
     found
+}
+
+/// A stem in which a word is rare.
+#[derive(Clone, Copy)]
+struct Home {
+    stem: usize,
+    /// The position of the word there.
+    at: usize,
+    /// How many words the stem has.
+    words: usize,
+}
+
+/// How many words two sets that are alike share at least, of `all` that both have.
+fn wanted(all: usize) -> f64 {
+    // Of a set of n and one of m, s common words are s / (n + m - s) of all.
+    all as f64 * ALIKE / (1.0 + ALIKE) - 1e-9
 }
 
 /// A bit for each word of a set, and how many words it has: two sets differ in at
@@ -119,50 +145,81 @@ impl Print {
 }
 
 /// Words of a stem, each number as one sign.
-fn masked(stem: &str) -> BTreeSet<String> {
+fn masked(stem: &str) -> impl Iterator<Item = String> {
     let mask = |word: String| {
         let is_number = word.starts_with(|letter: char| letter.is_ascii_digit());
         if is_number { "#".to_owned() } else { word }
     };
-    words::words(stem).into_iter().map(mask).collect()
+    words::words(stem).into_iter().map(mask)
 }
 
-/// Sets of words as ascending numbers, the rarest word of all stems with the least.
-fn by_rarity(sets: impl Iterator<Item = BTreeSet<String>>) -> Vec<Vec<u32>> {
-    let sets: Vec<BTreeSet<String>> = sets.collect();
-    let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
-    for word in sets.iter().flatten() {
-        *counts.entry(word).or_default() += 1;
+/// Sets of words as ascending numbers, the rarest word of all sets with the least.
+fn by_rarity<W: Iterator<Item = String>>(texts: impl Iterator<Item = W>) -> Vec<Vec<u32>> {
+    let mut vocabulary = Vocabulary::default();
+    let mut sets: Vec<Vec<u32>> = Vec::new();
+    let mut counts: Vec<u32> = Vec::new();
+    for words in texts {
+        let mut set: Vec<u32> = words.map(|word| vocabulary.number(word)).collect();
+        set.sort_unstable();
+        set.dedup();
+        counts.resize(vocabulary.words.len(), 0);
+        for word in &set {
+            counts[*word as usize] += 1;
+        }
+        sets.push(set);
     }
-    let mut order: Vec<(&str, u32)> = counts.into_iter().collect();
-    order.sort_by_key(|(_, count)| *count);
-    let numbers: BTreeMap<&str, u32> = order.into_iter().map(|(word, _)| word).zip(0..).collect();
-    let numbered = |set: &BTreeSet<String>| {
-        let mut own: Vec<u32> =
-            set.iter().filter_map(|word| numbers.get(word.as_str()).copied()).collect();
-        own.sort_unstable();
-        own
-    };
-    sets.iter().map(numbered).collect()
+    let words = counts.iter().zip(&vocabulary.words).zip(0..);
+    let mut order: Vec<(u32, &str, usize)> =
+        words.map(|((count, word), number)| (*count, word.as_str(), number)).collect();
+    order.sort_unstable();
+    let mut ranks = vec![0; order.len()];
+    for ((.., number), rank) in order.into_iter().zip(0..) {
+        ranks[number] = rank;
+    }
+    for set in &mut sets {
+        for word in set.iter_mut() {
+            *word = ranks.get(*word as usize).copied().unwrap_or_default();
+        }
+        set.sort_unstable();
+    }
+    sets
+}
+
+/// Words with numbers, in the order in which they came.
+#[derive(Default)]
+struct Vocabulary {
+    numbers: HashMap<String, u32>,
+    words: Vec<String>,
+}
+
+impl Vocabulary {
+    fn number(&mut self, word: String) -> u32 {
+        if let Some(number) = self.numbers.get(&word) {
+            return *number;
+        }
+        let number = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
+        self.words.push(word.clone());
+        self.numbers.insert(word, number);
+        number
+    }
 }
 
 /// What two ascending lists share, as a part of all that they have; their first common
 /// word is at the given positions. `None` where it is less than [`ALIKE`].
 fn likeness_from(one: (&[u32], usize), other: (&[u32], usize)) -> Option<f64> {
-    let all = (one.0.len() + other.0.len()) as f64;
-    // Of a set of n and one of m, s common words are s / (n + m - s) of all.
-    let wanted = all * ALIKE / (1.0 + ALIKE);
+    let all = one.0.len() + other.0.len();
+    let wanted = wanted(all);
     let (mut left, mut right) = (one.0.get(one.1..)?, other.0.get(other.1..)?);
     let mut shared = 0;
     while let (Some((a, more)), Some((b, others))) = (left.split_first(), right.split_first()) {
-        if ((shared + left.len().min(right.len())) as f64) < wanted - 1e-9 {
+        if ((shared + left.len().min(right.len())) as f64) < wanted {
             return None;
         }
         shared += usize::from(a == b);
         left = if a <= b { more } else { left };
         right = if b <= a { others } else { right };
     }
-    let likeness = shared as f64 / (all - shared as f64);
+    let likeness = shared as f64 / (all - shared) as f64;
     (likeness >= ALIKE).then_some(likeness)
 }
 
@@ -171,33 +228,38 @@ fn is_family(one: &Question, other: &Question) -> bool {
 }
 
 fn giveaways(views: &[View<'_>]) -> Vec<(usize, Broken)> {
-    let stems: Vec<BTreeSet<String>> =
-        views.iter().map(|view| words::content(view.question_text())).collect();
-    let mut homes: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (index, stem) in stems.iter().enumerate() {
-        for word in stem {
-            homes.entry(word).or_default().push(index);
+    let common = (views.len() / ONE_IN).clamp(COMMON, MANY);
+    // Of each word the stems that have it, up to one more than tell anything.
+    let mut homes: HashMap<String, Vec<usize>> = HashMap::new();
+    for (index, view) in views.iter().enumerate() {
+        for word in words::content(view.question_text()) {
+            let places = homes.entry(word).or_default();
+            if places.len() <= common {
+                places.push(index);
+            }
         }
     }
-    let common = (views.len() / ONE_IN).clamp(COMMON, MANY);
     let mut found = Vec::new();
+    // The stems that share words with a key, each once for each word.
+    let mut sharing: Vec<(usize, &str)> = Vec::new();
     for (index, view) in views.iter().enumerate() {
         for key in view.options.iter().filter(|option| option.is_key) {
-            let mut shared: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
             let content = words::content(&key.text);
+            sharing.clear();
             for word in &content {
                 let Some((word, places)) = homes.get_key_value(word.as_str()) else { continue };
-                if places.len() > common {
-                    continue;
-                }
-                for place in places {
-                    shared.entry(*place).or_default().push(word);
+                if places.len() <= common {
+                    sharing.extend(places.iter().map(|place| (*place, word.as_str())));
                 }
             }
-            for (place, shown) in shared.iter().filter(|(_, shown)| shown.len() >= TELLING) {
-                let other = views.get(*place).filter(|_| *place != index);
-                let open = other.filter(|other| !are_enemies(view.question, other.question));
-                found.extend(open.map(|_| (*place, giveaway(view.question, &key.text, shown))));
+            sharing.sort_unstable();
+            let of_stems = sharing.chunk_by(|(one, _), (other, _)| one == other);
+            for shown in of_stems.filter(|shown| shown.len() >= TELLING) {
+                let Some(&(place, _)) = shown.first().filter(|(place, _)| *place != index) else {
+                    continue;
+                };
+                let open = views.get(place).filter(|it| !are_enemies(view.question, it.question));
+                found.extend(open.map(|_| (place, giveaway(view.question, &key.text, shown))));
             }
         }
     }
@@ -209,9 +271,9 @@ fn are_enemies(one: &Question, other: &Question) -> bool {
 }
 
 /// A stem that has the words `reported`, cut to their stems, of the key `text`.
-fn giveaway(owner: &Question, text: &str, shown: &[&str]) -> Broken {
+fn giveaway(owner: &Question, text: &str, shown: &[(usize, &str)]) -> Broken {
     let mut words = words::words(text);
-    words.retain(|word| shown.contains(&words::stem(word)));
+    words.retain(|word| shown.iter().any(|(_, other)| *other == words::stem(word)));
     words.dedup();
     let message = format!("the stem reveals the key of `{}`: {}", owner.id, words.join(", "));
     let broken = Broken::error("B04", QuestionPart::Stem, message);

@@ -23,8 +23,9 @@ pub(super) fn check(view: &View<'_>) -> Vec<Broken> {
             let message = format!("a reason of {}; use {low} to {high}", counted(count, "word"));
             broken.push(Broken::warning("Q16", QuestionPart::Why(index), message));
         }
-        let own = words::set(&option.why);
-        if reasons.iter().take(index).any(|other| words::jaccard(&own, other) >= ALIKE) {
+        let is_alike =
+            |other| reasons.get(index).is_some_and(|own| words::jaccard(own, other) >= ALIKE);
+        if reasons.iter().take(index).any(is_alike) {
             let message = "two options have nearly the same reason";
             let found = Broken::warning("Q16", QuestionPart::Why(index), message);
             broken.push(found.help("explain the mistake behind each option"));

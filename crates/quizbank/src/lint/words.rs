@@ -1,8 +1,9 @@
 //! Texts as words: all words, those that carry content, and numbers.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-/// Words that carry no content of their own.
+/// Words that carry no content of their own, in order.
 const EMPTY: &[&str] = &[
     "about", "after", "all", "also", "and", "any", "are", "because", "been", "before", "being",
     "both", "but", "can", "cannot", "could", "did", "does", "during", "each", "either", "else",
@@ -28,19 +29,32 @@ pub(super) fn count(text: &str) -> usize {
 
 /// The words of `text` in small letters; `1.5` and `example.org` are one.
 pub(super) fn words(text: &str) -> Vec<String> {
-    let text = without_separators(text);
+    parts(&without_separators(text)).map(str::to_lowercase).collect()
+}
+
+/// The words of a text without separators, as it has them.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
     let parts = text.split(|letter: char| !letter.is_alphanumeric() && letter != '.');
-    let words = parts.map(|part| part.trim_matches('.')).filter(|part| !part.is_empty());
-    words.map(str::to_lowercase).collect()
+    parts.map(|part| part.trim_matches('.')).filter(|part| !part.is_empty())
 }
 
 /// `text` without the commas that group digits.
-fn without_separators(text: &str) -> String {
-    let letters: Vec<char> = text.chars().collect();
-    let is_digit = |at: usize| letters.get(at).is_some_and(char::is_ascii_digit);
+fn without_separators(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
     let groups = |at: usize| at > 0 && is_digit(at - 1) && (1..=3).all(|next| is_digit(at + next));
-    let kept = letters.iter().enumerate().filter(|&(at, letter)| *letter != ',' || !groups(at));
-    kept.map(|(_, letter)| letter).collect()
+    let mut commas = text.match_indices(',').map(|(at, _)| at).filter(|at| groups(*at)).peekable();
+    if commas.peek().is_none() {
+        return Cow::Borrowed(text);
+    }
+    let mut kept = String::with_capacity(text.len());
+    let mut from = 0;
+    for comma in commas {
+        kept.push_str(text.get(from..comma).unwrap_or_default());
+        from = comma + 1;
+    }
+    kept.push_str(text.get(from..).unwrap_or_default());
+    Cow::Owned(kept)
 }
 
 /// The set of words of `text`.
@@ -54,7 +68,7 @@ pub(super) fn content(text: &str) -> BTreeSet<String> {
     let carries = |word: &String| {
         word.chars().count() >= 3
             && !word.starts_with(|letter: char| letter.is_ascii_digit())
-            && !EMPTY.contains(&word.as_str())
+            && EMPTY.binary_search(&word.as_str()).is_err()
     };
     words(text).into_iter().filter(carries).map(|word| stem(&word).to_owned()).collect()
 }
@@ -74,13 +88,16 @@ pub(super) fn stem(word: &str) -> &str {
 
 /// The numbers of `text`, each written in one way.
 pub(super) fn numbers(text: &str) -> BTreeSet<String> {
-    words(text).iter().filter_map(|word| number(word)).collect()
+    parts(&without_separators(text)).filter_map(number).collect()
 }
 
 /// The number that begins `word`, as in `50` or `5s`.
 pub(super) fn number(word: &str) -> Option<String> {
     let end = word.find(|letter: char| !letter.is_ascii_digit() && letter != '.');
     let (digits, _) = word.split_at(end.unwrap_or(word.len()));
+    if digits.is_empty() {
+        return None;
+    }
     let value: f64 = digits.trim_end_matches('.').parse().ok()?;
     Some(value.to_string())
 }
@@ -113,6 +130,11 @@ mod tests {
             ["2500", "400", "50", "8"]
         );
         assert_eq!(count("It is 5 x 10 – so 50?"), 7);
+    }
+
+    #[test]
+    fn words_without_content_are_in_order() {
+        assert!(EMPTY.is_sorted());
     }
 
     #[test]
