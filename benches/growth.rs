@@ -1,6 +1,7 @@
 //! How the cost of the program grows with what it is given: banks of questions, answers of a
-//! learner, a class's answers, a day of requests. Each input is made here, the same each time, at a
-//! sixteenth, a quarter and the whole of its size, and given to the program as a user gives it.
+//! learner, a class's answers and receipts, a day of requests. Each input is made here, the same
+//! each time, at a sixteenth, a quarter and the whole of its size, and given to the program as a
+//! user gives it.
 //!
 //! ```text
 //! cargo bench --bench growth
@@ -29,6 +30,8 @@ mod dice;
 mod measure;
 #[path = "screen/pseudo_terminal.rs"]
 mod pseudo_terminal;
+#[path = "growth/receipts.rs"]
+mod receipts;
 #[path = "growth/study.rs"]
 mod study;
 
@@ -36,10 +39,11 @@ mod study;
 type Case = fn(usize, &mut Table) -> Result<()>;
 
 /// The cases with their whole sizes.
-const CASES: [(&str, usize, Case); 4] = [
+const CASES: [(&str, usize, Case); 5] = [
     ("bank", 100_000, bank::measure),
     ("study", 1_000_000, study::measure),
     ("class", 100_000, class::measure),
+    ("receipts", 100_000, receipts::measure),
     ("day", 86_400, day::measure),
 ];
 /// The parts of the whole that are measured.

@@ -2,6 +2,7 @@
 
 mod feedback;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -78,7 +79,8 @@ impl Grade {
         let terminal = context.terminal;
         let HandedIn { keys, sheets } = HandedIn::read(&self.key, &self.sheets)?;
         one_each(&sheets)?;
-        let answers: Vec<Answers> = sheets.iter().map(|it| it.sheet.in_key_order()).collect();
+        let answers: Vec<Cow<'_, Answers>> =
+            sheets.iter().map(|it| it.sheet.in_key_order()).collect();
         let graded = |(form, key)| {
             let own = sheets.iter().zip(&answers).filter(|(taken, _)| taken.form == form);
             let own = own.map(|(taken, answers)| Examinee { name: &taken.sheet.name, answers });

@@ -8,7 +8,9 @@ use anyhow::{Context as _, anyhow, bail};
 
 use super::attempt::Content;
 use super::input::{self, BadFiles};
-use crate::store::receipt;
+use crate::store::{AttemptLog, receipt};
+use quizbank::attempt::ExamAttempt;
+use quizbank::exam_source::{AttemptError, SelectedForm};
 use quizbank::file::form;
 use quizbank::model::paper::{AnswerKey, AnswerSheet};
 use spanned_toml::diagnostic::{Diagnostics, Source};
@@ -44,15 +46,17 @@ impl HandedIn {
         };
         let mut keys = keys.iter().map(read).collect::<anyhow::Result<Vec<AnswerKey>>>()?;
         let (mut sheets, mut papers, mut bad) = (Vec::new(), Vec::new(), Vec::<Diagnostics>::new());
-        let mut content = None;
+        let mut receipts = None;
         for path in files(paths)? {
             match input::file(&path).map_err(anyhow::Error::downcast) {
                 Ok(source) if is_receipt(&source) => {
-                    let content = match &mut content {
-                        Some(content) => content,
-                        none => none.insert(Content::read()?),
+                    let receipts = match &mut receipts {
+                        Some(receipts) => receipts,
+                        none => none
+                            .insert(Receipts { content: Content::read()?, selected: Vec::new() }),
                     };
-                    let (form, sheet) = of_receipt(&path, &source, content, &mut keys)
+                    let (form, sheet) = receipts
+                        .sheet(&path, &source, &mut keys)
                         .with_context(|| format!("cannot grade `{}`", path.display()))?;
                     sheets.push(TakenSheet { path, form, sheet });
                 }
@@ -118,30 +122,49 @@ fn is_receipt(source: &Source) -> bool {
     first.contains(receipt::KIND)
 }
 
-/// The answers of a receipt, as far as they were given in time. Without a name it goes
-/// by that of its file.
-fn of_receipt(
-    path: &Path,
-    source: &Source,
-    content: &Content,
-    keys: &mut Vec<AnswerKey>,
-) -> anyhow::Result<(usize, AnswerSheet)> {
-    let log = receipt::read(&source.text)?;
-    let attempt = content.exam_source().replay(log.head, log.paper, log.records)?;
-    if keys.is_empty() {
-        keys.push(attempt.key().clone());
-    }
-    let head = attempt.head();
-    let differences: Vec<Option<String>> =
-        keys.iter().map(|key| head.identity.difference(&key.identity)).collect();
-    let Some(form) = differences.iter().position(Option::is_none) else {
-        let difference = match &differences[..] {
-            [Some(difference)] => difference.as_str(),
-            _ => "none of the keys belongs to it",
+/// Receipts, whose forms are selected from what the program is built with.
+struct Receipts {
+    content: Content,
+    /// Their forms, as far as they came.
+    selected: Vec<SelectedForm>,
+}
+
+impl Receipts {
+    /// The answers of a receipt, as far as they were given in time. Without a name it goes
+    /// by that of its file.
+    fn sheet(
+        &mut self,
+        path: &Path,
+        source: &Source,
+        keys: &mut Vec<AnswerKey>,
+    ) -> anyhow::Result<(usize, AnswerSheet)> {
+        let attempt = self.replay(receipt::read(&source.text)?)?;
+        if keys.is_empty() {
+            keys.push(attempt.key().clone());
+        }
+        let head = attempt.head();
+        let is_of = |key: &AnswerKey| head.identity.difference(&key.identity).is_none();
+        let Some(form) = keys.iter().position(is_of) else {
+            let difference = match &keys[..] {
+                [key] => head.identity.difference(&key.identity),
+                _ => None,
+            };
+            let difference = difference.as_deref().unwrap_or("none of the keys belongs to it");
+            return Err(anyhow!("the attempt belongs to another exam: {difference}"));
         };
-        return Err(anyhow!("the attempt belongs to another exam: {difference}"));
-    };
-    let stem = || path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let name = head.candidate.clone().unwrap_or_else(stem);
-    Ok((form, AnswerSheet { name, version: None, answers: attempt.answers_in_time() }))
+        let stem = || path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let name = head.candidate.clone().unwrap_or_else(stem);
+        Ok((form, AnswerSheet { name, version: None, answers: attempt.answers_in_time() }))
+    }
+
+    fn replay(&mut self, log: AttemptLog) -> Result<ExamAttempt, AttemptError> {
+        let AttemptLog { head, records, .. } = log;
+        if let Some(form) = self.selected.iter().find(|form| form.is_of(&head)) {
+            return form.replay(head, records);
+        }
+        let form = self.content.exam_source().select(&head)?;
+        let attempt = form.replay(head, records);
+        self.selected.push(form);
+        attempt
+    }
 }

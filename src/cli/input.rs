@@ -152,12 +152,20 @@ fn unknown_scenario(argument: &str) -> anyhow::Error {
 /// The text of the file at `path`. Reading stops just past the limit, so that a
 /// device without end does no harm.
 pub(super) fn file(path: &Path) -> anyhow::Result<Source> {
-    read(&path.display().to_string(), open(path)?)
+    let file = open(path)?;
+    let size = file.metadata().map_or(0, |it| usize::try_from(it.len()).unwrap_or(usize::MAX));
+    whole(&path.display().to_string(), file, size)
 }
 
 /// What `input`, called `name`, holds.
 pub(super) fn read(name: &str, input: impl Read) -> anyhow::Result<Source> {
-    let mut bytes = Vec::new();
+    whole(name, input, 0)
+}
+
+/// The same for an input that is said to have `size` bytes.
+fn whole(name: &str, input: impl Read, size: usize) -> anyhow::Result<Source> {
+    // One more, so that the end is seen without more room.
+    let mut bytes = Vec::with_capacity(size.min(source::MAX_BYTES) + 1);
     let read = input.take(source::MAX_BYTES as u64 + 1).read_to_end(&mut bytes);
     read.with_context(|| format!("cannot read `{name}`"))?;
     Ok(source::from_bytes(name, bytes).map_err(BadFiles::from)?)

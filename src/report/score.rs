@@ -92,7 +92,7 @@ fn write_questions(
     let rows: Vec<Vec<String>> = both
         .filter(|(_, (_, outcome))| missed(**outcome))
         .map(|(number, (question, outcome)): (usize, _)| {
-            let letters = question.right().into_iter().filter_map(|place| question.letter(place));
+            let letters = question.right().places().filter_map(|place| question.letter(place));
             let mut letters: Vec<char> = letters.collect();
             letters.sort_unstable();
             vec![

@@ -120,7 +120,6 @@ fn a_paper_tells_no_key_and_its_key_tells_all() {
             let text = &question.options[keyed.place - 1].text;
             assert!(!question.draw.is_empty() || printed.text == *text, "{text}");
         }
-        let keys: Vec<usize> = question.keys().map(|position| position + 1).collect();
-        assert_eq!(keyed.right(), keys);
+        assert_eq!(keyed.right(), question.keys().map(|position| position + 1).collect());
     }
 }

@@ -190,14 +190,14 @@ impl ExamAttempt {
         if number != self.sequence + 1 {
             return Err(RecordError::Sequence { expected: self.sequence + 1, found: number });
         }
-        if record.link != record.link_after(&self.link) {
+        if !record.follows(&self.link) {
             return Err(RecordError::Link(number));
         }
         if record.used < self.last.used {
             return Err(RecordError::Time(number));
         }
-        let AttemptRecord { kind, question, places, .. } = record.clone();
-        let act = ExamAction { kind, question, places };
+        let AttemptRecord { kind, question, ref places, .. } = *record;
+        let act = ExamAction { kind, question, places: places.clone() };
         let there = question.and_then(|number| self.slot(number));
         let fits = there.map(|slot| &slot.item().question.id) == record.id.as_ref();
         if !fits || act.kind.is_on_a_question() != question.is_some() {
@@ -243,7 +243,8 @@ impl ExamAttempt {
         if let Some(slot) = self.slots.get_mut(self.at - 1) {
             slot.spend(passed);
         }
-        (self.sequence, self.link) = (record.sequence, record.link.clone());
+        self.sequence = record.sequence;
+        self.link.clone_from(&record.link);
         self.last = ClockReading { used: record.used, wall: record.wall };
         self.points = record.points;
         let late = self.is_over();
@@ -394,8 +395,7 @@ impl ExamAttempt {
     }
 
     fn answers(&self, of: impl Fn(&ExamSlot) -> &[usize]) -> Answers {
-        let answered = self.slots().filter(|(_, slot)| !of(slot).is_empty());
-        answered.map(|(number, slot)| (number, slot.places(of(slot)))).collect()
+        self.slots().map(|(number, slot)| (number, slot.places(of(slot)))).collect()
     }
 
     fn total(&self) -> Points {

@@ -240,9 +240,7 @@ impl Table<'_> {
         correctness: &Correctness,
         groups: Option<&Groups>,
     ) -> OptionStatistics {
-        let picked = |sitter: &Examinee<'_>| {
-            sitter.answers.get(&(index + 1)).is_some_and(|places| places.contains(&place))
-        };
+        let picked = |sitter: &Examinee<'_>| sitter.answers.get(index + 1).contains(place);
         let picked: Vec<bool> = self.sitters.iter().map(picked).collect();
         let count = picked.iter().filter(|picked| **picked).count();
         let is_right = *correctness == Correctness::Right;
@@ -289,8 +287,8 @@ fn mistakes(key: &AnswerKey, sitters: &[Examinee<'_>]) -> Vec<MistakeCount> {
     for sitter in sitters {
         let mut own: BTreeMap<&str, usize> = BTreeMap::new();
         for (number, question) in (1..).zip(&key.questions) {
-            let places = sitter.answers.get(&number).into_iter().flatten();
-            for id in places.filter_map(|place| question.misconception(*place)) {
+            let places = sitter.answers.get(number).places();
+            for id in places.filter_map(|place| question.misconception(place)) {
                 *own.entry(id).or_default() += 1;
             }
         }
@@ -353,7 +351,7 @@ mod tests {
         (1..)
             .zip(picked)
             .filter(|(_, place)| *place > 0)
-            .map(|(at, place)| (at, vec![place]))
+            .map(|(at, place)| (at, [place].into_iter().collect()))
             .collect()
     }
 

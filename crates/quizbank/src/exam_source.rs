@@ -1,11 +1,15 @@
 //! What forms are selected from: bank and blueprints; and the form of a journal, selected
 //! again so that the attempt can go on or be reviewed.
 
+use std::sync::Arc;
+
 use super::attempt::{AttemptHead, AttemptRecord, ExamAttempt, RecordError, SatPaper};
 use super::form::{self, Form, FormError, FormRequest};
 use super::hash;
 use super::select::topics;
 use crate::model::blueprint::Blueprint;
+use crate::model::calendar::Millis;
+use crate::model::paper::AnswerKey;
 use crate::model::question::Question;
 
 /// What forms are selected from.
@@ -15,6 +19,14 @@ pub struct ExamSource<'a> {
     pub bank: &'a [Question],
     /// The shapes.
     pub blueprints: &'a [Blueprint],
+}
+
+/// The form of an attempt, selected again: other attempts of it need no selection of their own.
+#[derive(Debug)]
+pub struct SelectedForm {
+    form: Form,
+    key: Arc<AnswerKey>,
+    limit: Millis,
 }
 
 /// Why a journal cannot be read here.
@@ -102,6 +114,17 @@ impl<'a> ExamSource<'a> {
             let (form, key) = paper.restore(identity, self.bank).map_err(FormError::from)?;
             return Ok(ExamAttempt::new(head, form, key));
         }
+        let SelectedForm { form, key, .. } = self.select(&head)?;
+        Ok(ExamAttempt::new(head, form, key))
+    }
+
+    /// The form of the attempt of `head`, selected again.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::attempt`].
+    pub fn select(&self, head: &AttemptHead) -> Result<SelectedForm, AttemptError> {
+        let AttemptHead { identity, limit, .. } = head;
         if identity.algorithm != form::ALGORITHM {
             return Err(AttemptError::Algorithm(identity.algorithm));
         }
@@ -113,12 +136,12 @@ impl<'a> ExamSource<'a> {
             blueprint.ok_or_else(|| AttemptError::Blueprint(identity.blueprint.clone()))?;
         // The name decides which questions are selected: the one of the time is kept.
         let blueprint = &Blueprint { name: identity.blueprint.clone(), ..blueprint.clone() };
-        if head.limit != blueprint.limit() {
+        if *limit != blueprint.limit() {
             return Err(AttemptError::Time);
         }
         let form = self.form(blueprint, identity.topic.as_deref(), identity.seed)?;
-        let key = form.key(blueprint);
-        Ok(ExamAttempt::new(head, form, key))
+        let key = form.key(blueprint).into();
+        Ok(SelectedForm { form, key, limit: *limit })
     }
 
     /// The attempt that records tell of.
@@ -132,7 +155,35 @@ impl<'a> ExamSource<'a> {
         paper: Option<SatPaper>,
         records: Vec<AttemptRecord>,
     ) -> Result<ExamAttempt, AttemptError> {
-        let attempt = self.attempt(head, paper)?.replay(records)?;
-        if attempt.records() == 0 { Err(AttemptError::Empty) } else { Ok(attempt) }
+        replayed(self.attempt(head, paper)?, records)
     }
+}
+
+impl SelectedForm {
+    /// Whether the attempt of `head` is of this form.
+    pub fn is_of(&self, head: &AttemptHead) -> bool {
+        (&self.form.identity, self.limit) == (&head.identity, head.limit)
+    }
+
+    /// The attempt of this form that records tell of.
+    ///
+    /// # Errors
+    ///
+    /// As [`ExamSource::replay`].
+    pub fn replay(
+        &self,
+        head: AttemptHead,
+        records: Vec<AttemptRecord>,
+    ) -> Result<ExamAttempt, AttemptError> {
+        replayed(ExamAttempt::new(head, self.form.clone(), Arc::clone(&self.key)), records)
+    }
+}
+
+/// An attempt after its records, of which there must be any.
+fn replayed(
+    attempt: ExamAttempt,
+    records: Vec<AttemptRecord>,
+) -> Result<ExamAttempt, AttemptError> {
+    let attempt = attempt.replay(records)?;
+    if attempt.records() == 0 { Err(AttemptError::Empty) } else { Ok(attempt) }
 }

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::beta;
 use crate::model::blueprint::Pass;
-use crate::model::paper::{AnswerKey, Answers, KeyedQuestion, Scoring};
+use crate::model::paper::{AnswerKey, Answers, KeyedQuestion, Picks, Scoring};
 
 /// The least score.
 const LEAST: u32 = 100;
@@ -60,13 +60,12 @@ pub enum ItemOutcome {
 }
 
 impl ItemOutcome {
-    /// The outcome of picking the options at `places`.
-    pub fn of(question: &KeyedQuestion, places: Option<&Vec<usize>>) -> Self {
-        match places {
-            None => Self::Blank,
-            Some(places) if places.is_empty() => Self::Blank,
-            Some(places) if *places == question.right() => Self::Right,
-            Some(_) => Self::Wrong,
+    /// The outcome of these picks.
+    pub fn of(question: &KeyedQuestion, picks: Picks) -> Self {
+        match picks {
+            picks if picks.is_empty() => Self::Blank,
+            picks if picks == question.right() => Self::Right,
+            _ => Self::Wrong,
         }
     }
 }
@@ -122,7 +121,7 @@ pub fn grade(key: &AnswerKey, answers: &Answers) -> ExamGrade {
     let mut domains: BTreeMap<u8, SectionScore> = BTreeMap::new();
     let mut outcomes = Vec::with_capacity(key.questions.len());
     for (number, question) in (1..).zip(&key.questions) {
-        let outcome = ItemOutcome::of(question, answers.get(&number));
+        let outcome = ItemOutcome::of(question, answers.get(number));
         outcomes.push(outcome);
         match question.counts {
             Scoring::Unscored => unscored.count(outcome),
@@ -291,7 +290,9 @@ mod tests {
                 keyed(5, 2, Scoring::Scored, &[3]),
             ],
         };
-        let answers = [(1, vec![2]), (2, vec![1, 4]), (3, vec![1]), (4, vec![3])].into();
+        let answers: [(usize, &[usize]); 4] = [(1, &[2]), (2, &[1, 4]), (3, &[1]), (4, &[3])];
+        let picks = |places: &[usize]| places.iter().copied().collect();
+        let answers = answers.map(|(number, places)| (number, picks(places))).into_iter().collect();
         let grade = grade(&key, &answers);
         let (right, wrong, blank) = (ItemOutcome::Right, ItemOutcome::Wrong, ItemOutcome::Blank);
         assert_eq!(grade.outcomes, [right, right, wrong, right, blank]);

@@ -80,9 +80,12 @@ impl Groups {
 
 /// How much of each belongs to the best `size` of them.
 fn best(scores: &[f64], size: f64) -> Vec<f64> {
+    let mut ascending = scores.to_vec();
+    ascending.sort_unstable_by(f64::total_cmp);
     let part = |score: &f64| {
-        let above = scores.iter().filter(|other| *other > score).count() as f64;
-        let level = scores.iter().filter(|other| other.total_cmp(score).is_eq()).count() as f64;
+        let below = ascending.partition_point(|other| other.total_cmp(score).is_lt());
+        let within = ascending.partition_point(|other| other.total_cmp(score).is_le());
+        let (above, level) = ((scores.len() - within) as f64, (within - below) as f64);
         ((size - above) / level).clamp(0.0, 1.0)
     };
     scores.iter().map(part).collect()

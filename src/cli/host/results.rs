@@ -1,6 +1,8 @@
 //! `host results`: the grade book of an exam room, and what its answers say about the questions; the
 //! predictions of a demo room.
 
+use std::borrow::Cow;
+
 use anyhow::{Context as _, bail};
 use clap::Args;
 
@@ -55,7 +57,7 @@ impl Results {
         if sheets.is_empty() {
             bail!("nobody has started the exam in room `{code}`");
         }
-        let answers: Vec<Answers> = sheets.iter().map(AnswerSheet::in_key_order).collect();
+        let answers: Vec<Cow<'_, Answers>> = sheets.iter().map(AnswerSheet::in_key_order).collect();
         let sitters: Vec<Examinee<'_>> = (sheets.iter().zip(&answers))
             .map(|(sheet, answers)| Examinee { name: &sheet.name, answers })
             .collect();

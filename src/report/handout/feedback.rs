@@ -10,7 +10,7 @@ use crate::report::score::{mastery, percent, points, verdict};
 use quizbank::grade::{ExamGrade, ExamResult, ItemOutcome};
 use quizbank::model::blueprint::Pass;
 use quizbank::model::course::{Course, Misconception};
-use quizbank::model::paper::{AnswerKey, Answers, KeyedQuestion, Scoring};
+use quizbank::model::paper::{AnswerKey, Answers, KeyedQuestion, Picks, Scoring};
 
 /// What a page of feedback is made of.
 #[derive(Clone, Copy, Debug)]
@@ -111,8 +111,8 @@ fn questions(Feedback { key, answers, grade, course, .. }: Feedback<'_>) -> Mark
                                     (number) @if question.counts == Scoring::Unscored { " (on trial)" }
                                 }
                                 td { (result(*outcome)) }
-                                td { (letters(question, answers.get(&number).map_or(&[][..], Vec::as_slice))) }
-                                td { (letters(question, &question.right())) }
+                                td { (letters(question, answers.get(number))) }
+                                td { (letters(question, question.right())) }
                                 td { (course.topic_title(&question.topic)) }
                             }
                         }
@@ -131,8 +131,8 @@ fn result(outcome: ItemOutcome) -> Markup {
     }
 }
 
-fn letters(question: &KeyedQuestion, places: &[usize]) -> String {
-    let letters: Vec<char> = places.iter().filter_map(|&place| question.letter(place)).collect();
+fn letters(question: &KeyedQuestion, picks: Picks) -> String {
+    let letters: Vec<char> = picks.places().filter_map(|place| question.letter(place)).collect();
     if letters.is_empty() { "–".to_owned() } else { capitals(letters) }
 }
 
@@ -140,8 +140,8 @@ fn letters(question: &KeyedQuestion, places: &[usize]) -> String {
 fn misconceptions(Feedback { key, answers, course, .. }: Feedback<'_>) -> Markup {
     let mut found: Vec<(usize, &Misconception)> = Vec::new();
     for (number, question) in (1..).zip(&key.questions) {
-        let picked = answers.get(&number).into_iter().flatten();
-        let ids = picked.filter_map(|&place| question.misconception(place));
+        let picked = answers.get(number).places();
+        let ids = picked.filter_map(|place| question.misconception(place));
         found.extend(ids.filter_map(|id| Some((number, course.misconception(id)?))));
     }
     html! {

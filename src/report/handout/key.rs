@@ -51,7 +51,7 @@ fn letters(key: &AnswerKey) -> Markup {
         .collect();
     let right = |key: &AnswerKey, at: usize| {
         let question = key.questions.get(at)?;
-        let letters = question.right().into_iter().filter_map(|place| question.letter(place));
+        let letters = question.right().places().filter_map(|place| question.letter(place));
         Some(capitals(letters.collect()))
     };
     html! {

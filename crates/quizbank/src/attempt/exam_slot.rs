@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::form::FormQuestion;
 use crate::model::calendar::Millis;
-use crate::model::paper::Scoring;
+use crate::model::paper::{Picks, Scoring};
 use crate::present::PresentedQuestion;
 use crate::slot::{Flag, Slot};
 
@@ -81,11 +81,9 @@ impl ExamSlot {
         self.touched
     }
 
-    /// Places in the file of the options at these indices, ascending.
-    pub(super) fn places(&self, options: &[usize]) -> Vec<usize> {
-        let mut places = self.slot.places(options).unwrap_or_default();
-        places.sort_unstable();
-        places
+    /// Places in the file of the options at these indices.
+    pub(super) fn places(&self, options: &[usize]) -> Picks {
+        self.slot.places(options).unwrap_or_default().into_iter().collect()
     }
 
     pub(super) fn spend(&mut self, passed: u64) {

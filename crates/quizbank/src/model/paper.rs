@@ -5,6 +5,7 @@
 //! selected from. Papers and answer sheets name options by letters. The key says which place in the
 //! file of questions, counted from 1, a letter stands for.
 
+mod answers;
 mod listed;
 mod scoring;
 mod version;
@@ -15,6 +16,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use spanned_toml::faults::quoted;
 
+pub use self::answers::{Answers, Picks};
 pub use self::scoring::{Correctness, Scoring, letter};
 pub use self::version::{FormVersion, NamedForm, PaperCode, PrintedForm, VersionQuestion};
 use super::blueprint::Pass;
@@ -188,12 +190,10 @@ pub struct KeyedOption {
 }
 
 impl KeyedQuestion {
-    /// Places of the right options, ascending.
-    pub fn right(&self) -> Vec<usize> {
+    /// The right options.
+    pub fn right(&self) -> Picks {
         let right = self.options.iter().filter(|option| option.correctness == Correctness::Right);
-        let mut places: Vec<usize> = right.map(|option| option.place).collect();
-        places.sort_unstable();
-        places
+        right.map(|option| option.place).collect()
     }
 
     /// The mistake behind the option at `place`.
@@ -241,6 +241,3 @@ pub struct AnswerSheet {
     /// What they answered, by the numbers on their paper.
     pub answers: Answers,
 }
-
-/// Places of the options picked, ascending, by the number of the question.
-pub type Answers = BTreeMap<usize, Vec<usize>>;

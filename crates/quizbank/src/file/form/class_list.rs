@@ -17,7 +17,7 @@ use spanned_toml::faults::{Faults, Origin, SourcePlace, counted, quoted};
 
 use super::answers::{Wrong, picked, wrong};
 use crate::file::text::is_visible;
-use crate::model::paper::{AnswerKey, AnswerSheet, Answers, FormVersion, PaperCode};
+use crate::model::paper::{AnswerKey, AnswerSheet, FormVersion, KeyedQuestion, PaperCode};
 
 /// Reads the table in `source`, whose learners answered the forms of `keys` or versions of them; the
 /// index of the key comes with each.
@@ -62,6 +62,12 @@ impl Column {
             },
         })
     }
+}
+
+/// Where each column of a table stands, and how many there are.
+struct Columns {
+    count: usize,
+    places: BTreeMap<Column, usize>,
 }
 
 struct Table<'t> {
@@ -110,21 +116,21 @@ impl Table<'_> {
         sheets
     }
 
-    /// What each column of the first row holds.
-    fn columns(&self, head: &StringRecord) -> Vec<Option<Column>> {
-        let mut taken = BTreeSet::new();
+    /// What the columns of the first row hold.
+    fn columns(&self, head: &StringRecord) -> Columns {
+        let mut places = BTreeMap::new();
         let count = self.keys.iter().map(|key| key.questions.len()).max().unwrap_or_default();
-        let read = |name| {
+        for (place, name) in head.iter().enumerate() {
             let column = Column::named(name, count).and_then(|column| {
-                if taken.insert(column) {
-                    return Ok(column);
+                if places.contains_key(&column) {
+                    return wrong(format!("the column {} is there twice", quoted(name)), "once");
                 }
-                wrong(format!("the column {} is there twice", quoted(name)), "once")
+                places.insert(column, place);
+                Ok(())
             });
-            column.map_err(|wrong| self.report(head, wrong)).ok()
-        };
-        let columns: Vec<Option<Column>> = head.iter().map(read).collect();
-        let has = |wanted: fn(&Column) -> bool| taken.iter().any(wanted);
+            column.unwrap_or_else(|wrong| self.report(head, wrong));
+        }
+        let has = |wanted: fn(&Column) -> bool| places.keys().any(wanted);
         let lacks = |message: &str, expected: &str| {
             let (message, expected) = (message.to_owned(), expected.to_owned());
             self.report(head, Wrong { message, expected });
@@ -137,7 +143,7 @@ impl Table<'_> {
             (true, true) => lacks("answers stand in two types of columns", "one of them"),
             (true, false) => {}
             (false, true) => {
-                let is_missing = |number: &usize| !taken.contains(&Column::Question(*number));
+                let is_missing = |number: &usize| !places.contains_key(&Column::Question(*number));
                 if let Some(number) = (1..=count).find(is_missing) {
                     // A column that was cut off would count as wrong answers of everybody.
                     let message = format!("no column holds the answers to question {number}");
@@ -149,47 +155,35 @@ impl Table<'_> {
         if are_several && !has(|it| *it == Column::Version) {
             lacks("no column says which version was answered", "a column `version`");
         }
-        columns
+        Columns { count: head.len(), places }
     }
 
     /// What one learner answered.
-    fn sheet(
-        &self,
-        columns: &[Option<Column>],
-        row: &StringRecord,
-    ) -> Result<(usize, AnswerSheet), Wrong> {
-        if row.len() > columns.len() {
+    fn sheet(&self, columns: &Columns, row: &StringRecord) -> Result<(usize, AnswerSheet), Wrong> {
+        let Columns { count, places } = columns;
+        if row.len() > *count {
             let there = counted(row.len(), "cell");
-            return wrong(format!("the row has {there}"), format!("{}", columns.len()));
+            return wrong(format!("the row has {there}"), count.to_string());
         }
-        let cells: BTreeMap<Column, &str> = columns
-            .iter()
-            .zip(row.iter())
-            .filter_map(|(column, cell)| Some(((*column)?, cell)))
-            .collect();
-        let cell = |column| cells.get(&column).copied().unwrap_or_default();
+        let there = |column| row.get(*places.get(&column)?);
+        let cell = |column| there(column).unwrap_or_default();
         let name = name(cell(Column::Name), cell(Column::Id))?;
         let (at, key, version) = self.form(cell(Column::Version))?;
         let arranged = version.map(|version| key.arranged(version));
         let key = arranged.as_ref().unwrap_or(key);
-        let given = match cells.get(&Column::All) {
+        let given = match there(Column::All) {
             Some(all) => apart(all, key.questions.len())?,
-            None => (1..=key.questions.len())
-                .map(|number| cell(Column::Question(number)).to_owned())
-                .collect(),
+            None => (1..=key.questions.len()).map(|it| cell(Column::Question(it))).collect(),
         };
-        let mut answers = Answers::new();
-        for (number, (letters, question)) in (1..).zip(given.iter().zip(&key.questions)) {
+        let answer = |(number, (letters, question)): (usize, (&str, &KeyedQuestion))| {
             let letters = letters.chars().filter(|it| it.is_alphanumeric());
             let (count, wanted) = (question.options.len(), question.right().len());
             let options = picked(number, letters, count, wanted)?;
             let places = options.iter().filter_map(|&at| Some(question.options.get(at)?.place));
-            let mut places: Vec<usize> = places.collect();
-            places.sort_unstable();
-            if !places.is_empty() {
-                answers.insert(number, places);
-            }
-        }
+            Ok((number, places.collect()))
+        };
+        let given = given.into_iter().zip(&key.questions);
+        let answers = (1..).zip(given).map(answer).collect::<Result<_, Wrong>>()?;
         Ok((at, AnswerSheet { name, version: version.cloned(), answers }))
     }
 
@@ -274,13 +268,15 @@ fn name(name: &str, id: &str) -> Result<String, Wrong> {
 }
 
 /// The letters of `count` questions, which stand in a row.
-fn apart(all: &str, count: usize) -> Result<Vec<String>, Wrong> {
-    let mut given = Vec::new();
-    let mut letters = all.chars().filter(|letter| !letter.is_whitespace());
-    while let Some(letter) = letters.next() {
+fn apart(all: &str, count: usize) -> Result<Vec<&str>, Wrong> {
+    let mut given = Vec::with_capacity(count);
+    let mut letters = all.char_indices().filter(|(_, letter)| !letter.is_whitespace());
+    while let Some((at, letter)) = letters.next() {
+        let rest = all.get(at..).unwrap_or_default();
         given.push(match letter {
             '(' => {
-                let group: String = letters.by_ref().take_while(|it| *it != ')').collect();
+                letters.find(|(_, it)| *it == ')');
+                let group = rest.get(1..).and_then(|it| it.split(')').next()).unwrap_or_default();
                 if group.contains('(') {
                     return wrong(
                         format!("a parenthesis opens within another in {}", quoted(all)),
@@ -289,8 +285,8 @@ fn apart(all: &str, count: usize) -> Result<Vec<String>, Wrong> {
                 }
                 group
             }
-            letter if letter.is_alphanumeric() => letter.to_string(),
-            '-' => String::new(),
+            letter if letter.is_alphanumeric() => rest.get(..letter.len_utf8()).unwrap_or_default(),
+            '-' => "",
             other => {
                 return wrong(format!("{} is no answer", quoted(other)), "letters, `(ac)` or `-`");
             }

@@ -1,9 +1,11 @@
 //! An answer sheet: what somebody answered, held to the key of the form.
 
+use std::collections::BTreeMap;
+
 use super::{file, named_form};
 use crate::file::text::visible;
 use crate::model::paper::{
-    AnswerKey, AnswerSheet, Answers, FormVersion, KeyedQuestion, NamedForm, PrintedForm, letter,
+    AnswerKey, AnswerSheet, FormVersion, KeyedQuestion, NamedForm, Picks, PrintedForm, letter,
 };
 use spanned_toml::cursor::Cursor;
 use spanned_toml::diagnostic::{Diagnostics, Source};
@@ -37,9 +39,9 @@ pub fn read(source: Source, keys: &[AnswerKey]) -> Result<(usize, AnswerSheet), 
         };
         let arranged = version.as_ref().map(|version| key.arranged(version));
         let key = arranged.as_ref().unwrap_or(key);
-        let mut answers = Answers::new();
+        let mut answers = BTreeMap::new();
         cursor.required_tables("answers", "", |table| answer(table, key, &mut answers));
-        Some((at, AnswerSheet { name, version, answers }))
+        Some((at, AnswerSheet { name, version, answers: answers.into_iter().collect() }))
     })
 }
 
@@ -80,7 +82,7 @@ fn version<'k>(form: &NamedForm, key: &'k AnswerKey) -> Result<Option<&'k FormVe
 }
 
 /// Reads one of `answers`: by letters, or by id and places, as older answer sheets have it.
-fn answer(cursor: &mut Cursor<'_>, key: &AnswerKey, answers: &mut Answers) {
+fn answer(cursor: &mut Cursor<'_>, key: &AnswerKey, answers: &mut BTreeMap<usize, Picks>) {
     let number = cursor.required("number", "1");
     let at = number.faults().sound(|| number.integer(1..=key.questions.len().max(1)));
     let given = match (cursor.field("letters"), cursor.peek("places")) {
@@ -119,47 +121,40 @@ enum Given<'t> {
     Places { id: Field<'t>, places: Field<'t> },
 }
 
-/// Reads the letters that were picked as places, ascending.
-fn lettered(field: Field<'_>, question: &KeyedQuestion) -> Vec<usize> {
+/// Reads the letters that were picked as places.
+fn lettered(field: Field<'_>, question: &KeyedQuestion) -> Picks {
     let options = || (0..).map_while(letter).zip(&question.options);
-    let mut picked = Vec::new();
+    let mut picked = Picks::default();
     for typed in field.text().chars() {
-        match options().find(|(letter, _)| *letter == typed).map(|(_, option)| option.place) {
-            Some(place) if !picked.contains(&place) => picked.push(place),
-            _ => {
-                let letters: Vec<String> =
-                    options().map(|(letter, _)| letter.to_string()).collect();
-                let fault =
-                    field.fault(format!("{} is not a letter of this question", quoted(typed)));
-                fault.expected(format!("one of {}, each once", letters.join(", "))).report();
-            }
+        let place = options().find(|(letter, _)| *letter == typed).map(|(_, option)| option.place);
+        if !place.is_some_and(|place| picked.insert(place)) {
+            let letters: Vec<String> = options().map(|(letter, _)| letter.to_string()).collect();
+            let fault = field.fault(format!("{} is not a letter of this question", quoted(typed)));
+            fault.expected(format!("one of {}, each once", letters.join(", "))).report();
         }
     }
     within_wanted(field, question, picked)
 }
 
-/// Reads the places that were picked, ascending.
-fn picked(field: Field<'_>, question: &KeyedQuestion) -> Vec<usize> {
-    let mut picked: Vec<usize> = Vec::new();
+/// Reads the places that were picked.
+fn picked(field: Field<'_>, question: &KeyedQuestion) -> Picks {
+    let mut picked = Picks::default();
     for item in field.items() {
         let Some(place) = field.faults().sound(|| item.whole()) else { continue };
         let known = usize::try_from(place).ok();
         let known = known.filter(|place| question.options.iter().any(|it| it.place == *place));
-        match known {
-            Some(place) if !picked.contains(&place) => picked.push(place),
-            _ => {
-                let places = question.options.iter().map(|option| option.place.to_string());
-                let places = places.collect::<Vec<_>>().join(", ");
-                let fault = item.fault(format!("{place} is not a place of this question"));
-                fault.expected(format!("one of {places}, each once")).report();
-            }
+        if !known.is_some_and(|place| picked.insert(place)) {
+            let places = question.options.iter().map(|option| option.place.to_string());
+            let places = places.collect::<Vec<_>>().join(", ");
+            let fault = item.fault(format!("{place} is not a place of this question"));
+            fault.expected(format!("one of {places}, each once")).report();
         }
     }
     within_wanted(field, question, picked)
 }
 
-/// The places `picked`, ascending, which are at most as many as `question` asks for.
-fn within_wanted(field: Field<'_>, question: &KeyedQuestion, mut picked: Vec<usize>) -> Vec<usize> {
+/// What was `picked`, which are at most as many as `question` asks for.
+fn within_wanted(field: Field<'_>, question: &KeyedQuestion, picked: Picks) -> Picks {
     let wanted = question.right().len();
     if picked.len() > wanted {
         let message = format!(
@@ -168,6 +163,5 @@ fn within_wanted(field: Field<'_>, question: &KeyedQuestion, mut picked: Vec<usi
         );
         field.fault(message).expected(format!("at most {wanted}")).report();
     }
-    picked.sort_unstable();
     picked
 }

@@ -1,7 +1,7 @@
 //! Files of a class, whole and broken.
 
 use super::*;
-use crate::model::paper::{AnswerKey, LetteredAnswer, Paper};
+use crate::model::paper::{AnswerKey, Answers, LetteredAnswer, Paper};
 use crate::model::question::{Exhibit, ExhibitKind};
 
 const FORM: &str = r#""form": {"blueprint": "short", "seed": 7, "algorithm": 1, "bank": "1f"}"#;
@@ -58,6 +58,10 @@ fn reported<T: std::fmt::Debug>(read: Result<T, Diagnostics>) -> Vec<String> {
     faults.iter().map(|fault| format!("{}: {}", fault.span.start, fault.message)).collect()
 }
 
+fn answered<const N: usize>(answers: [(usize, &[usize]); N]) -> Answers {
+    answers.into_iter().map(|(number, places)| (number, places.iter().copied().collect())).collect()
+}
+
 fn typed(text: &str) -> Source {
     Source { name: "typed".to_owned(), text: text.to_owned() }
 }
@@ -103,7 +107,7 @@ fn sheet(form: &str, answers: &str) -> Result<crate::model::paper::AnswerSheet, 
 #[test]
 fn a_sheet_is_held_to_its_key() {
     let right = r#"{"number": 2, "id": "q-2", "places": [3, 1]}"#;
-    assert_eq!(sheet(FORM, right).unwrap().answers, [(2, vec![1, 3])].into());
+    assert_eq!(sheet(FORM, right).unwrap().answers, answered([(2, &[1, 3])]));
     let other = FORM.replace("\"seed\": 7", "\"seed\": 8");
     let found = reported(sheet(&other, right));
     assert_eq!(found.len(), 1);
@@ -141,16 +145,16 @@ fn letters_are_those_of_the_version_whose_code_the_sheet_has() {
     let first = sheet(&form("0a1b2c3d"), answers).unwrap();
     assert_eq!(
         (first.version.is_none(), &first.answers),
-        (true, &[(1, vec![2]), (2, vec![2, 4])].into())
+        (true, &answered([(1, &[2]), (2, &[2, 4])]))
     );
-    assert_eq!(first.in_key_order(), first.answers);
+    assert_eq!(*first.in_key_order(), first.answers);
     let swapped = r#"{"number": 1, "letters": "ac"}, {"number": 2, "letters": "b"}"#;
     let second = sheet(&form("4e5f6a7b"), swapped).unwrap();
-    assert_eq!(second.in_key_order(), first.answers);
+    assert_eq!(*second.in_key_order(), first.answers);
     // By its own numbers, as the person who sat it knows them.
     let arranged = key().arranged(second.version.as_ref().unwrap());
     assert_eq!(arranged.questions[0].letter(4), Some('a'));
-    assert_eq!(second.answers, [(1, vec![2, 4]), (2, vec![2])].into());
+    assert_eq!(second.answers, answered([(1, &[2, 4]), (2, &[2])]));
     let cases = [
         (
             sheet(&form("ffffffff"), answers),

@@ -1,6 +1,7 @@
 //! How a paper is known to those who hold it, and versions of one form for neighbors: the
 //! same questions in another order, their options too.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::Serialize;
@@ -104,10 +105,10 @@ impl AnswerKey {
 
 impl AnswerSheet {
     /// The answers by the numbers of the key.
-    pub fn in_key_order(&self) -> Answers {
-        let Some(version) = &self.version else { return self.answers.clone() };
+    pub fn in_key_order(&self) -> Cow<'_, Answers> {
+        let Some(version) = &self.version else { return Cow::Borrowed(&self.answers) };
         let number = |at: usize| Some(version.questions.get(at.checked_sub(1)?)?.key);
         let answers = self.answers.iter();
-        answers.filter_map(|(&at, places)| Some((number(at)?, places.clone()))).collect()
+        Cow::Owned(answers.filter_map(|(at, picks)| Some((number(at)?, picks))).collect())
     }
 }
