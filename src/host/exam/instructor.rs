@@ -163,7 +163,12 @@ fn content(visit: &Visit, state: &RoomState, exam: &ExamState, nonce: &str) -> M
                 span { (begun) " started" }
                 @if is_closed { span { "The exam is closed" } }
             }
-            @if !is_closed {
+            @if is_closed {
+                p.notice {
+                    "On the computer of the host, " code { "coldstart host results " (visit.room.code()) }
+                    " prints the grade book."
+                }
+            } @else {
                 div.actions {
                     form method="post" action=(visit.path("/instructor")) {
                         (more_time(nonce, None))

@@ -151,6 +151,11 @@ fn close(room: &Room, instructor: &Person, ada: &Person, cem: &Person) {
     instructor.tab.choose("Close the exam");
     instructor.tab.wait_for("The exam is closed");
     instructor.tab.wait_for("Ada Moreau · A\tsubmitted, sees the score\t1 of 16");
+    instructor.tab.wait_for(&format!(
+        "{}-{} prints the grade book",
+        &room.code[..4],
+        &room.code[4..]
+    ));
     instructor.examine("exam-instructor-closed");
     let why = &builtin::form(BLUEPRINT).entries[0].item.options[0].why;
     let begin = why.split('`').next().unwrap();
