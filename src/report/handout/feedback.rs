@@ -94,7 +94,7 @@ fn questions(Feedback { key, answers, grade, course, .. }: Feedback<'_>) -> Mark
         section {
             h3 { "Questions" }
             div.wide tabindex="0" role="region" aria-label="Questions" {
-                table {
+                table.answers {
                     thead {
                         tr {
                             th scope="col" { "Question" }
