@@ -22,7 +22,7 @@ use apprunner_sim::model::lab::Lab;
 use apprunner_sim::model::scenario::Scenario;
 
 /// The cells of how a lab stands.
-const END: usize = 6;
+pub(super) const END: usize = 6;
 
 /// The list of labs.
 #[derive(Clone, Debug)]

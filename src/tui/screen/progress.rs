@@ -5,7 +5,7 @@
 
 pub(super) mod ahead;
 mod exams;
-pub(in crate::tui::screen) mod mistakes;
+mod mistakes;
 mod sure;
 mod topics;
 
@@ -277,9 +277,14 @@ impl Page for Dashboard {
     fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         let is_wide = area.width >= WIDE.0 && area.height >= WIDE.1;
         let summary = self.summary(area.width);
-        let (top, rest) = panel::split_top(area, u16::try_from(summary.len()).unwrap_or(2));
-        let lines = summary.into_iter().map(|line| Line::raw(format!(" {line}")));
-        panel::lines(frame, top, lines.collect());
+        let width = area.width.saturating_sub(1);
+        let lines = summary.iter().flat_map(|it| {
+            let wrapped = text::wrap(it, width.into());
+            wrapped.into_iter().map(|line| Line::raw(format!(" {line}")))
+        });
+        let lines: Vec<Line<'_>> = lines.collect();
+        let (top, rest) = panel::split_top(area, panel::height_of(&lines));
+        panel::lines(frame, top, lines);
         self.places.take();
         let panes = if is_wide { self.wide(rest) } else { self.page(frame, rest, theme) };
         // A click finds what is rendered now, and nothing that was rendered before.

@@ -11,12 +11,11 @@ use crate::app::lab_score::LabRecord;
 use crate::report::{countdown, stats};
 use crate::tui::content::Content;
 use crate::tui::screen::labs;
-use crate::tui::screen::progress::mistakes;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::gauge::Gauge;
 use crate::tui::widget::panel::{self, Focus};
-use quizbank::progress::{LearnerProgress, StudyCounts};
+use quizbank::progress::{LearnerProgress, PastExam, StudyCounts};
 use spanned_toml::faults::counted;
 
 /// The cells of a label.
@@ -128,31 +127,25 @@ pub(super) fn draw_labs(
     panel::lines(frame, inner, rows.collect());
 }
 
-/// Draws the mistakes that were made, the most frequent first, as many as are whole.
-pub(super) fn draw_mistakes(
-    frame: &mut Frame,
-    area: Rect,
-    content: &Content,
-    progress: &LearnerProgress,
-    theme: Theme,
-) {
-    let title = panel::title("Mistakes", "the most frequent", theme);
+/// Draws what the latest practice exams came to.
+pub(super) fn draw_exams(frame: &mut Frame, area: Rect, progress: &LearnerProgress, theme: Theme) {
+    let title = panel::title("Practice exams", "the latest", theme);
     let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
-    if progress.mistakes.is_empty() {
+    if progress.exams.is_empty() {
         let none = panel::wrapped("none yet", inner.width, Role::Muted, theme);
         return panel::lines(frame, inner, none);
     }
-    let mut lines = Vec::new();
-    for mistake in &progress.mistakes {
-        let times = Span::styled(format!("{:>2}× ", mistake.times), theme.style(Role::Muted));
-        let name = mistakes::name(mistake, content);
-        let row = text::hanging(times, name, inner.width, theme.style(Role::Plain));
-        if lines.len() + row.len() > usize::from(inner.height) {
-            break;
-        }
-        lines.extend(row);
-    }
-    panel::lines(frame, inner, lines);
+    let row = |exam: &PastExam| {
+        let (day, score) = (format!("{}  ", exam.day), format!("  {}", stats::score(exam)));
+        let room = usize::from(inner.width).saturating_sub(text::width(&day) + text::width(&score));
+        let role = if exam.points.is_some() { Role::Strong } else { Role::Accent };
+        Line::from(vec![
+            Span::styled(day, theme.style(Role::Muted)),
+            Span::raw(text::pad(&stats::form(exam), room)),
+            Span::styled(score, theme.style(role)),
+        ])
+    };
+    panel::lines(frame, inner, progress.exams.iter().map(row).collect());
 }
 
 /// Draws how much is known of each part, a bar and its figures a row.

@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 
 use super::{CONTINUE, Home, Overview, Pane, standing, verdict_role};
 use crate::report::countdown;
+use crate::tui::screen::labs;
 use crate::tui::screen::progress::ahead;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
@@ -40,7 +41,8 @@ impl Home {
     pub(super) fn draw_whole(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         let height = u16::try_from(self.entries.len() + 2).unwrap_or(u16::MAX);
         if area.width >= WIDE.0 && area.height >= WIDE.1 {
-            let menu = self.menu_width().clamp(MENU, area.width / 2 + 8);
+            let labs = if area.height >= HIGH { self.labs_width() } else { 0 };
+            let menu = self.menu_width().max(labs).clamp(MENU, area.width / 2 + 8);
             let columns = Layout::horizontal([Constraint::Length(menu), Constraint::Fill(1)]);
             let [left, right] = area.layout(&columns);
             let (menu, below) = panel::split_top(left, height);
@@ -76,6 +78,13 @@ impl Home {
         u16::try_from(longest.unwrap_or_default() + NAMES + 7).unwrap_or(u16::MAX)
     }
 
+    /// The cells in which no title of a lab is cut.
+    fn labs_width(&self) -> u16 {
+        let labs = self.content.iter().flat_map(|content| content.labs());
+        let longest = labs.map(|(lab, _)| text::width(&lab.title)).max();
+        u16::try_from(longest.unwrap_or_default() + labs::END + 4).unwrap_or(u16::MAX)
+    }
+
     fn draw_menu(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         let title = panel::title("Menu", studied_for(self.edition), theme);
         let focus = match self.pane() {
@@ -106,8 +115,8 @@ impl Home {
         panel::lines(frame, inner, self.verdicts.iter().map(row).collect());
     }
 
-    /// What the column of a learner's menu has room for: labs, mistakes, and how course and AWS
-    /// agree.
+    /// What the column of a learner's menu has room for: labs, practice exams, and how course
+    /// and AWS agree.
     fn draw_rest(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         let (Some(overview), Some(content)) = (&self.overview, &self.content) else { return };
         let ledger = self.ledger_height();
@@ -117,12 +126,12 @@ impl Home {
         let (above, ledger) = panel::split_top(area, area.height - ledger);
         self.draw_ledger(frame, ledger, theme);
         let labs = u16::try_from(content.labs().count() + 2).unwrap_or(u16::MAX);
-        let (labs, mistakes) = panel::split_top(above, labs);
+        let (labs, exams) = panel::split_top(above, labs);
         if labs.height >= LEAST {
             standing::draw_labs(frame, labs, content, &overview.labs, theme);
         }
-        if mistakes.height >= LEAST {
-            standing::draw_mistakes(frame, mistakes, content, &overview.progress, theme);
+        if exams.height >= LEAST {
+            standing::draw_exams(frame, exams, &overview.progress, theme);
         }
     }
 

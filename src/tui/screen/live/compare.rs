@@ -205,11 +205,15 @@ impl Columns {
     /// the names, and before it the words of the verdict.
     fn of(rows: &[Words], width: usize) -> Self {
         let names = rows.iter().map(|row| text::width(row.name)).max().unwrap_or_default();
-        let cells = rows.iter().flat_map(|row| &row.cells);
-        let least = cells.map(|cell| text::width(cell)).max().unwrap_or_default() + 1;
+        let widest = |figures: usize| {
+            let cells = rows.iter().flat_map(|row| row.cells.iter().take(figures));
+            cells.map(|cell| text::width(cell)).max().unwrap_or_default() + 1
+        };
         let all = [(3, VERDICT), (3, SIGN), (2, SIGN)];
-        let fits = all.iter().find(|(figures, verdict)| names + figures * least + verdict <= width);
+        let needs = |figures: usize, verdict: usize| names + figures * widest(figures) + verdict;
+        let fits = all.iter().find(|(figures, verdict)| needs(*figures, *verdict) <= width);
         let &(figures, verdict) = fits.unwrap_or(&(2, SIGN));
+        let least = widest(figures);
         let room = width.saturating_sub(names + verdict) / figures;
         let value = room.clamp(least.min(WIDEST), WIDEST);
         let name = width.saturating_sub(figures * value + verdict);

@@ -70,10 +70,7 @@ pub(super) fn draw(
 }
 
 /// What is believed, as the course puts it.
-pub(in crate::tui::screen) fn name<'a>(
-    mistake: &'a RepeatedMistake,
-    content: &'a Content,
-) -> &'a str {
+fn name<'a>(mistake: &'a RepeatedMistake, content: &'a Content) -> &'a str {
     content.course.misconception(&mistake.name).map_or(&mistake.name, |known| &known.name)
 }
 

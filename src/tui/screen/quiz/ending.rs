@@ -34,14 +34,15 @@ pub(super) fn score(
         None => "No question was answered".to_owned(),
         Some(percent) => format!("{} of {answered} right, {percent} %", score.total.right),
     };
-    let left = format!("   {answered} of {} questions answered", score.asked);
-    let mut lines = vec![
-        Line::default(),
-        Line::from(vec![
-            Span::styled(title, theme.style(Role::Strong)),
-            Span::styled(left, theme.style(Role::Muted)),
-        ]),
-    ];
+    let left = format!("{answered} of {} questions answered", score.asked);
+    let title = Span::styled(title, theme.style(Role::Strong));
+    let left = Span::styled(left, theme.style(Role::Muted));
+    let mut lines = vec![Line::default()];
+    if title.width() + 3 + left.width() <= usize::from(width) {
+        lines.push(Line::from(vec![title, Span::raw("   "), left]));
+    } else {
+        lines.extend([title.into(), left.into()]);
+    }
     if let Some(topic) = topic_test {
         lines.push(Line::default());
         let (said, role) = verdict(course.topic_title(topic), score);
@@ -84,11 +85,10 @@ pub(super) fn missed(
         return PageLines::top(Vec::new());
     }
     let title = format!("Missed: {}", missed.len());
-    let mut page = PageLines::top(vec![
-        Line::default(),
-        Line::styled(title, theme.style(Role::Strong)),
-        Line::styled("Enter explains each, with its run and its page.", theme.style(Role::Muted)),
-    ]);
+    let mut page =
+        PageLines::top(vec![Line::default(), Line::styled(title, theme.style(Role::Strong))]);
+    let hint = "Enter explains each, with its run and its page.";
+    page.lines.extend(panel::wrapped(hint, width, Role::Muted, theme));
     page.entries.resize(page.lines.len(), None);
     for (place, &number) in missed.iter().enumerate() {
         let Some(slot) = session.slots().get(number - 1) else { continue };
