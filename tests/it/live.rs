@@ -184,6 +184,25 @@ fn a_change_runs_on_from_the_playhead_beside_the_run_before() {
 }
 
 #[test]
+fn a_changed_run_is_not_left_without_asking() {
+    let is_left = |driver: &mut Driver| driver.asked(&[press(Esc)]).contains(&Effect::Close);
+    assert!(is_left(&mut filled()));
+    let mut driver = filled();
+    driver.change("service.auto_scaling.max_size", "1").simulate();
+    assert!(!is_left(&mut driver));
+    driver.assert_shows("The changes of this run are in no file.");
+    assert!(is_left(&mut driver));
+    // What is undone or saved is not lost.
+    let mut driver = filled();
+    driver.change("service.auto_scaling.max_size", "1").simulate().send(&[press(Char('u'))]);
+    assert!(is_left(&mut driver));
+    let mut driver = filled();
+    driver.change("service.auto_scaling.max_size", "1").simulate();
+    driver.app.exported(Ok("rise-changed.toml".to_owned()));
+    assert!(is_left(&mut driver));
+}
+
+#[test]
 fn no_difference_is_shown_before_both_runs_are_complete() {
     let mut driver = filled();
     driver.send(&[press(Char('e'))]);

@@ -54,6 +54,7 @@ use crate::tui::content::Content;
 use crate::tui::message::{Destination, Effect};
 use crate::tui::options::LiveView;
 use apprunner_sim::file::draft::Draft;
+use apprunner_sim::model::intervention::Intervention;
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::time::SimTime;
 
@@ -81,6 +82,8 @@ pub struct Live {
     zoom: Zoom,
     layout: Layout,
     notice: Option<Notice>,
+    /// The changes of the run that was saved last.
+    saved: Option<Vec<Intervention>>,
     /// The form of what can be changed, while it is open.
     change: Option<Change>,
     /// What is to be fixed in it, when that is asked.
@@ -122,6 +125,7 @@ impl Live {
             zoom: Zoom::Near,
             layout: Layout::One,
             notice: None,
+            saved: None,
             change: None,
             lab: None,
             predict: None,
@@ -297,10 +301,20 @@ impl Live {
             self.selection = Selection::Nothing;
         } else if self.layout != Layout::One {
             self.layout = Layout::One;
+        } else if self.is_unsaved() && !matches!(self.notice, Some(Notice::Leaving)) {
+            self.notice = Some(Notice::Leaving);
         } else {
             return vec![Effect::Close];
         }
         Vec::new()
+    }
+
+    /// Whether the run has changes that were made here, and are not in a file.
+    fn is_unsaved(&self) -> bool {
+        let now = self.draft().interventions();
+        let is_saved = self.saved.as_deref() == Some(now);
+        // A lab remembers its attempts, and has no file.
+        self.lab.is_none() && !is_saved && now != self.history.first().draft().interventions()
     }
 
     /// Everything that the panes draw from.

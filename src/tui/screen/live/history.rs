@@ -47,6 +47,11 @@ impl History {
         &self.tracks[self.current]
     }
 
+    /// The run that was begun with.
+    pub(super) fn first(&self) -> &Track {
+        self.tracks.first().unwrap_or(self.now())
+    }
+
     /// The run that it is held against: the one before it.
     pub(super) fn before(&self) -> Option<&Track> {
         self.before_place().and_then(|place| self.tracks.get(place))

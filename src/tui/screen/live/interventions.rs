@@ -212,6 +212,9 @@ impl Live {
 
     /// Takes in where the file was saved, or why not.
     pub fn exported(&mut self, result: Result<String, String>) {
+        if result.is_ok() {
+            self.saved = Some(self.draft().interventions().to_vec());
+        }
         self.notice = Some(match result {
             Ok(path) => Notice::Exported { path, commands: aws_cli::commands(self.draft()) },
             Err(error) => Notice::Banner(format!("not saved: {error}")),

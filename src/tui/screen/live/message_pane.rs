@@ -123,6 +123,11 @@ pub(super) fn says(picture: &Picture<'_>, width: u16, theme: Theme) -> MessagePa
                 latest: reasons(picture, width, theme),
                 ..prose("Back", &format!("Showing an earlier run: {label}."))
             },
+            Notice::Leaving => prose(
+                "Not saved",
+                "The changes of this run are in no file. Press the key again to leave it, x to \
+                 save it.",
+            ),
             Notice::Exported { path, commands } => {
                 let text = format!("`coldstart run ./{path}` repeats this run.");
                 let mut speech = prose("Saved", &text);

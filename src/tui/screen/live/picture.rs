@@ -155,6 +155,8 @@ pub(super) enum Notice {
     },
     /// Another run, made before, is looked at again; what sets it apart.
     Back(String),
+    /// The run is about to be left with changes that are in no file.
+    Leaving,
     /// The run was saved.
     Exported {
         /// Where.
