@@ -7,6 +7,7 @@ use csv::{ReaderBuilder, StringRecord, Trim};
 use serde::{Deserialize, Serialize};
 
 use crate::report::safe;
+use quizbank::file::form::delimiter;
 use spanned_toml::diagnostic::{Diagnostics, Source};
 use spanned_toml::faults::{Faults, Origin, SourcePlace, quoted};
 
@@ -32,7 +33,7 @@ pub struct RosterEntry {
 /// The columns of a roster.
 const COLUMNS: [&str; 4] = ["id", "name", "group", "extra"];
 
-/// Reads a roster: CSV whose first row names the columns `id`, `name` and, where they are needed,
+/// Reads a roster: CSV, divided by commas, semicolons or tabs, whose first row names the columns `id`, `name` and, where they are needed,
 /// `group` and `extra` (percent).
 ///
 /// # Errors
@@ -46,12 +47,16 @@ pub fn read(source: Source) -> Result<Vec<RosterEntry>, Diagnostics> {
 
 fn entries(text: &str, faults: &Faults) -> Vec<RosterEntry> {
     let mut rows = ReaderBuilder::new()
+        .delimiter(delimiter(text))
         .has_headers(false)
         .flexible(true)
         .trim(Trim::All)
         .from_reader(text.as_bytes());
     let mut records = rows.records().map_while(Result::ok);
-    let Some(columns) = records.next().and_then(|head| columns(&head, text, faults)) else {
+    let head = records.next().unwrap_or_default();
+    let Some(columns) =
+        Some(&head).filter(|it| !it.is_empty()).and_then(|it| columns(it, text, faults))
+    else {
         let place = SourcePlace { origin: Origin::File, span: 0..0 };
         if faults.is_empty() {
             faults.at(&place, "nobody is in the roster").expected("rows under `id,name`").report();
@@ -61,7 +66,15 @@ fn entries(text: &str, faults: &Faults) -> Vec<RosterEntry> {
     let mut ids = BTreeSet::new();
     let mut entries = Vec::new();
     for row in records.filter(|row| !row.iter().all(str::is_empty)) {
-        let entry = entry(&columns, &row).and_then(|entry| {
+        let rest = row.iter().skip(head.len()).find(|cell| !cell.is_empty());
+        let entry = match rest {
+            None => entry(&columns, &row),
+            Some(cell) => {
+                let message = format!("the cell {} has no column", quoted(cell));
+                Err((message, "quotes around a cell with a comma"))
+            }
+        };
+        let entry = entry.and_then(|entry| {
             if ids.insert(entry.id.clone()) {
                 return Ok(entry);
             }
@@ -147,7 +160,10 @@ mod tests {
             read_text("id,name,group,extra\n7, Ada Moreau ,A,25\n\n8,\"Ben, Jr.\",,\n").unwrap(),
             [entry("7", "Ada Moreau", Some("A"), 25), entry("8", "Ben, Jr.", None, 0)]
         );
-        assert_eq!(read_text("\u{feff}Name,Id\nAda,7").unwrap(), [entry("7", "Ada", None, 0)]);
+        let ada = [entry("7", "Ada", None, 0)];
+        assert_eq!(read_text("\u{feff}Name,Id\nAda,7").unwrap(), ada);
+        assert_eq!(read_text("id;name;extra\r\n7;Ada;;\r\n;;\r\n").unwrap(), ada);
+        assert_eq!(read_text("id\tname\n7\tAda\n").unwrap(), ada);
     }
 
     #[test]
@@ -155,6 +171,7 @@ mod tests {
         assert!(read_text("").unwrap_err().contains("nobody"));
         assert!(read_text("id,grade\n7,A").unwrap_err().contains("no column `grade`"));
         assert!(read_text("id\n7").unwrap_err().contains("missing"));
+        assert!(read_text("id,name\n7,Moreau, Ada").unwrap_err().contains("`Ada` has no column"));
         let faults =
             read_text("id,name,extra\n7,Ada,401\n7,Ben,x\n8,\u{1b}[2J,0\n9,Cem,0\n9,Dee,0");
         let faults = faults.unwrap_err();

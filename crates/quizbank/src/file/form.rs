@@ -10,7 +10,7 @@ mod sheet;
 use std::collections::BTreeSet;
 
 pub use self::answers::read as read_answers;
-pub use self::class_list::read as read_class;
+pub use self::class_list::{delimiter, read as read_class};
 pub use self::key::read as read_key;
 pub use self::paper::read as read_paper;
 pub use self::sheet::read as read_sheet;

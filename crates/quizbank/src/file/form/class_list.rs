@@ -243,8 +243,8 @@ fn line(text: &str, row: &StringRecord) -> Range<usize> {
     from..from + length
 }
 
-/// What divides the cells of the first line.
-fn delimiter(text: &str) -> u8 {
+/// What divides the cells of the first line: commas, semicolons or tabs.
+pub fn delimiter(text: &str) -> u8 {
     let head = text.trim_start().lines().next().unwrap_or_default();
     let count = |delimiter: &u8| head.bytes().filter(|byte| byte == delimiter).count();
     // Of equals the last is taken.
