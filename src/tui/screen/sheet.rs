@@ -117,9 +117,12 @@ fn label(row: &ParameterRow) -> String {
 fn heading(first: &ParameterRow, theme: Theme) -> Line<'static> {
     let (name, table) = match first.group() {
         "" => ("Assumptions".to_owned(), "assume"),
-        "behaviour" => ("Behavior of the edition".to_owned(), ""),
         "price" => ("Prices of the edition".to_owned(), ""),
-        table => (named(first.parameter).0, table),
+        table if table.starts_with("service") || table.starts_with("app") => {
+            (named(first.parameter).0, table)
+        }
+        // What no file can change.
+        _ => ("Behavior of the edition".to_owned(), ""),
     };
     Line::from(vec![
         Span::styled(format!("{name}  "), theme.style(Role::Strong)),
