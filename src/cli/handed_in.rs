@@ -5,10 +5,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow, bail};
+use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
 use super::attempt::Content;
 use super::input::{self, BadFiles};
-use crate::store::{AttemptLog, receipt};
+use crate::store::AttemptLog;
+use crate::store::receipt::{self, ReceiptError};
 use quizbank::attempt::ExamAttempt;
 use quizbank::exam_source::{AttemptError, SelectedForm};
 use quizbank::file::form;
@@ -17,6 +19,10 @@ use spanned_toml::diagnostic::{Diagnostics, Source};
 
 /// The endings of files that are taken from a folder.
 const ENDINGS: [&str; 3] = ["json", "jsonl", "csv"];
+
+/// How many files are read side by side, before what they hold is taken. Our choice: the records of
+/// so many receipts are a few megabytes.
+const AT_ONCE: usize = 256;
 
 /// Answer sheets of one form or of several equal ones, and their keys.
 pub(super) struct HandedIn {
@@ -47,22 +53,28 @@ impl HandedIn {
         let mut keys = keys.iter().map(read).collect::<anyhow::Result<Vec<AnswerKey>>>()?;
         let (mut sheets, mut papers, mut bad) = (Vec::new(), Vec::new(), Vec::<Diagnostics>::new());
         let mut receipts = None;
-        for path in files(paths)? {
-            match input::file(&path).map_err(anyhow::Error::downcast) {
-                Ok(source) if is_receipt(&source) => {
-                    let receipts = match &mut receipts {
-                        Some(receipts) => receipts,
-                        none => none
-                            .insert(Receipts { content: Content::read()?, selected: Vec::new() }),
-                    };
-                    let (form, sheet) = receipts
-                        .sheet(&path, &source, &mut keys)
-                        .with_context(|| format!("cannot grade `{}`", path.display()))?;
-                    sheets.push(TakenSheet { path, form, sheet });
+        for paths in files(paths)?.chunks(AT_ONCE) {
+            let files: Vec<anyhow::Result<Handed>> =
+                paths.par_iter().map(|path| Handed::read(path)).collect();
+            for (path, handed) in paths.iter().zip(files) {
+                match handed.map_err(anyhow::Error::downcast) {
+                    Ok(Handed::Receipt(log)) => {
+                        let receipts = match &mut receipts {
+                            Some(receipts) => receipts,
+                            none => none.insert(Receipts {
+                                content: Content::read()?,
+                                selected: Vec::new(),
+                            }),
+                        };
+                        let (form, sheet) = receipts
+                            .sheet(path, log, &mut keys)
+                            .with_context(|| format!("cannot grade `{}`", path.display()))?;
+                        sheets.push(TakenSheet { path: path.clone(), form, sheet });
+                    }
+                    Ok(Handed::Paper(source)) => papers.push((path.clone(), source)),
+                    Err(Ok(BadFiles(files))) => bad.extend(files),
+                    Err(Err(error)) => return Err(error),
                 }
-                Ok(source) => papers.push((path, source)),
-                Err(Ok(BadFiles(files))) => bad.extend(files),
-                Err(Err(error)) => return Err(error),
             }
         }
         if keys.is_empty() {
@@ -83,6 +95,26 @@ impl HandedIn {
             }
         }
         if bad.is_empty() { Ok(Self { keys, sheets }) } else { Err(BadFiles(bad).into()) }
+    }
+}
+
+/// What a file holds.
+enum Handed {
+    /// The receipt of an attempt, unless that has a fault.
+    Receipt(Result<Box<AttemptLog>, ReceiptError>),
+    /// Sheets, or tables of them.
+    Paper(Source),
+}
+
+impl Handed {
+    fn read(path: &Path) -> anyhow::Result<Self> {
+        let source = input::file(path)?;
+        let is_receipt = is_receipt(&source);
+        Ok(if is_receipt {
+            Self::Receipt(receipt::read(&source.text).map(Box::new))
+        } else {
+            Self::Paper(source)
+        })
     }
 }
 
@@ -135,10 +167,10 @@ impl Receipts {
     fn sheet(
         &mut self,
         path: &Path,
-        source: &Source,
+        log: Result<Box<AttemptLog>, ReceiptError>,
         keys: &mut Vec<AnswerKey>,
     ) -> anyhow::Result<(usize, AnswerSheet)> {
-        let attempt = self.replay(receipt::read(&source.text)?)?;
+        let attempt = self.replay(*log?)?;
         if keys.is_empty() {
             keys.push(attempt.key().clone());
         }
