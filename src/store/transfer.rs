@@ -20,6 +20,7 @@ use super::event::{Event, RecordLine};
 use super::log::{self, Scope};
 use super::{Store, StoreError};
 use quizbank::answer::Answer;
+use quizbank::model::calendar::Day;
 use spanned_toml::faults::counted;
 use spanned_toml::source;
 
@@ -179,6 +180,9 @@ impl Store {
                 Joined::Parted => imported.parted.push(attempt.head.id.clone()),
             }
         }
+        drop((events, attempts));
+        // A start would read all of it otherwise; what cannot be read now, that says then.
+        let _ = (self.past(Day::LAST), self.damage(), self.preferences());
         Ok(imported)
     }
 }

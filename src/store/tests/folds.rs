@@ -136,3 +136,23 @@ fn a_start_reads_what_was_done_since_the_last_and_not_all_that_ever_was() {
     let (few, many) = (rows_read(1_000), rows_read(8_000));
     assert!(few > 40 && many <= few + 40, "{few} rows, then {many}");
 }
+
+#[test]
+fn a_start_after_an_import_reads_nothing_of_it() {
+    let (_folder, mut store) = store();
+    let events: Vec<Event> = (0..600)
+        .map(|number| {
+            let at = i64::try_from(number).unwrap();
+            Event::Answer(line(number, at, Given::Right(None)))
+        })
+        .collect();
+    store.append(&events).unwrap();
+    let mut lines = Vec::new();
+    store.export(&mut lines).unwrap();
+    let (_folder, mut store) = self::store();
+    assert_eq!(store.import(&lines[..], &|_| Ok(())).unwrap().added, 600);
+    ROWS_READ.set(0);
+    assert_eq!(store.past(day(900)).unwrap().days.len(), 12);
+    assert!(store.damage().unwrap().is_empty() && store.open_session().unwrap().is_none());
+    assert_eq!(ROWS_READ.get(), 0);
+}
