@@ -3,16 +3,16 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context as _, anyhow, bail};
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
 use super::attempt::Content;
 use super::input::{self, BadFiles};
-use crate::store::AttemptLog;
-use crate::store::receipt::{self, ReceiptError};
-use quizbank::attempt::ExamAttempt;
-use quizbank::exam_source::{AttemptError, SelectedForm};
+use crate::store::{AttemptLog, receipt};
+use quizbank::attempt::{AttemptHead, ExamAttempt};
+use quizbank::exam_source::SelectedForm;
 use quizbank::file::form;
 use quizbank::model::paper::{AnswerKey, AnswerSheet};
 use spanned_toml::diagnostic::{Diagnostics, Source};
@@ -52,22 +52,15 @@ impl HandedIn {
         };
         let mut keys = keys.iter().map(read).collect::<anyhow::Result<Vec<AnswerKey>>>()?;
         let (mut sheets, mut papers, mut bad) = (Vec::new(), Vec::new(), Vec::<Diagnostics>::new());
-        let mut receipts = None;
+        let receipts = Receipts::default();
         for paths in files(paths)?.chunks(AT_ONCE) {
-            let files: Vec<anyhow::Result<Handed>> =
-                paths.par_iter().map(|path| Handed::read(path)).collect();
+            let read = |path: &PathBuf| Handed::read(path, &receipts);
+            let files: Vec<anyhow::Result<Handed>> = paths.par_iter().map(read).collect();
             for (path, handed) in paths.iter().zip(files) {
                 match handed.map_err(anyhow::Error::downcast) {
-                    Ok(Handed::Receipt(log)) => {
-                        let receipts = match &mut receipts {
-                            Some(receipts) => receipts,
-                            none => none.insert(Receipts {
-                                content: Content::read()?,
-                                selected: Vec::new(),
-                            }),
-                        };
-                        let (form, sheet) = receipts
-                            .sheet(path, log, &mut keys)
+                    Ok(Handed::Attempt(attempt)) => {
+                        let (form, sheet) = attempt
+                            .and_then(|attempt| sheet(path, &attempt, &mut keys))
                             .with_context(|| format!("cannot grade `{}`", path.display()))?;
                         sheets.push(TakenSheet { path: path.clone(), form, sheet });
                     }
@@ -100,21 +93,19 @@ impl HandedIn {
 
 /// What a file holds.
 enum Handed {
-    /// The receipt of an attempt, unless that has a fault.
-    Receipt(Result<Box<AttemptLog>, ReceiptError>),
+    /// The attempt of a receipt, unless that has a fault.
+    Attempt(anyhow::Result<Box<ExamAttempt>>),
     /// Sheets, or tables of them.
     Paper(Source),
 }
 
 impl Handed {
-    fn read(path: &Path) -> anyhow::Result<Self> {
+    fn read(path: &Path, receipts: &Receipts) -> anyhow::Result<Self> {
         let source = input::file(path)?;
-        let is_receipt = is_receipt(&source);
-        Ok(if is_receipt {
-            Self::Receipt(receipt::read(&source.text).map(Box::new))
-        } else {
-            Self::Paper(source)
-        })
+        if is_receipt(&source) {
+            return Ok(Self::Attempt(receipts.replay(&source.text).map(Box::new)));
+        }
+        Ok(Self::Paper(source))
     }
 }
 
@@ -154,49 +145,60 @@ fn is_receipt(source: &Source) -> bool {
     first.contains(receipt::KIND)
 }
 
-/// Receipts, whose forms are selected from what the program is built with.
-struct Receipts {
-    content: Content,
-    /// Their forms, as far as they came.
-    selected: Vec<SelectedForm>,
+/// The answers of an attempt, as far as they were given in time, and the key that they belong to. Without
+/// a name they go by that of their file.
+fn sheet(
+    path: &Path,
+    attempt: &ExamAttempt,
+    keys: &mut Vec<AnswerKey>,
+) -> anyhow::Result<(usize, AnswerSheet)> {
+    if keys.is_empty() {
+        keys.push(attempt.key().clone());
+    }
+    let head = attempt.head();
+    let is_of = |key: &AnswerKey| head.identity.difference(&key.identity).is_none();
+    let Some(form) = keys.iter().position(is_of) else {
+        let difference = match &keys[..] {
+            [key] => head.identity.difference(&key.identity),
+            _ => None,
+        };
+        let difference = difference.as_deref().unwrap_or("none of the keys belongs to it");
+        return Err(anyhow!("the attempt belongs to another exam: {difference}"));
+    };
+    let stem = || path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let name = head.candidate.clone().unwrap_or_else(stem);
+    Ok((form, AnswerSheet { name, version: None, answers: attempt.answers_in_time() }))
+}
+
+/// Receipts, whose forms are selected from what the program is built with: each once, however many
+/// receipts of it are read side by side.
+#[derive(Default)]
+struct Receipts(Mutex<Selected>);
+
+#[derive(Default)]
+struct Selected {
+    content: Option<Content>,
+    forms: Vec<Arc<SelectedForm>>,
 }
 
 impl Receipts {
-    /// The answers of a receipt, as far as they were given in time. Without a name it goes
-    /// by that of its file.
-    fn sheet(
-        &mut self,
-        path: &Path,
-        log: Result<Box<AttemptLog>, ReceiptError>,
-        keys: &mut Vec<AnswerKey>,
-    ) -> anyhow::Result<(usize, AnswerSheet)> {
-        let attempt = self.replay(*log?)?;
-        if keys.is_empty() {
-            keys.push(attempt.key().clone());
-        }
-        let head = attempt.head();
-        let is_of = |key: &AnswerKey| head.identity.difference(&key.identity).is_none();
-        let Some(form) = keys.iter().position(is_of) else {
-            let difference = match &keys[..] {
-                [key] => head.identity.difference(&key.identity),
-                _ => None,
-            };
-            let difference = difference.as_deref().unwrap_or("none of the keys belongs to it");
-            return Err(anyhow!("the attempt belongs to another exam: {difference}"));
-        };
-        let stem = || path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let name = head.candidate.clone().unwrap_or_else(stem);
-        Ok((form, AnswerSheet { name, version: None, answers: attempt.answers_in_time() }))
+    /// The attempt of a receipt.
+    fn replay(&self, text: &str) -> anyhow::Result<ExamAttempt> {
+        let AttemptLog { head, records, .. } = receipt::read(text)?;
+        Ok(self.form(&head)?.replay(head, records)?)
     }
 
-    fn replay(&mut self, log: AttemptLog) -> Result<ExamAttempt, AttemptError> {
-        let AttemptLog { head, records, .. } = log;
-        if let Some(form) = self.selected.iter().find(|form| form.is_of(&head)) {
-            return form.replay(head, records);
+    fn form(&self, head: &AttemptHead) -> anyhow::Result<Arc<SelectedForm>> {
+        let mut selected = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(form) = selected.forms.iter().find(|form| form.is_of(head)) {
+            return Ok(Arc::clone(form));
         }
-        let form = self.content.exam_source().select(&head)?;
-        let attempt = form.replay(head, records);
-        self.selected.push(form);
-        attempt
+        let content = match &mut selected.content {
+            Some(content) => content,
+            none => none.insert(Content::read()?),
+        };
+        let form = Arc::new(content.exam_source().select(head)?);
+        selected.forms.push(Arc::clone(&form));
+        Ok(form)
     }
 }
