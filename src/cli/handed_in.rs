@@ -21,7 +21,7 @@ use spanned_toml::diagnostic::{Diagnostics, Source};
 const ENDINGS: [&str; 3] = ["json", "jsonl", "csv"];
 
 /// How many files are read side by side, before what they hold is taken. Our choice: the records of
-/// so many receipts are a few megabytes.
+/// 256 receipts are a few megabytes.
 const AT_ONCE: usize = 256;
 
 /// Answer sheets of one form or of several equal ones, and their keys.
@@ -95,7 +95,7 @@ impl HandedIn {
 enum Handed {
     /// The attempt of a receipt, unless that has a fault.
     Attempt(anyhow::Result<Box<ExamAttempt>>),
-    /// Sheets, or tables of them.
+    /// An answer sheet, or a table of many.
     Paper(Source),
 }
 
