@@ -201,14 +201,19 @@ impl Screen for SensitivityScreen {
     type Command = Command;
 
     fn keys(&self) -> Keymap<Command> {
+        let has_more = self.scroll.has_more() || self.ranges.has_more();
         Keymap::new("Which assumption decides a goal", KEYS)
-            .scrolling(&self.scroll, |command| matches!(command, Command::Scroll(_)))
+            .without(|command| matches!(command, Command::Scroll(_)) && !has_more)
             .back(Command::Close)
     }
 
     fn act(&mut self, command: Command) -> Vec<Effect> {
         match command {
-            Command::Scroll(to) => self.scroll.step(to),
+            // Each goes as far as it has lines; nothing else has the arrows.
+            Command::Scroll(to) => {
+                self.scroll.step(to);
+                self.ranges.step(to);
+            }
             Command::Close => return vec![Effect::Close],
         }
         Vec::new()
@@ -253,6 +258,7 @@ impl Screen for SensitivityScreen {
 
     /// Draws the goals, and the ranges beside them where there is room, else below.
     fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        self.ranges.hide();
         if let Some(lines) = self.instead(panel::column(area).width, theme) {
             return self.scroll.draw(frame, panel::column(area), lines, theme);
         }

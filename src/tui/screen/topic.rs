@@ -9,13 +9,14 @@ use super::catalog::{Catalog, Command, Detail, Listed, NoKey, Source, beside};
 use super::facts;
 use super::filter::Filter;
 use super::page::Header;
-use crate::tui::content::Content;
+use crate::tui::content::{Content, stem};
 use crate::tui::keys::{self, CHOOSE, PAGE, Row};
 use crate::tui::message::{Destination, Effect, StudyRequest};
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
 use quizbank::model::course::CourseTopic as TopicPage;
+use quizbank::model::question::Question;
 use quizbank::path::{
     CourseProgress, TOPIC_TEST_FEWEST, TOPIC_TEST_PASS, TOPIC_TEST_QUESTIONS, TopicStatus,
 };
@@ -57,10 +58,9 @@ impl Topic {
     }
 
     fn entries(&self) -> Vec<Entry> {
-        let id = &self.page.id;
-        let questions = self.content.questions.iter().filter(|one| one.topic == *id).count();
+        let questions = self.questions().count();
         let study = |way| {
-            let asked = StudyRequest::Topic { topic: id.clone(), way };
+            let asked = StudyRequest::Topic { topic: self.page.id.clone(), way };
             (questions > 0).then_some(Effect::Study(asked))
         };
         let mut entries = vec![
@@ -79,6 +79,10 @@ impl Topic {
         entries.extend(self.scenarios());
         entries.push(self.facts());
         entries
+    }
+
+    fn questions(&self) -> impl Iterator<Item = &Question> {
+        self.content.questions.iter().filter(|one| one.topic == self.page.id)
     }
 
     fn topic_test(&self, questions: usize) -> Entry {
@@ -154,6 +158,12 @@ impl Source for Topic {
         let of_topic = self.content.ledger.facts.iter().filter(|fact| fact.topic == self.page.id);
         lines.extend(of_topic.flat_map(|fact| facts::claim(fact, width, theme)));
         Detail { title: panel::title(&self.page.title, "", theme), lines }
+    }
+
+    fn more(&self, _: usize, width: u16, theme: Theme) -> Detail {
+        let stems: Vec<String> = self.questions().map(stem).collect();
+        let lines = text::listed(stems.iter().map(String::as_str), width, theme.style(Role::Plain));
+        Detail { title: panel::title("Questions of this topic", "", theme), lines }
     }
 
     /// The text is read, so it has the width of a page before the few lines of the list have it.

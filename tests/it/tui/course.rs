@@ -99,6 +99,8 @@ fn a_topic_has_its_page_its_questions_and_its_runs() {
             assert!(screen.contains(word), "{word} is not on:\n{screen}");
         }
     }
+    let wide = driver.text((200, 60));
+    assert!(wide.contains("Questions of this topic"), "{wide}");
     driver.send(&[press(Enter)]);
     assert_eq!(driver.app.place(), "A question");
 }

@@ -356,3 +356,22 @@ fn no_two_figures_of_a_run_touch() {
     }
     assert!(checked > 100, "{checked} figures");
 }
+
+#[test]
+fn an_instance_that_has_served_nothing_shows_its_checks_beside_another_run() {
+    let (_, driver) = runs(PLAIN).into_iter().find(|(name, _)| *name == "run, compared").unwrap();
+    let screen = driver.text((120, 36));
+    let lives: Vec<&str> = screen.lines().filter(|line| line.contains("01:50 ")).collect();
+    assert!(!lives.is_empty() && lives.iter().all(|line| line.contains('×')), "{screen}");
+}
+
+#[test]
+fn the_ranges_beside_a_sensitivity_are_reached_by_key() {
+    let (_, mut driver) =
+        runs(PLAIN).into_iter().find(|(name, _)| *name == "run, sensitivity").unwrap();
+    let screen = driver.text((120, 36));
+    assert!(!screen.contains("queue_limit") && screen.contains("↑↓ scroll"), "{screen}");
+    driver.send(&[press(End)]);
+    let screen = driver.text((120, 36));
+    assert!(screen.contains("queue_limit"), "{screen}");
+}

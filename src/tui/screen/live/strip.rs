@@ -17,6 +17,7 @@ use apprunner_sim::sim::view::InstanceView;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Rows {
     Nothing,
+    /// Its load, or its life as long as it has served nothing.
     Load,
     LoadAndLife,
 }
@@ -76,14 +77,21 @@ pub(super) fn rows(
     let [from, to] = ends.map(|end| Span::styled(end, theme.style(Role::Muted)));
     let drawn = theme.fill(Role::Good).map_or_else(Style::new, |color| Style::new().fg(color));
     let load = || Span::styled(format!(" {} ", load(instance, picture, stretch)), drawn);
+    let life = || {
+        let life = format!(" {} ", life(instance, picture, stretch));
+        Span::styled(life, theme.style(Role::Muted))
+    };
     match rows {
         Rows::Nothing => Vec::new(),
-        Rows::Load => vec![Line::from(vec![from, load(), to])],
+        Rows::Load => {
+            let load = load();
+            // An instance that has served nothing has only its life to show.
+            let row = if load.content.trim().is_empty() { life() } else { load };
+            vec![Line::from(vec![from, row, to])]
+        }
         Rows::LoadAndLife => {
             let below = " ".repeat(from.width());
-            let life = format!(" {} ", life(instance, picture, stretch));
-            let life = Span::styled(life, theme.style(Role::Muted));
-            vec![Line::from(vec![Span::raw(below), load()]), Line::from(vec![from, life, to])]
+            vec![Line::from(vec![Span::raw(below), load()]), Line::from(vec![from, life(), to])]
         }
     }
 }
