@@ -16,7 +16,7 @@ use super::output::{Force, Outputs};
 use crate::report::class::GradedForm;
 use crate::report::{self, Format};
 use quizbank::class::{self, Examinee};
-use quizbank::model::paper::{AnswerSheet, Answers};
+use quizbank::model::paper::{AnswerSheet, GivenAnswers};
 
 /// Grade a class and analyze its questions
 #[derive(Debug, Args)]
@@ -79,7 +79,7 @@ impl Grade {
         let terminal = context.terminal;
         let HandedIn { keys, sheets } = HandedIn::read(&self.key, &self.sheets)?;
         one_each(&sheets)?;
-        let answers: Vec<Cow<'_, Answers>> =
+        let answers: Vec<Cow<'_, GivenAnswers>> =
             sheets.iter().map(|it| it.sheet.in_key_order()).collect();
         let graded = |(form, key)| {
             let own = sheets.iter().zip(&answers).filter(|(taken, _)| taken.form == form);

@@ -1,35 +1,28 @@
 //! The grade book of a class, and what its answers say about the questions.
 
+mod rows;
+
 use std::io::{self, Write};
 
-use serde::Serialize;
-
+pub use self::rows::GradedForm;
+use self::rows::{SeriesRow, book, bounds, class_row, graded, label};
 use super::Format;
 use super::csv;
 use super::json::pretty;
 use super::notice::SCALE;
-use super::score::{PointsRow, points};
+use super::score::points;
 use super::table::{Column, Page, wrap, write_list};
 use quizbank::class::{
-    BINS, ClassReport, ClassSummary, DistractorFunction, FEWEST, ItemStatistics, ScoreDistribution,
+    ClassReport, ClassSummary, DistractorFunction, FEWEST, ItemStatistics, ScoreDistribution,
 };
 use quizbank::grade::{ExamGrade, ExamResult};
 use quizbank::model::blueprint::Pass;
 use quizbank::model::course::Course;
-use quizbank::model::paper::{AnswerKey, FormIdentity, Scoring};
+use quizbank::model::paper::{AnswerKey, Scoring};
 use spanned_toml::faults::counted;
 
 /// Mistakes that the table for people names.
 const MISTAKES: usize = 15;
-
-/// A form, and what is said of those who sat it.
-#[derive(Clone, Debug)]
-pub struct GradedForm<'a> {
-    /// Its key.
-    pub key: &'a AnswerKey,
-    /// What is said.
-    pub class: ClassReport,
-}
 
 /// Writes what is said of a class that sat `forms`: one grade book, and the questions of each form. CSV
 /// holds the grade book alone, one row for each candidate.
@@ -50,22 +43,6 @@ pub fn write(
         }
         (Format::Csv, _) => csv::write_rows(out, page.csv, &book(forms)),
     }
-}
-
-/// What a form is called among several: its number, or the code on its paper.
-fn label(key: &AnswerKey) -> String {
-    let code = || key.code.as_ref().map_or_else(String::new, ToString::to_string);
-    key.identity.series.map_or_else(code, |series| series.number.to_string())
-}
-
-/// The grades of all forms in the order of names, each with its form.
-fn graded<'f>(forms: &'f [GradedForm<'_>]) -> Vec<(&'f str, &'f AnswerKey, &'f ExamGrade)> {
-    let grades = |form: &'f GradedForm<'_>| {
-        form.class.book.iter().map(|(name, grade)| (name.as_str(), form.key, grade))
-    };
-    let mut all: Vec<_> = forms.iter().flat_map(grades).collect();
-    all.sort_by_key(|(name, ..)| *name);
-    all
 }
 
 /// The class that sat several forms, then each form.
@@ -223,13 +200,6 @@ fn write_distribution(
     write_list(out, page, &columns, rows)
 }
 
-/// The shares of right answers that fall into a bin: `40–49 %`, and the percent it starts at.
-fn bounds(bin: usize) -> (String, usize) {
-    let from = bin * 100 / BINS;
-    let to = if bin + 1 == BINS { 100 } else { (bin + 1) * 100 / BINS - 1 };
-    (format!("{from}–{to} %"), from)
-}
-
 /// Two tables, because ids and counts together are wider than a page.
 fn write_items(
     out: &mut dyn Write,
@@ -349,166 +319,4 @@ fn write_mistakes(
         writeln!(out, " and {more} more, in `--format json`")?;
     }
     writeln!(out)
-}
-
-fn class_row<'a>(form: &'a GradedForm<'a>, course: &'a Course) -> ClassRow<'a> {
-    let GradedForm { key, class } = form;
-    let whole = &class.whole;
-    ClassRow {
-        format_version: 1,
-        form: &key.identity,
-        sitters: whole.sitters,
-        judged: whole.is_judged(),
-        scored: whole.scored,
-        mean_right: whole.mean,
-        standard_deviation: whole.deviation,
-        kr20: whole.reliability,
-        standard_error_of_measurement: whole.measurement,
-        passed: class.distribution.passed,
-        not_passed: class.distribution.missed,
-        histogram: (class.distribution.bins.iter().enumerate())
-            .map(|(bin, &sitters)| BinRow { from_percent: bounds(bin).1, sitters })
-            .collect(),
-        domains: (class.distribution.domains.iter())
-            .map(|(&number, part)| DomainRow {
-                number,
-                name: key.domains.get(&number).map(String::as_str),
-                questions: part.questions,
-                mean_right: part.mean,
-            })
-            .collect(),
-        book: book(std::slice::from_ref(form)),
-        items: class.items.iter().map(|item| ItemRow::of(key, item)).collect(),
-        recheck: &class.recheck,
-        misconceptions: (class.mistakes.iter())
-            .map(|mistake| MistakeRow {
-                id: &mistake.misconception,
-                name: course.misconception(&mistake.misconception).map(|it| it.name.as_str()),
-                picks: mistake.picks,
-                chances: mistake.chances,
-                sitters: mistake.sitters,
-            })
-            .collect(),
-        note: matches!(key.pass, Pass::Scaled(_)).then_some(SCALE),
-    }
-}
-
-/// The grade book, which names forms where there are several.
-fn book<'f>(forms: &'f [GradedForm<'_>]) -> Vec<BookRow<'f>> {
-    let row = |(name, key, grade)| {
-        let form = (forms.len() > 1).then(|| label(key));
-        BookRow { name, form, points: PointsRow::of(grade) }
-    };
-    graded(forms).into_iter().map(row).collect()
-}
-
-#[derive(Serialize)]
-struct SeriesRow<'a> {
-    format_version: u32,
-    book: Vec<BookRow<'a>>,
-    forms: Vec<ClassRow<'a>>,
-}
-
-#[derive(Serialize)]
-struct ClassRow<'a> {
-    format_version: u32,
-    form: &'a FormIdentity,
-    sitters: usize,
-    judged: bool,
-    scored: usize,
-    mean_right: f64,
-    standard_deviation: f64,
-    kr20: Option<f64>,
-    standard_error_of_measurement: Option<f64>,
-    passed: usize,
-    not_passed: usize,
-    histogram: Vec<BinRow>,
-    domains: Vec<DomainRow<'a>>,
-    book: Vec<BookRow<'a>>,
-    items: Vec<ItemRow<'a>>,
-    recheck: &'a [usize],
-    misconceptions: Vec<MistakeRow<'a>>,
-    note: Option<&'static str>,
-}
-
-#[derive(Serialize)]
-struct BinRow {
-    from_percent: usize,
-    sitters: usize,
-}
-
-#[derive(Serialize)]
-struct DomainRow<'a> {
-    number: u8,
-    name: Option<&'a str>,
-    questions: usize,
-    mean_right: f64,
-}
-
-#[derive(Serialize)]
-struct BookRow<'a> {
-    name: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    form: Option<String>,
-    #[serde(flatten)]
-    points: PointsRow,
-}
-
-#[derive(Serialize)]
-struct ItemRow<'a> {
-    number: usize,
-    id: &'a str,
-    scored: bool,
-    right: usize,
-    blank: usize,
-    p: f64,
-    point_biserial: Option<f64>,
-    point_biserial_error: Option<f64>,
-    upper_lower: Option<f64>,
-    upper_lower_error: Option<f64>,
-    options: Vec<OptionRow>,
-}
-
-impl<'a> ItemRow<'a> {
-    fn of(key: &AnswerKey, item: &'a ItemStatistics) -> Self {
-        let question = key.questions.get(item.number.saturating_sub(1));
-        let options = item.options.iter().map(|option| OptionRow {
-            letter: question.and_then(|question| question.letter(option.place)),
-            place: option.place,
-            right: option.is_right,
-            picked: option.count,
-            function: option.function,
-        });
-        Self {
-            number: item.number,
-            id: &item.id.0,
-            scored: item.counts == Scoring::Scored,
-            right: item.right,
-            blank: item.blank,
-            p: item.difficulty,
-            point_biserial: item.biserial,
-            point_biserial_error: item.biserial_error,
-            upper_lower: item.index,
-            upper_lower_error: item.index_error,
-            options: options.collect(),
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct OptionRow {
-    letter: Option<char>,
-    place: usize,
-    right: bool,
-    picked: usize,
-    function: Option<DistractorFunction>,
-}
-
-#[derive(Serialize)]
-struct MistakeRow<'a> {
-    id: &'a str,
-    name: Option<&'a str>,
-    picks: usize,
-    chances: usize,
-    sitters: usize,
 }

@@ -21,7 +21,7 @@ use super::form::Form;
 use super::grade::{self, ExamGrade};
 use super::slot::{Flag, Refusal, Slot};
 use crate::model::calendar::{Millis, Moment};
-use crate::model::paper::{AnswerKey, Answers};
+use crate::model::paper::{AnswerKey, GivenAnswers};
 
 /// Something to be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -390,11 +390,11 @@ impl ExamAttempt {
     }
 
     /// What was answered in time.
-    pub fn answers_in_time(&self) -> Answers {
+    pub fn answers_in_time(&self) -> GivenAnswers {
         self.answers(ExamSlot::in_time)
     }
 
-    fn answers(&self, of: impl Fn(&ExamSlot) -> &[usize]) -> Answers {
+    fn answers(&self, of: impl Fn(&ExamSlot) -> &[usize]) -> GivenAnswers {
         self.slots().map(|(number, slot)| (number, slot.places(of(slot)))).collect()
     }
 

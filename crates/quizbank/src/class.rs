@@ -15,7 +15,7 @@ use serde::Serialize;
 pub use self::distribution::{BINS, DomainMean, ScoreDistribution};
 use super::grade::{self, ExamGrade, ItemOutcome};
 use super::items::{self, CLEAR, Groups};
-use crate::model::paper::{AnswerKey, Answers, Correctness, KeyedQuestion, Scoring};
+use crate::model::paper::{AnswerKey, Correctness, GivenAnswers, KeyedQuestion, Scoring};
 use crate::model::question::QuestionId;
 
 /// Number of candidates that statistics of questions need.
@@ -29,7 +29,7 @@ pub struct Examinee<'a> {
     /// Who.
     pub name: &'a str,
     /// What they picked.
-    pub answers: &'a Answers,
+    pub answers: &'a GivenAnswers,
 }
 
 /// What is said of a class.
@@ -346,7 +346,7 @@ mod tests {
     }
 
     /// Picks by question as digits, 0 for a blank.
-    fn answers(picks: &str) -> Answers {
+    fn answers(picks: &str) -> GivenAnswers {
         let picked = picks.chars().map(|digit| digit.to_digit(10).unwrap() as usize);
         (1..)
             .zip(picked)
@@ -356,7 +356,7 @@ mod tests {
     }
 
     fn of(class: &[&str]) -> ClassReport {
-        let answers: Vec<Answers> = class.iter().map(|picks| answers(picks)).collect();
+        let answers: Vec<GivenAnswers> = class.iter().map(|picks| answers(picks)).collect();
         let names: Vec<String> = (0..class.len()).map(|at| format!("sitter {at:02}")).collect();
         let sitters: Vec<Examinee<'_>> =
             names.iter().zip(&answers).map(|(name, answers)| Examinee { name, answers }).collect();

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::beta;
 use crate::model::blueprint::Pass;
-use crate::model::paper::{AnswerKey, Answers, KeyedQuestion, Picks, Scoring};
+use crate::model::paper::{AnswerKey, GivenAnswers, KeyedQuestion, Picks, Scoring};
 
 /// The least score.
 const LEAST: u32 = 100;
@@ -116,7 +116,7 @@ pub struct ExamScore {
 }
 
 /// The grade of `answers` under `key`.
-pub fn grade(key: &AnswerKey, answers: &Answers) -> ExamGrade {
+pub fn grade(key: &AnswerKey, answers: &GivenAnswers) -> ExamGrade {
     let (mut scored, mut unscored) = (SectionScore::default(), SectionScore::default());
     let mut domains: BTreeMap<u8, SectionScore> = BTreeMap::new();
     let mut outcomes = Vec::with_capacity(key.questions.len());

@@ -17,7 +17,7 @@ use crate::report::class::GradedForm;
 use crate::report::room::DemoResults;
 use crate::report::{self, Format};
 use quizbank::class::{self, Examinee};
-use quizbank::model::paper::{AnswerSheet, Answers};
+use quizbank::model::paper::{AnswerSheet, GivenAnswers};
 
 /// Print the grade book of an exam room, or the predictions of a demo room
 ///
@@ -57,7 +57,8 @@ impl Results {
         if sheets.is_empty() {
             bail!("nobody has started the exam in room `{code}`");
         }
-        let answers: Vec<Cow<'_, Answers>> = sheets.iter().map(AnswerSheet::in_key_order).collect();
+        let answers: Vec<Cow<'_, GivenAnswers>> =
+            sheets.iter().map(AnswerSheet::in_key_order).collect();
         let sitters: Vec<Examinee<'_>> = (sheets.iter().zip(&answers))
             .map(|(sheet, answers)| Examinee { name: &sheet.name, answers })
             .collect();

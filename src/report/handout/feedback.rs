@@ -10,7 +10,7 @@ use crate::report::score::{mastery, percent, points, verdict};
 use quizbank::grade::{ExamGrade, ExamResult, ItemOutcome};
 use quizbank::model::blueprint::Pass;
 use quizbank::model::course::{Course, Misconception};
-use quizbank::model::paper::{AnswerKey, Answers, KeyedQuestion, Picks, Scoring};
+use quizbank::model::paper::{AnswerKey, GivenAnswers, KeyedQuestion, Picks, Scoring};
 
 /// What a page of feedback is made of.
 #[derive(Clone, Copy, Debug)]
@@ -20,7 +20,7 @@ pub struct Feedback<'a> {
     /// The key in the order of their paper.
     pub key: &'a AnswerKey,
     /// What they answered, by the numbers on their paper.
-    pub answers: &'a Answers,
+    pub answers: &'a GivenAnswers,
     /// How that is graded.
     pub grade: &'a ExamGrade,
     /// What is to be read on.

@@ -16,7 +16,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use spanned_toml::faults::quoted;
 
-pub use self::answers::{Answers, Picks};
+pub use self::answers::{GivenAnswers, Picks};
 pub use self::scoring::{Correctness, Scoring, letter};
 pub use self::version::{FormVersion, NamedForm, PaperCode, PrintedForm, VersionQuestion};
 use super::blueprint::Pass;
@@ -239,5 +239,5 @@ pub struct AnswerSheet {
     /// The version they sat; `None` for the form itself.
     pub version: Option<FormVersion>,
     /// What they answered, by the numbers on their paper.
-    pub answers: Answers,
+    pub answers: GivenAnswers,
 }

@@ -1,7 +1,7 @@
 //! Files of a class, whole and broken.
 
 use super::*;
-use crate::model::paper::{AnswerKey, Answers, LetteredAnswer, Paper};
+use crate::model::paper::{AnswerKey, GivenAnswers, LetteredAnswer, Paper};
 use crate::model::question::{Exhibit, ExhibitKind};
 
 const FORM: &str = r#""form": {"blueprint": "short", "seed": 7, "algorithm": 1, "bank": "1f"}"#;
@@ -58,7 +58,7 @@ fn reported<T: std::fmt::Debug>(read: Result<T, Diagnostics>) -> Vec<String> {
     faults.iter().map(|fault| format!("{}: {}", fault.span.start, fault.message)).collect()
 }
 
-fn answered<const N: usize>(answers: [(usize, &[usize]); N]) -> Answers {
+fn answered<const N: usize>(answers: [(usize, &[usize]); N]) -> GivenAnswers {
     answers.into_iter().map(|(number, places)| (number, places.iter().copied().collect())).collect()
 }
 

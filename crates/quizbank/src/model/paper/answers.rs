@@ -64,12 +64,12 @@ impl fmt::Debug for Picks {
 
 /// What was picked for each question of a paper. A question without a pick is left out.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Answers {
+pub struct GivenAnswers {
     /// By the number of the question less one; the last is not empty.
     picks: Vec<Picks>,
 }
 
-impl Answers {
+impl GivenAnswers {
     /// What was picked for the question of this number, counted from 1.
     pub fn get(&self, number: usize) -> Picks {
         number.checked_sub(1).and_then(|at| self.picks.get(at)).copied().unwrap_or_default()
@@ -81,7 +81,7 @@ impl Answers {
     }
 }
 
-impl FromIterator<(usize, Picks)> for Answers {
+impl FromIterator<(usize, Picks)> for GivenAnswers {
     /// Of two for one question the later counts.
     fn from_iter<T: IntoIterator<Item = (usize, Picks)>>(answers: T) -> Self {
         let mut picks = Vec::new();
@@ -98,7 +98,7 @@ impl FromIterator<(usize, Picks)> for Answers {
 }
 
 /// Writes the questions with a pick as a map.
-impl fmt::Debug for Answers {
+impl fmt::Debug for GivenAnswers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_map().entries(self.iter()).finish()
     }
@@ -126,7 +126,7 @@ mod tests {
     #[test]
     fn answers_are_equal_whatever_was_left_out() {
         let one = |place| [place].into_iter().collect::<Picks>();
-        let answers: Answers =
+        let answers: GivenAnswers =
             [(3, one(1)), (1, one(2)), (5, Picks::default())].into_iter().collect();
         assert_eq!(answers, [(1, one(2)), (3, one(1))].into_iter().collect());
         assert_eq!(format!("{answers:?}"), "{1: [2], 3: [1]}");

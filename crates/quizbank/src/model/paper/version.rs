@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::{AnswerKey, AnswerSheet, Answers, FormIdentity, KeyedQuestion, Series};
+use super::{AnswerKey, AnswerSheet, FormIdentity, GivenAnswers, KeyedQuestion, Series};
 
 /// What a paper says of its form: neither seed, bank nor id, which would lead to the key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -105,7 +105,7 @@ impl AnswerKey {
 
 impl AnswerSheet {
     /// The answers by the numbers of the key.
-    pub fn in_key_order(&self) -> Cow<'_, Answers> {
+    pub fn in_key_order(&self) -> Cow<'_, GivenAnswers> {
         let Some(version) = &self.version else { return Cow::Borrowed(&self.answers) };
         let number = |at: usize| Some(version.questions.get(at.checked_sub(1)?)?.key);
         let answers = self.answers.iter();
