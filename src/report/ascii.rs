@@ -6,8 +6,9 @@ pub fn twin(sign: char) -> Option<char> {
     Some(match sign {
         '╭' | '╮' | '╰' | '╯' | '├' | '┤' | '┬' | '┴' | '┼' | '✓' => '+',
         '│' | '┃' | '┊' | '╎' => '|',
-        '─' | '╌' | '–' | '—' | '−' => '-',
+        '─' | '–' | '—' | '−' => '-',
         '┄' | '·' | '…' | '∙' => '.',
+        '┈' => ',',
         '■' | '█' | '▉' | '▊' | '▋' | '▇' | '▆' => '#',
         '━' | '▌' | '▍' | '▎' | '▏' | '▅' | '▄' => '=',
         '▃' | '▂' | '▁' => '_',
@@ -42,6 +43,11 @@ fn dots(sign: char) -> char {
     let rows = [0x09, 0x12, 0x24, 0xc0].map(|row| bits & row != 0);
     match (bits.count_ones(), rows) {
         (0, _) => ' ',
+        // The line of another run, every other dot: not the sign of a grid.
+        (1, [true, ..] | [_, true, ..]) => '`',
+        (1, _) => ',',
+        // An area of few dots.
+        (2, [true, _, true, _] | [_, true, _, true]) => ':',
         (4, [true, true, true, true]) if bits & 0x47 != 0 && bits & 0xb8 != 0 => '%',
         (_, [true, _, _, true] | [true, true, true, _] | [_, true, true, true]) => '|',
         (_, [true, _, _, _]) => '\'',

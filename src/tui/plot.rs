@@ -5,7 +5,7 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 
 use super::theme::{Role, Theme};
-use super::widget::chart::{Chart, Curve, Scale};
+use super::widget::chart::{Chart, Curve, Dash, Scale};
 
 /// Dots of a chart to a cell, from left to right.
 const DOTS: usize = 2;
@@ -34,7 +34,7 @@ impl TextPlot {
         let mut curves = vec![self.joined(columns)];
         curves.extend(self.strokes.iter().map(|stroke| stroke_in(*stroke, columns)));
         curves.extend(self.dots.iter().map(|dot| dot_in(*dot, columns)));
-        let curve = |values| Curve { role: Role::Plain, values };
+        let curve = |values| Curve { role: Role::Plain, dash: Dash::Solid, values };
         let chart = Chart {
             scale: Scale::fitting(most, height.into(), LEAST_STEP),
             areas: Vec::new(),

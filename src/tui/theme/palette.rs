@@ -66,8 +66,8 @@ const SIXTEEN_DARK: [(Color, Color); COLORED.len()] = [
     (Color::Reset, Color::DarkGray),
 ];
 const SIXTEEN_LIGHT: [(Color, Color); COLORED.len()] = [
-    (Color::Blue, Color::LightCyan),
-    (Color::Magenta, Color::LightYellow),
+    (Color::Blue, Color::Cyan),
+    (Color::Magenta, Color::Yellow),
     (Color::Red, Color::LightRed),
     (Color::Magenta, Color::LightMagenta),
     (Color::Reset, Color::Gray),
@@ -75,7 +75,7 @@ const SIXTEEN_LIGHT: [(Color, Color); COLORED.len()] = [
 /// Readable on black and on white, for a terminal that does not say which it is.
 const SIXTEEN_EITHER: [(Color, Color); COLORED.len()] = [
     (Color::LightBlue, Color::Blue),
-    (Color::LightMagenta, Color::Magenta),
+    (Color::LightMagenta, Color::Yellow),
     (Color::LightRed, Color::Red),
     (Color::Magenta, Color::LightMagenta),
     (Color::Reset, Color::DarkGray),

@@ -3,7 +3,7 @@
 //!
 //! Areas are rendered in eighths of a cell, curves and the other run in dots of a Braille cell, two
 //! columns and four rows of them. Where a terminal has no colors, areas are distinguished by
-//! pattern.
+//! pattern and curves by their dashes.
 
 mod plot;
 mod scale;
@@ -13,11 +13,13 @@ mod sparkline;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::{Color, Style};
+use ratatui::style::{Color, Modifier, Style};
 
 use self::plot::{Mark, Plot};
 pub(in crate::tui) use self::scale::Scale;
-pub(in crate::tui) use self::series::{Area, Chart, Curve, Pattern, Upright};
+pub(in crate::tui) use self::series::{
+    Area, BEFORE_ROLE, Chart, Curve, Dash, Pattern, Upright, area_style,
+};
 pub(in crate::tui) use self::sparkline::sparkline;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
@@ -25,9 +27,7 @@ use crate::tui::theme::{Role, Theme};
 /// Cells of the scale at the left, its line included.
 const GUTTER: u16 = 7;
 /// What the line of another run is called in a legend.
-pub(in crate::tui) const BEFORE: &str = "╌";
-/// What a curve is called in a legend.
-pub(in crate::tui) const CURVE: &str = "━";
+pub(in crate::tui) const BEFORE: &str = "┈";
 
 impl Chart {
     /// The part of `area` beside the scale.
@@ -45,7 +45,7 @@ impl Chart {
     pub(in crate::tui) fn render(&self, buffer: &mut Buffer, area: Rect, theme: Theme) {
         let inside = Self::plot_area(area);
         self.draw_scale(buffer, area, theme);
-        let plot = Plot::of(self, inside.width.into(), inside.height.into(), theme.tier);
+        let plot = Plot::of(self, inside.width.into(), inside.height.into(), theme);
         for (row, place) in inside.rows().enumerate() {
             for (column, at) in place.columns().enumerate() {
                 let mark = plot.mark(column, row);
@@ -75,10 +75,8 @@ fn style(mark: Mark, theme: Theme) -> Style {
     let fill = |role| theme.fill(role).unwrap_or(Color::Reset);
     let style = match mark.ink {
         plot::Ink::Line(role) => theme.style(role),
-        plot::Ink::Fill(role) => match theme.fill(role) {
-            Some(color) => Style::new().fg(color),
-            None => theme.style(role),
-        },
+        plot::Ink::Fill(role) => area_style(role, theme),
+        plot::Ink::Gap => theme.style(Role::Plain).add_modifier(Modifier::REVERSED),
     };
     mark.ground.map_or(style, |role| style.bg(fill(role)))
 }

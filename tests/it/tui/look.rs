@@ -178,7 +178,7 @@ fn contrast(cell: &Cell, (_, _, paper, ink): Look) -> f64 {
 fn is_read(cell: &Cell) -> bool {
     let sign = cell.symbol().chars().next().unwrap_or(' ');
     let is_drawn =
-        ('\u{2500}'..='\u{259f}').contains(&sign) || ('\u{2800}'..='\u{28ff}').contains(&sign);
+        ('\u{2500}'..='\u{25a0}').contains(&sign) || ('\u{2800}'..='\u{28ff}').contains(&sign);
     !sign.is_whitespace() && !is_drawn
 }
 
@@ -213,11 +213,11 @@ fn whatever_is_written_can_be_read_on_every_screen_in_every_theme() {
     }
 }
 
-/// Whether `colored` and `plain` are the same sign, or parts of the same area: these have
-/// patterns where there are no colors.
+/// Whether `colored` and `plain` are the same sign, or parts of the same area or line: these
+/// have patterns where there are no colors, and a grid in their gaps.
 fn is_same(colored: &Cell, plain: &Cell) -> bool {
-    let is_area = |cell: &Cell| !is_read(cell) || cell.symbol() == "■";
-    colored.symbol() == plain.symbol() || is_area(colored) && is_area(plain)
+    let is_drawn = |cell: &Cell| !is_read(cell) || cell.symbol() == "·";
+    colored.symbol() == plain.symbol() || !is_read(colored) && is_drawn(plain)
 }
 
 #[test]

@@ -1,7 +1,11 @@
 //! The charts: frames up to the playhead on one axis of time, one chart below the other.
 
+#[cfg(test)]
+mod tests;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::{Color, Style};
 use ratatui::symbols::merge::MergeStrategy;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType};
@@ -12,7 +16,7 @@ use super::series::{SPECS, Series, Spec};
 use super::window::Window;
 use crate::tui::format;
 use crate::tui::text;
-use crate::tui::theme::{Role, Theme};
+use crate::tui::theme::{Role, Theme, Tier};
 use crate::tui::widget::chart::{self, Area, Chart, Curve, Scale, Upright};
 use crate::tui::widget::panel;
 
@@ -112,16 +116,16 @@ fn draw_one(
     let entries = spec.entries(picture, beside, theme);
     let mut plot = inside(area);
     // Where the names of the series have no room in the border, they have a row of their own.
-    let in_border = written(&entries, Words::NameAndValue, "  ", theme);
+    let in_border = written(&entries, Words::NameAndValue, "  ");
     let block = if in_border.width() <= room {
         block.title(in_border.right_aligned())
     } else if plot.height >= LEAST_ROWS {
         let (row, rest) = panel::split_top(plot, 1);
         plot = rest;
-        frame.render_widget(legend(&entries, row.width.into(), theme).right_aligned(), row);
+        frame.render_widget(legend(&entries, row.width.into()).right_aligned(), row);
         block
     } else {
-        block.title(legend(&entries, room, theme).right_aligned())
+        block.title(legend(&entries, room).right_aligned())
     };
     frame.render_widget(block, area);
     let cells = usize::from(Chart::plot_area(plot).width);
@@ -131,10 +135,12 @@ fn draw_one(
 /// A series in a legend.
 struct Entry {
     sign: &'static str,
+    /// That of its cells in the chart.
+    look: Style,
     name: &'static str,
     /// Its value in the last frame.
     value: String,
-    role: Role,
+    words: Style,
 }
 
 /// What a legend says of a series.
@@ -146,29 +152,33 @@ enum Words {
 }
 
 /// `entries` in the colors of their series.
-fn written(entries: &[Entry], words: Words, gap: &'static str, theme: Theme) -> Line<'static> {
+fn written(entries: &[Entry], words: Words, gap: &'static str) -> Line<'static> {
     if entries.is_empty() {
         return Line::default();
     }
     let spans = entries.iter().enumerate().flat_map(|(index, entry)| {
-        let Entry { sign, name, value, role } = entry;
+        let Entry { sign, name, value, .. } = entry;
         let said = match words {
-            Words::NameAndValue => format!("{sign} {name} {value}"),
-            Words::Name => format!("{sign} {name}"),
-            Words::Value => format!("{sign} {value}"),
+            Words::NameAndValue => format!(" {name} {value}"),
+            Words::Name => format!(" {name}"),
+            Words::Value => format!(" {value}"),
         };
         let gap = if index == 0 { " " } else { gap };
-        [Span::raw(gap), Span::styled(said, theme.style(*role))]
+        // What has the terminal's own color keeps it in a border.
+        let own = Style::new().fg(Color::Reset);
+        let [sign, said] = [(*sign, entry.look), (&said, entry.words)]
+            .map(|(text, style)| Span::styled(text.to_owned(), own.patch(style)));
+        [Span::raw(gap), sign, said]
     });
     spans.chain([Span::raw(" ")]).collect()
 }
 
 /// As much of `entries` as `room` holds: names before values, and what is left of the values
 /// where names have no room.
-fn legend(entries: &[Entry], room: usize, theme: Theme) -> Line<'static> {
+fn legend(entries: &[Entry], room: usize) -> Line<'static> {
     let whole = [Words::NameAndValue, Words::Name].into_iter();
-    let whole = whole.flat_map(|words| ["  ", " "].map(|gap| written(entries, words, gap, theme)));
-    let part = |count| written(entries.get(..count).unwrap_or_default(), Words::Value, "  ", theme);
+    let whole = whole.flat_map(|words| ["  ", " "].map(|gap| written(entries, words, gap)));
+    let part = |count| written(entries.get(..count).unwrap_or_default(), Words::Value, "  ");
     let parts = (1..=entries.len()).rev().map(part);
     whole.chain(parts).find(|line| line.width() <= room).unwrap_or_default()
 }
@@ -180,21 +190,30 @@ impl Spec {
             let last = picture.frames_past().last().map(std::slice::from_ref);
             last.and_then(|last| value(last, picture.run.frame_length.as_secs_f64()))
         };
-        let entry = |series: &Series, sign| {
+        let entry = |series: &Series, sign, look, words| {
             let value = value(picture, series.value);
             let is_left_out = series.is_rare && value.is_none_or(|value| value <= 0.0);
             let value = value.map_or_else(|| "–".to_owned(), self.label);
-            (!is_left_out).then_some(Entry { sign, name: series.name, value, role: series.role })
+            (!is_left_out).then_some(Entry { sign, look, name: series.name, value, words })
         };
-        let curves = self.curves.iter().filter_map(|it| entry(it, chart::CURVE));
-        let areas = self.areas.iter().filter_map(|(it, area)| entry(it, area.sign(theme)));
+        let curves = self.curves.iter().filter_map(|(it, dash)| {
+            let look = theme.style(it.role);
+            entry(it, dash.sign(theme), look, look)
+        });
+        let areas = self.areas.iter().filter_map(|(it, pattern)| {
+            // Of the sixteen, an area and the text of its role have not always one hue.
+            let words = if theme.tier == Tier::Sixteen { Role::Plain } else { it.role };
+            let look = chart::area_style(it.role, theme);
+            entry(it, pattern.sign(theme), look, theme.style(words))
+        });
         let other = picture.turned().filter(|_| beside == Beside::Drawn);
         let other = other.and_then(|other| value(&other, self.before));
         let other = other.map(|it| Entry {
             sign: chart::BEFORE,
+            look: theme.style(chart::BEFORE_ROLE),
             name: "before",
             value: (self.label)(it),
-            role: Role::Muted,
+            words: theme.style(chart::BEFORE_ROLE),
         });
         areas.chain(curves).chain(other).collect()
     }
@@ -231,8 +250,9 @@ impl Spec {
                 .map(|part| part.and_then(|it| (series.value)(it, length)).unwrap_or_default())
                 .collect(),
         };
-        let curve = |series: &Series| Curve {
+        let curve = |(series, dash): &(Series, _)| Curve {
             role: series.role,
+            dash: *dash,
             values: dots.iter().map(|part| (series.value)((*part)?, length)).collect(),
         };
         Chart {
@@ -306,94 +326,4 @@ fn draw_more(frame: &mut Frame, area: Rect, shown: std::ops::Range<usize>, theme
     let width = u16::try_from(text::width(&label)).unwrap_or(u16::MAX);
     let (x, y) = (area.x + 2, area.bottom() - 1);
     frame.buffer_mut().set_stringn(x, y, label, width.into(), theme.style(Role::Accent));
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::collection::vec;
-    use proptest::prelude::*;
-    use ratatui::Terminal;
-    use ratatui::backend::TestBackend;
-
-    use super::super::picture::Zoom;
-    use super::super::sample::{Sample, surge};
-    use super::super::transport::Transport;
-    use super::*;
-    use crate::tui::theme::{Symbols, Tier};
-    use apprunner_sim::model::time::{SimDuration, SimTime};
-    use apprunner_sim::sim::recording;
-
-    const PLAIN: Theme = Theme::new(Tier::None, Symbols::Unicode);
-
-    /// A run of a minute, a frame a second, all of it played.
-    fn minute(counts: &[(u64, u64)]) -> Sample {
-        let mut sample = surge();
-        sample.scenario.duration = SimDuration::from_secs(60);
-        let frame = |(second, &(succeeded, rejected)): (u64, &(u64, u64))| recording::Frame {
-            end: SimTime::from_secs(second + 1),
-            offered: succeeded + rejected,
-            succeeded,
-            rejected,
-            failed: rejected,
-            ..recording::Frame::default()
-        };
-        sample.frames = (0..).zip(counts).map(frame).collect();
-        sample.events.clear();
-        let end = SimTime::from_secs(60);
-        sample.transport = Transport::paused_at(end, end);
-        sample.transport.extend(end);
-        sample
-    }
-
-    proptest! {
-        /// With what `plot::tests` reads back from the cells: the screen shows what was
-        /// recorded, all of it and nothing else.
-        #[test]
-        fn columns_add_up_to_what_was_recorded(
-            counts in vec((0_u64..1_000, 0_u64..400), 60),
-            cells in 1_usize..60,
-        ) {
-            let sample = minute(&counts);
-            let picture = Picture { zoom: Zoom::Whole, ..sample.picture() };
-            let chart = SPECS[0].chart(&picture, Beside::Hidden, cells, 10);
-            let parts = Window::of(&picture, cells).cells(picture.frames_past());
-            let total = |area: usize| {
-                let values = chart.areas[area].values.iter().zip(&parts);
-                values.map(|(value, part)| value * part.map_or(0, <[_]>::len) as f64).sum::<f64>()
-            };
-            let (served, rejected) = (total(0), total(2));
-            let sum = |count: fn(&(u64, u64)) -> u64| counts.iter().map(count).sum::<u64>() as f64;
-            prop_assert!((served - sum(|it| it.0)).abs() < 1e-6, "{served}");
-            prop_assert!((rejected - sum(|it| it.1)).abs() < 1e-6, "{rejected}");
-        }
-
-        #[test]
-        fn every_second_has_its_own_cell(counts in vec((0_u64..1_000, 0_u64..400), 60)) {
-            let sample = minute(&counts);
-            let picture = Picture { zoom: Zoom::Whole, ..sample.picture() };
-            let chart = SPECS[0].chart(&picture, Beside::Hidden, 60, 10);
-            let served: Vec<f64> = counts.iter().map(|it| it.0 as f64).collect();
-            prop_assert_eq!(&chart.areas[0].values, &served);
-            let offered = counts.iter().map(|it| Some((it.0 + it.1) as f64));
-            let twice: Vec<_> = offered.flat_map(|it| [it, it]).collect();
-            prop_assert_eq!(&chart.curves[0].values, &twice);
-        }
-    }
-
-    #[test]
-    fn charts_that_have_no_room_are_a_selection_away() {
-        let sample = surge();
-        let text = |selection| {
-            let picture = Picture { selection, ..sample.picture() };
-            let mut terminal = Terminal::new(TestBackend::new(60, 15)).unwrap();
-            terminal
-                .draw(|frame| draw(frame, frame.area(), &picture, Beside::Drawn, PLAIN))
-                .unwrap();
-            terminal.backend().to_string()
-        };
-        let first = text(Selection::Nothing);
-        assert!(first.contains("1–2 of 4") && !first.contains("Requests in progress"), "{first}");
-        let last = text(Selection::Chart(Subject::Demand));
-        assert!(last.contains("3–4 of 4") && last.contains("Requests in progress"), "{last}");
-    }
 }

@@ -4,7 +4,7 @@
 use super::picture::Subject;
 use crate::tui::format;
 use crate::tui::theme::Role;
-use crate::tui::widget::chart::Pattern;
+use crate::tui::widget::chart::{Dash, Pattern};
 use apprunner_sim::model::time::SimDuration;
 use apprunner_sim::sim::recording::Frame;
 
@@ -26,7 +26,7 @@ pub(super) struct Spec {
     pub(super) subject: Subject,
     /// The lowest first.
     pub(super) areas: &'static [(Series, Pattern)],
-    pub(super) curves: &'static [Series],
+    pub(super) curves: &'static [(Series, Dash)],
     /// What of another run is held against this one.
     pub(super) before: Value,
     /// Ticks are multiples of this.
@@ -52,9 +52,10 @@ pub(super) const SPECS: [Spec; 4] = [
             (rare(series("failed", Role::Warn, FAILED)), Pattern::Dotted),
             (series("rejected", Role::Bad, REJECTED), Pattern::Checked),
         ],
-        curves: &[series("offered", Role::Strong, |frames, length| {
-            rate(frames, length, |it| it.offered)
-        })],
+        curves: &[(
+            series("offered", Role::Strong, |frames, length| rate(frames, length, |it| it.offered)),
+            Dash::Solid,
+        )],
         before: SERVED,
         least_step: 1.0,
         label: format::figure,
@@ -63,9 +64,9 @@ pub(super) const SPECS: [Spec; 4] = [
         subject: Subject::Latency,
         areas: &[],
         curves: &[
-            series("p99", Role::Bad, P99),
-            series("p95", Role::Warn, |frames, _| slowest(frames, |it| it.p95)),
-            series("p50", Role::Good, |frames, _| slowest(frames, |it| it.p50)),
+            (series("p99", Role::Bad, P99), Dash::Short),
+            (series("p95", Role::Warn, |frames, _| slowest(frames, |it| it.p95)), Dash::Long),
+            (series("p50", Role::Good, |frames, _| slowest(frames, |it| it.p50)), Dash::Solid),
         ],
         before: P99,
         least_step: 1e-3,
@@ -82,7 +83,10 @@ pub(super) const SPECS: [Spec; 4] = [
                 Pattern::Dotted,
             ),
         ],
-        curves: &[series("desired", Role::Accent, |frames, _| most(frames, |it| it.wanted))],
+        curves: &[(
+            series("desired", Role::Accent, |frames, _| most(frames, |it| it.wanted)),
+            Dash::Solid,
+        )],
         before: SERVING,
         least_step: 1.0,
         label: format::figure,

@@ -3,8 +3,8 @@
 #[cfg(test)]
 mod tests;
 
-use super::series::{Chart, Pattern};
-use crate::tui::theme::{Role, Tier};
+use super::series::{BEFORE_ROLE, Chart, Dash, Pattern};
+use crate::tui::theme::{Role, Symbols, Theme, Tier};
 
 /// Parts of a cell that an area is rendered in.
 const PARTS: usize = 8;
@@ -26,6 +26,8 @@ pub(super) enum Ink {
     Line(Role),
     /// The color of its areas.
     Fill(Role),
+    /// Left out of a filled cell that has no color.
+    Gap,
 }
 
 /// What stands in a cell.
@@ -47,7 +49,7 @@ impl Mark {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Dots {
     bits: u8,
-    role: Option<Role>,
+    top: Option<(Role, Dash)>,
 }
 
 /// The cells of a chart, row by row from the top.
@@ -63,6 +65,8 @@ struct Filled {
     mark: Mark,
     /// The area with the largest part.
     main: Role,
+    /// The pattern of that area.
+    pattern: Pattern,
     /// Whether one area has all of it.
     is_whole: bool,
     /// Whether the areas go on above it.
@@ -71,8 +75,8 @@ struct Filled {
 
 impl Plot {
     /// The cells of `chart` in `width` by `height` of them.
-    pub(super) fn of(chart: &Chart, width: usize, height: usize, tier: Tier) -> Self {
-        let curves = curves(chart, width, height);
+    pub(super) fn of(chart: &Chart, width: usize, height: usize, theme: Theme) -> Self {
+        let curves = curves(chart, width, height, theme.tier);
         let before = before(chart, width, height);
         let mut marks = Vec::with_capacity(width * height);
         let tops: Vec<Vec<usize>> = (0..width).map(|it| tops(chart, it, height)).collect();
@@ -82,10 +86,10 @@ impl Plot {
             for (column, tops) in tops.iter().enumerate() {
                 let place = row * width + column;
                 let dots = curves.get(place).copied().unwrap_or_default();
-                let filled = filled(chart, tops, level, tier);
+                let filled = filled(chart, tops, level, theme.tier);
                 let other = before.get(place).copied().unwrap_or_default();
                 let behind = || behind(chart, column, is_tick);
-                marks.push(over(filled, dots, other, tier).or_else(behind));
+                marks.push(over(filled, dots, other, theme).or_else(behind));
             }
         }
         Self { width, marks }
@@ -98,19 +102,25 @@ impl Plot {
 }
 
 /// What is rendered of areas, curves and the other run where they meet.
-fn over(filled: Option<Filled>, dots: Dots, before: u8, tier: Tier) -> Option<Mark> {
-    let has_colors = tier != Tier::None;
-    if let Some(role) = dots.role {
+fn over(filled: Option<Filled>, dots: Dots, before: u8, theme: Theme) -> Option<Mark> {
+    let has_colors = theme.tier != Tier::None;
+    if let Some((role, dash)) = dots.top {
         let ground = filled.filter(|it| has_colors && it.goes_on);
         let ground = ground.map(|it| it.main);
-        return Some(Mark { ground, ..Mark::line(braille(dots.bits), role) });
+        let sign = dash.letter(theme).unwrap_or_else(|| braille(dots.bits));
+        return Some(Mark { ground, ..Mark::line(sign, role) });
     }
     match filled {
-        None if before > 0 => Some(Mark::line(braille(before), Role::Muted)),
+        None if before > 0 => Some(Mark::line(braille(before), BEFORE_ROLE)),
         // On an area that has the cell to itself, the line leaves its color as it is.
-        Some(it) if before > 0 && it.is_whole && has_colors => {
-            let ground = Some(it.main);
-            Some(Mark { ground, ..Mark::line(braille(before), Role::Plain) })
+        Some(it) if before > 0 && it.is_whole => {
+            let line = Mark::line(braille(before), Role::Plain);
+            let is_carved = it.pattern == Pattern::Solid && theme.symbols == Symbols::Unicode;
+            Some(match has_colors {
+                true => Mark { ground: Some(it.main), ..line },
+                false if is_carved => Mark { ink: Ink::Gap, ..line },
+                false => line,
+            })
         }
         filled => filled.map(|it| it.mark),
     }
@@ -187,7 +197,7 @@ fn filled(chart: &Chart, tops: &[usize], level: usize, tier: Tier) -> Option<Fil
     };
     let is_whole = highest.is_none() && eighths == PARTS;
     let goes_on = tops.iter().any(|top| *top > floor + PARTS);
-    Some(Filled { mark, main: main.role, is_whole, goes_on })
+    Some(Filled { mark, main: main.role, pattern: main.pattern, is_whole, goes_on })
 }
 
 fn sign_of(eighths: usize) -> char {
@@ -214,8 +224,9 @@ fn patterned(pattern: Pattern, eighths: usize, role: Role) -> Mark {
     Mark { sign: braille(bits), ink: Ink::Fill(role), ground: None }
 }
 
-/// The dots of the curves: from each value to the next without a gap.
-fn curves(chart: &Chart, width: usize, height: usize) -> Vec<Dots> {
+/// The dots of the curves: from each value to the next, with the gaps of its dashes where
+/// there are no colors. A step as high as a cell has no gap.
+fn curves(chart: &Chart, width: usize, height: usize, tier: Tier) -> Vec<Dots> {
     let mut dots = vec![Dots::default(); width * height];
     let rows = height * DOT_ROWS;
     for curve in &chart.curves {
@@ -224,11 +235,15 @@ fn curves(chart: &Chart, width: usize, height: usize) -> Vec<Dots> {
             let row = value.map(|value| dot_row(value, chart.scale.top(), rows));
             if let Some(row) = row {
                 let from = last.map_or(row, |last| joined(last, row));
-                for row in from.min(row)..=from.max(row) {
+                let is_there = tier != Tier::None
+                    || curve.dash.covers(column / DOT_COLUMNS)
+                    || from.abs_diff(row) >= DOT_ROWS;
+                for row in (from.min(row)..=from.max(row)).filter(|_| is_there) {
                     if let Some((place, bit)) = dot(column, row, width, height) {
                         let cell: Option<&mut Dots> = dots.get_mut(place);
                         if let Some(cell) = cell {
-                            *cell = Dots { bits: cell.bits | bit, role: Some(curve.role) };
+                            let top = Some((curve.role, curve.dash));
+                            *cell = Dots { bits: cell.bits | bit, top };
                         }
                     }
                 }

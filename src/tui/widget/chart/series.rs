@@ -1,7 +1,9 @@
 //! What a chart is made of.
 
+use ratatui::style::{Modifier, Style};
+
 use super::scale::Scale;
-use crate::tui::theme::{Role, Theme, Tier};
+use crate::tui::theme::{Role, Symbols, Theme, Tier};
 
 /// How an area looks where there are no colors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +27,60 @@ impl Pattern {
     }
 }
 
+/// How the line of a curve looks where there are no colors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::tui) enum Dash {
+    /// Without a gap.
+    Solid,
+    /// Dashes of two cells.
+    Long,
+    /// Dashes of one cell.
+    Short,
+}
+
+impl Dash {
+    /// What a curve is called in a legend.
+    pub(in crate::tui) fn sign(self, theme: Theme) -> &'static str {
+        match (self, theme.symbols) {
+            _ if theme.tier != Tier::None => "━",
+            (Self::Solid, Symbols::Unicode) => "━",
+            (Self::Solid, Symbols::Ascii) => "-",
+            (Self::Long, Symbols::Unicode) => "╍",
+            (Self::Long, Symbols::Ascii) => "o",
+            (Self::Short, Symbols::Unicode) => "┅",
+            (Self::Short, Symbols::Ascii) => "*",
+        }
+    }
+
+    /// The letter that its cells are made of where there are neither colors nor dots.
+    pub(super) fn letter(self, theme: Theme) -> Option<char> {
+        let is_plain = theme.tier == Tier::None && theme.symbols == Symbols::Ascii;
+        let letter = self.sign(theme).chars().next();
+        letter.filter(|_| is_plain && self != Self::Solid)
+    }
+
+    /// Whether the line goes through a column of cells.
+    pub(super) fn covers(self, cell: usize) -> bool {
+        match self {
+            Self::Solid => true,
+            Self::Long => cell % 3 < 2,
+            Self::Short => cell.is_multiple_of(2),
+        }
+    }
+}
+
+/// The look of the line of another run.
+pub(in crate::tui) const BEFORE_ROLE: Role = Role::Muted;
+
+/// The look of an area in `role`, in a chart and in its legend.
+pub(in crate::tui) fn area_style(role: Role, theme: Theme) -> Style {
+    match theme.fill(role) {
+        // In a border it is not dim itself.
+        Some(color) => Style::new().fg(color).remove_modifier(Modifier::DIM),
+        None => theme.style(role),
+    }
+}
+
 /// A series that is rendered as an area on the ones below it.
 #[derive(Clone, Debug)]
 pub(in crate::tui) struct Area {
@@ -38,6 +94,7 @@ pub(in crate::tui) struct Area {
 #[derive(Clone, Debug)]
 pub(in crate::tui) struct Curve {
     pub(in crate::tui) role: Role,
+    pub(in crate::tui) dash: Dash,
     /// Its value in each column of dots; `None` where nothing was measured.
     pub(in crate::tui) values: Vec<Option<f64>>,
 }
