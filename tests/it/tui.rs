@@ -31,6 +31,7 @@ mod mouse;
 mod palette;
 mod progress;
 mod runs;
+mod states;
 mod stories;
 mod what_if;
 

@@ -43,7 +43,7 @@ fn theme((tier, background, ..): Look) -> Theme {
 }
 
 /// A learner with some answers, on the menu.
-fn learner(theme: Theme) -> Driver {
+pub(super) fn learner(theme: Theme) -> Driver {
     let mut driver = Driver::new(CONTENT.clone(), theme);
     driver.past = past();
     driver.app.stands(Some(driver.past.clone()));
@@ -51,14 +51,14 @@ fn learner(theme: Theme) -> Driver {
 }
 
 /// A run, played to its end.
-fn played(theme: Theme, name: &str) -> Driver {
+pub(super) fn played(theme: Theme, name: &str) -> Driver {
     let mut driver = learner(theme).at(Destination::Play(name.to_owned()));
     driver.simulate();
     driver
 }
 
 /// A question of the topic of health checks, its options on the screen.
-fn asked(theme: Theme) -> Driver {
+pub(super) fn asked(theme: Theme) -> Driver {
     let (topic, way) = ("health-check".to_owned(), AnswerMode::Options);
     let mut driver = learner(theme);
     driver.app.study(StudyRequest::Topic { topic, way }, 3);
@@ -133,6 +133,7 @@ fn screens(theme: Theme) -> Vec<(&'static str, Driver)> {
     // The list of exams is above, with the whole course behind it.
     all.extend(exam::screens(theme).into_iter().filter(|(name, _)| *name != "exams"));
     all.extend(runs(theme));
+    all.extend(super::states::states(theme));
     all
 }
 
@@ -267,12 +268,29 @@ fn filled(frame: &TestBackend, part: Rect) -> f64 {
     rows.clone().filter(is_used).count() as f64 / f64::from(part.height)
 }
 
-/// Pages of prose, of few minutes and of few answers, which end where their text ends.
-const SHORT: [&str; 4] = ["exam look back", "run, metrics", "score", "first start"];
+/// Pages of prose, of few minutes and of few answers, and lists, which end where their text ends.
+const SHORT: [&str; 12] = [
+    "exam look back",
+    "run, metrics",
+    "score",
+    "first start",
+    "menu, new",
+    "migration",
+    "topic test, failed",
+    "first question",
+    "change, pick",
+    "change, wrong value",
+    "change, nothing",
+    "lab, change",
+];
+
+/// Lists of which a filter leaves nothing.
+const FILTERED: [&str; 2] = ["scenarios, nothing", "facts, nothing"];
 
 #[test]
 fn no_half_of_a_screen_is_empty() {
-    for (name, driver) in screens(PLAIN) {
+    let mut empty = Vec::new();
+    for (name, driver) in screens(PLAIN).into_iter().filter(|(name, _)| !FILTERED.contains(name)) {
         // At 80 columns a short question fills what it fills.
         for (width, height) in [USUAL[1], USUAL[2]] {
             let frame = driver.draw((width, height));
@@ -286,10 +304,13 @@ fn no_half_of_a_screen_is_empty() {
             for (half, part) in halves {
                 let is_short = half == "lower" && SHORT.contains(&name);
                 let found = filled(&frame, part);
-                assert!(found > 0.0 || is_short, "{name} {width}x{height}, {half}\n{frame}");
+                if found == 0.0 && !is_short {
+                    empty.push(format!("{name} {width}x{height}, {half}\n{frame}"));
+                }
             }
         }
     }
+    assert!(empty.is_empty(), "{}", empty.join("\n"));
 }
 
 /// The words of a frame without its frames.
