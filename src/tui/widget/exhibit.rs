@@ -11,6 +11,13 @@ use quizbank::present::PresentedQuestion;
 /// Columns of the box beside its text: a line and a space at each side.
 const FRAME: usize = 4;
 
+/// The cells that the exhibit of `item` takes in its box, if it has one.
+pub(in crate::tui) fn width(item: &PresentedQuestion) -> u16 {
+    let exhibit = item.question.exhibit.as_ref();
+    let cells = exhibit.map_or(0, |exhibit| widest(exhibit) + FRAME);
+    u16::try_from(cells).unwrap_or(u16::MAX)
+}
+
 /// The stem of `item` in `role`, and its exhibit.
 pub(in crate::tui) fn stem(
     item: &PresentedQuestion,
@@ -26,19 +33,32 @@ pub(in crate::tui) fn stem(
     lines
 }
 
-/// The text as it stands in a box; lines that do not fit go on below.
+fn widest(exhibit: &Exhibit) -> usize {
+    exhibit.text.lines().map(text::width).max().unwrap_or(0)
+}
+
+/// The text as it stands in a box, of which the sides go where only its lines fit; longer ones
+/// go on below.
 fn boxed(exhibit: &Exhibit, width: usize, theme: Theme) -> Vec<Line<'static>> {
-    let widest = exhibit.text.lines().map(text::width).max().unwrap_or(0);
-    let room = widest.max(exhibit.kind.name().len() + 2).min(width.saturating_sub(FRAME));
+    let widest = widest(exhibit);
+    let sides = if (width.saturating_sub(FRAME) + 1..=width).contains(&widest) {
+        ["", ""]
+    } else {
+        ["│ ", " │"]
+    };
+    let frame_width = sides.map(text::width).iter().sum();
+    let room = widest.max(exhibit.kind.name().len() + 2).min(width.saturating_sub(frame_width));
     let frame = |text: String| Span::styled(text, theme.style(Role::Muted));
     let title = format!(" {} ", exhibit.kind.name());
-    let rule = "─".repeat((room + 1).saturating_sub(text::width(&title)));
+    let rule = "─".repeat((room + frame_width).saturating_sub(text::width(&title) + 3));
     let mut lines = vec![Line::from(frame(format!("╭─{title}{rule}╮")))];
     for line in exhibit.text.lines().flat_map(|line| text::pieces(line, room)) {
         let content = Span::styled(text::pad(&line, room), theme.style(Role::Plain));
-        lines.push(Line::from(vec![frame("│ ".to_owned()), content, frame(" │".to_owned())]));
+        let [left, right] = sides.map(|side| frame(side.to_owned()));
+        lines.push(Line::from(vec![left, content, right]));
     }
-    lines.push(Line::from(frame(format!("╰{}╯", "─".repeat(room + 2)))));
+    let rule = "─".repeat((room + frame_width).saturating_sub(2));
+    lines.push(Line::from(frame(format!("╰{rule}╯"))));
     lines
 }
 
@@ -66,6 +86,15 @@ mod tests {
             "╰────────────╯",
         ];
         assert_eq!(lines, expected);
+    }
+
+    #[test]
+    fn the_sides_of_a_box_go_before_a_line_is_broken() {
+        let text = "x".repeat(14);
+        let expected = ["╭─ json ─────╮", "xxxxxxxxxxxxxx", "╰────────────╯"];
+        assert_eq!(shown(&text, 14), expected);
+        assert_eq!(shown(&text, 17)[1], text);
+        assert_eq!(shown(&text, 18)[1], format!("│ {text} │"));
     }
 
     #[test]

@@ -18,6 +18,12 @@ const HIGH: u16 = 44;
 /// From this width on two panes have room beside each other.
 const BESIDE: u16 = 110;
 
+/// The narrowest of two panes beside each other.
+const LEAST_BESIDE: u16 = 36;
+
+/// Cells of a pane beside its text.
+const SIDES: u16 = 4;
+
 /// The width of text that is not wrapped: what is copied is wrapped where it is pasted.
 pub(in crate::tui) const UNWRAPPED: u16 = 2_000;
 
@@ -154,10 +160,18 @@ pub(in crate::tui) fn height_of(lines: &[Line<'_>]) -> u16 {
 /// Two panes of a full screen beside each other, of which the first is read; `None` where the
 /// screen is too narrow.
 pub(in crate::tui) fn beside(area: Rect) -> Option<[Rect; 2]> {
+    beside_with(area, [0; 2])
+}
+
+/// As [`beside`], with at least this number of cells inside each pane.
+pub(in crate::tui) fn beside_with(area: Rect, inside: [u16; 2]) -> Option<[Rect; 2]> {
+    let [left, right] = inside.map(|cells| cells.saturating_add(SIDES).max(LEAST_BESIDE));
+    let most = area.width.checked_sub(right).filter(|most| *most >= left)?;
     if area.width < BESIDE {
         return None;
     }
-    let first = Constraint::Length((area.width / 2).min(WIDEST + 4));
+    let first = (area.width / 2).min(WIDEST + SIDES).clamp(left, most);
+    let first = Constraint::Length(first);
     Some(area.layout(&Layout::horizontal([first, Constraint::Fill(1)])))
 }
 

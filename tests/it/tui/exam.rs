@@ -83,7 +83,7 @@ fn start(theme: Theme, blueprint: &str) -> Driver {
 }
 
 /// Does `act` to the exam on top when `used` seconds are used.
-fn step(driver: &mut Driver, used: u64, act: &ExamAction) {
+pub(super) fn step(driver: &mut Driver, used: u64, act: &ExamAction) {
     let exam = driver.app.exam().unwrap();
     let now = ClockReading { used: Millis(used * 1_000), wall: Moment(0) };
     let record = exam.attempt().act(act, now).unwrap();
@@ -92,11 +92,12 @@ fn step(driver: &mut Driver, used: u64, act: &ExamAction) {
     exam.kept(act, Ok(()));
 }
 
-fn sat(theme: Theme, blueprint: &str) -> Driver {
+/// An exam that has begun.
+pub(super) fn seated(theme: Theme, blueprint: &str, seed: u64) -> Driver {
     let mut driver = list(theme);
     let exam_source = driver.app.exam_source();
     let blueprint = exam_source.blueprint(blueprint).unwrap();
-    let form = exam_source.form(blueprint, None, 7).unwrap();
+    let form = exam_source.form(blueprint, None, seed).unwrap();
     let identity = form.identity.clone();
     let (id, begun) = ("3fa2b1c0".to_owned(), Moment(0));
     let head = AttemptHead { id, identity, candidate: None, limit: blueprint.limit(), begun };
@@ -106,6 +107,11 @@ fn sat(theme: Theme, blueprint: &str) -> Driver {
     let first = attempt.act(&ExamAction::plain(ActionKind::Begin), now).unwrap();
     attempt.take(&first).unwrap();
     driver.app.seat(attempt, Journal::Kept);
+    driver
+}
+
+fn sat(theme: Theme, blueprint: &str) -> Driver {
+    let mut driver = seated(theme, blueprint, 7);
     for number in (1..=driver.app.exam().unwrap().attempt().count()).filter(|it| it % 3 != 0) {
         let at = number as u64 * 20;
         step(&mut driver, at, &ExamAction::on(ActionKind::Go, number));
@@ -121,7 +127,7 @@ fn sat(theme: Theme, blueprint: &str) -> Driver {
     driver
 }
 
-fn submitted(theme: Theme, blueprint: &str) -> Driver {
+pub(super) fn submitted(theme: Theme, blueprint: &str) -> Driver {
     let mut driver = sat(theme, blueprint);
     step(&mut driver, 1_700, &ExamAction::plain(ActionKind::Submit));
     driver

@@ -20,8 +20,8 @@ use quizbank::slot::Flag;
 const CELL: usize = 12;
 /// The lines of a stem that are shown.
 const STEM: usize = 3;
-/// The rows below the questions: what the signs mean, how many, and the stem.
-const BELOW: u16 = 5;
+/// The rows below the questions and what their signs mean: a gap and the stem.
+const BELOW: u16 = 4;
 
 /// Which questions are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -138,7 +138,10 @@ impl Grid {
     ) {
         let numbers = self.numbers(attempt);
         let most = (usize::from(area.width.saturating_sub(4)) / CELL).max(1);
-        let below = if area.height < LOW { 1 } else { BELOW };
+        let width = area.width.saturating_sub(2);
+        let counts = counts(attempt, drafts, width, theme);
+        let signs = panel::height_of(&counts);
+        let below = if area.height < LOW { signs } else { BELOW + signs };
         // Beside a question the rows go down as far as there is room.
         let columns = match stem {
             Stem::Here => most,
@@ -183,9 +186,9 @@ impl Grid {
             lines = panel::wrapped("none", inner.width, Role::Muted, theme);
         }
         panel::lines(frame, inner, lines);
-        let width = lower.width.saturating_sub(2);
         let below = Rect { x: lower.x + 1, width, ..lower };
-        let mut lines = vec![counts(attempt, drafts, theme), Line::default()];
+        let mut lines = counts;
+        lines.push(Line::default());
         lines.extend(self.stem(attempt, width, theme).into_iter().filter(|_| stem == Stem::Here));
         panel::lines(frame, below, lines);
     }
@@ -210,8 +213,9 @@ impl Grid {
 fn counts(
     attempt: &ExamAttempt,
     drafts: &BTreeMap<usize, Vec<usize>>,
+    width: u16,
     theme: Theme,
-) -> Line<'static> {
+) -> Vec<Line<'static>> {
     let open = attempt.unanswered();
     let in_part = open.iter().filter(|number| drafts.contains_key(number)).count();
     let mut counts = vec![
@@ -226,10 +230,16 @@ fn counts(
         counts.push((format!("! {} late", attempt.late().len()), Role::Warn));
     }
     counts.push(("▸ current".to_owned(), Role::Muted));
-    let counts = counts
-        .into_iter()
-        .map(|(words, role)| Span::styled(format!("{words}   "), theme.style(role)));
-    Line::from(counts.collect::<Vec<_>>())
+    let mut lines = vec![Line::default()];
+    for (words, role) in counts {
+        let room = usize::from(width).saturating_sub(text::width(&words));
+        if lines.last().is_some_and(|line| line.width() > room) {
+            lines.push(Line::default());
+        }
+        let count = Span::styled(format!("{words}   "), theme.style(role));
+        lines.last_mut().into_iter().for_each(|line| line.push_span(count.clone()));
+    }
+    lines
 }
 
 /// One question: where one is, its number, its state, its answer, its marks.

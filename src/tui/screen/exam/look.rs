@@ -14,6 +14,7 @@ use crate::tui::screen::page::Header;
 use crate::tui::screen::quiz::explanation::{self, Ahead, ExplanationSources};
 use crate::tui::screen::quiz::{page, replay};
 use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::exhibit;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::widget::scroll::{Scroll, Scrollable};
@@ -190,7 +191,10 @@ impl ReviewedQuestion {
         let objected =
             |width| typed.map_or_else(Vec::new, |typed| page::objection(typed, width, theme));
         self.reasons.hide();
-        if let Some([left, right]) = panel::beside(area) {
+        // An exhibit that half a screen would break is shown in one column with the reasons.
+        let cells = exhibit::width(self.slot.item());
+        let halves = panel::beside(area).filter(|[left, _]| cells + 4 <= left.width);
+        if let Some([left, right]) = halves {
             let title = panel::title("Question", &self.number.to_string(), theme);
             let left = panel::panel(frame, left, title, Focus::Elsewhere, theme);
             let lines = explanation::question(&self.slot, left.width, theme);

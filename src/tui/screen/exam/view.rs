@@ -10,6 +10,7 @@ use crate::report::attempt as words;
 use crate::tui::screen::page::Header;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::exhibit;
 use crate::tui::widget::panel::{self, Focus};
 use quizbank::attempt::{Notice, clock};
 use quizbank::model::calendar::Millis;
@@ -95,9 +96,9 @@ impl Exam {
     /// All questions; on a wide screen the chosen one stands beside them, as it is answered.
     fn draw_review(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         let exam = (&self.attempt, &self.drafts);
-        let Some(([left, right], number)) =
-            panel::beside(area).zip(self.grid.chosen(&self.attempt))
-        else {
+        let chosen = self.grid.chosen(&self.attempt);
+        let cells = chosen.map_or(0, |number| self.exhibit(number));
+        let Some(([left, right], number)) = panel::beside_with(area, [0, cells]).zip(chosen) else {
             return self.grid.draw(frame, area, exam, Stem::Here, theme);
         };
         self.grid.draw(frame, left, exam, Stem::Beside, theme);
@@ -110,7 +111,8 @@ impl Exam {
 
     /// The question at hand; on a wide screen all questions stand beside it.
     fn draw_asked(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let Some([left, right]) = panel::beside(area) else {
+        let cells = self.exhibit(self.attempt.at());
+        let Some([left, right]) = panel::beside_with(area, [cells, 0]) else {
             self.overview.hide();
             return self.draw_question(frame, panel::column(area), theme);
         };
@@ -119,6 +121,11 @@ impl Exam {
         self.draw_question(frame, left, theme);
         let exam = (&self.attempt, &self.drafts);
         self.overview.draw(frame, right, exam, Stem::Beside, theme);
+    }
+
+    /// The cells that the exhibit of a question takes.
+    fn exhibit(&self, number: usize) -> u16 {
+        self.attempt.slot(number).map_or(0, |slot| exhibit::width(slot.item()))
     }
 
     /// What is said of the time, in the first line while it is new; that it is over, for good.

@@ -117,6 +117,7 @@ pub(super) const QUESTION: &[Row<Command>] = &[
     ),
     undo("undo the last answer"),
     SURE,
+    moves(PAGE, Command::Scroll, "", "scroll"),
 ];
 
 /// A question that is answered.

@@ -11,6 +11,7 @@ use super::{Quiz, Stage, ending, standing};
 use crate::tui::content::Content;
 use crate::tui::screen::page::Header;
 use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::exhibit;
 use crate::tui::widget::list::List;
 use crate::tui::widget::panel::{self, Focus};
 use quizbank::score::StudyScore;
@@ -25,6 +26,8 @@ const WIDEST: u16 = 90;
 const RUN_NEXT: &str = "Enter: watch a service where the check requests the redirect.";
 const COURSE_NEXT: &str = "That is how it works: a question, and the run behind it. Enter opens the \
                            first page of the course; q goes to the menu.";
+/// The narrowest.
+const NARROWEST: u16 = 32;
 /// Cells between the columns.
 const GAP: u16 = 3;
 
@@ -50,7 +53,7 @@ impl Quiz {
                 page::question(slot, cursor, width, theme)
             }
         };
-        if let Some((left, right)) = columns(area) {
+        if let Some((left, right)) = columns(area, exhibit::width(slot.item())) {
             let page = asked(left.width);
             if page.lines.len() < usize::from(left.height) {
                 let title = panel::title("This session", "", theme);
@@ -81,7 +84,9 @@ impl Quiz {
             let typed = self.objection.iter();
             typed.flat_map(|typed| page::objection(typed, width, theme)).collect()
         };
-        if let Some((left, right)) = columns(area) {
+        // An exhibit that half a screen would break is shown in one column with the reasons.
+        let cells = exhibit::width(slot.item());
+        if let Some((left, right)) = columns(area, 0).filter(|(left, _)| cells <= left.width) {
             let question = explanation::question(slot, left.width, theme);
             if question.len() < usize::from(left.height) {
                 let mut lines = vec![Line::default()];
@@ -129,7 +134,7 @@ impl Quiz {
         let chosen = (missed, self.missed.position(missed.len()));
         let listed = |width| ending::missed(&self.session, chosen, &self.content, width, theme);
         let parts = |width| ending::parts(&score, course, width, theme);
-        if let Some((left, right)) = columns(area).filter(|_| !missed.is_empty()) {
+        if let Some((left, right)) = columns(area, 0).filter(|_| !missed.is_empty()) {
             let mut lines = reported(left.width);
             lines.extend(parts(left.width));
             if lines.len() < usize::from(left.height) {
@@ -194,9 +199,13 @@ impl Quiz {
     }
 }
 
-/// Two columns of the same width, where the screen is wide.
-fn columns(area: Rect) -> Option<(Rect, Rect)> {
-    let width = (area.width.saturating_sub(2 + GAP) / 2).min(WIDEST);
-    let left = Rect { x: area.x + 1, width, ..area };
-    (area.width >= WIDE).then_some((left, Rect { x: left.right() + GAP, ..left }))
+/// Two columns of the same width, where the screen is wide; the left one is wider where it
+/// has to be.
+fn columns(area: Rect, least: u16) -> Option<(Rect, Rect)> {
+    let both = area.width.saturating_sub(2 + GAP);
+    let half = (both / 2).min(WIDEST);
+    let left = Rect { x: area.x + 1, width: half.max(least), ..area };
+    let width = half.min(both.saturating_sub(left.width));
+    let right = Rect { x: left.right() + GAP, width, ..area };
+    (area.width >= WIDE && width >= NARROWEST).then_some((left, right))
 }
