@@ -47,6 +47,7 @@ pub mod stats;
 pub mod story;
 pub mod sweep;
 pub mod table;
+pub mod traffic;
 pub mod tune;
 
 use clap::ValueEnum;

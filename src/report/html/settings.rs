@@ -4,15 +4,10 @@
 use maud::{Markup, html};
 
 use super::section::{RunSection, SectionId};
-use crate::report::clock::clock_s;
 use crate::report::explain::{self, ParameterRow};
+use crate::report::traffic::words;
 use apprunner_sim::model::application::{Answers, Application, Pullable, Route};
-use apprunner_sim::model::distribution::Distribution;
-use apprunner_sim::model::replay::{Replay, ReplayLatency};
-use apprunner_sim::model::traffic::{Arrivals, Load, Stream};
-
-/// More points of a profile than this are counted, not listed.
-const MOST_POINTS: usize = 24;
+use apprunner_sim::model::traffic::Stream;
 
 /// What was changed in the scenario before it ran.
 pub(super) fn changed(run: &RunSection, changes: &[String]) -> Markup {
@@ -128,56 +123,6 @@ fn traffic(streams: &[Stream]) -> Markup {
     html! {
         h4 { "traffic" }
         @if streams.is_empty() { p { "There is no traffic." } }
-        ul.plain.traffic { @for stream in streams { li { (reported(stream)) } } }
-    }
-}
-
-fn reported(stream: &Stream) -> Markup {
-    html! {
-        code { (stream.route) } ": " (load(&stream.load)) ". "
-        @match stream.client_timeout {
-            Some(Distribution::Fixed(limit)) => { "Clients time out after " (limit) "." }
-            Some(law) => { "The client timeout is sampled for each request: " (law) "." }
-            None => "Clients have no timeout."
-        }
-        @if let Some(retry) = &stream.retry {
-            @let statuses: Vec<String> = retry.on.iter().map(u16::to_string).collect();
-            " They retry on " (statuses.join(", ")) ", " (retry.attempts) " attempts in total, the \
-             first retry after "
-            (retry.backoff) "."
-        }
-    }
-}
-
-fn load(load: &Load) -> Markup {
-    match load {
-        Load::Open { arrivals, profile } => {
-            let law = match arrivals {
-                Arrivals::Poisson => "requests at random (Poisson)",
-                Arrivals::Even => "evenly spaced requests",
-            };
-            let point = |(at, rate): &(_, f64)| format!("{rate} per second at {}", clock_s(*at));
-            let points: Vec<String> = profile.points.iter().take(MOST_POINTS).map(point).collect();
-            let more = profile.points.len() - points.len();
-            html! {
-                (law) ", " (points.join(", "))
-                @if more > 0 { ", and " (more) " more points" }
-            }
-        }
-        Load::Replay(Replay { trace, speed, repeat, arrivals }) => html! {
-            (arrivals.count()) " requests as recorded in " (trace.file)
-            @if !trace.routes.is_empty() { " for " (trace.routes.join(", ")) }
-            @if (*speed - 1.0).abs() > f64::EPSILON { ", " (speed) " times as fast" }
-            @if *repeat > 1 { ", " (repeat) " times in all" }
-            @if trace.latency == ReplayLatency::Log { ", with the latencies of the log" }
-        },
-        Load::Closed { users, think, from, until } => html! {
-            (users) @if *users == 1 { " user" } @else { " users" } ", each with one request at a time, from "
-            (clock_s(*from)) " to " (clock_s(*until)) ", "
-            @match think {
-                Some(think) => { "with a pause of " (think) }
-                None => "without a pause"
-            }
-        },
+        ul.plain.traffic { @for stream in streams { li { code { (stream.route) } ": " (words(stream)) } } }
     }
 }

@@ -11,13 +11,16 @@ use ratatui::text::Line;
 
 use super::filter::{Filter, Typing};
 use super::page::{Header, Page};
+use crate::tui::content::stem;
 use crate::tui::keys::{self, Keymap, MOVE, Move, Row};
 use crate::tui::message::Effect;
+use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::field::Field;
 use crate::tui::widget::list::List;
 use crate::tui::widget::panel;
 use crate::tui::widget::scroll::{Scroll, Scrollable};
+use quizbank::model::question::Question;
 
 /// The rows of a detail below a list that does not fit above it.
 const DETAIL: u16 = 11;
@@ -26,6 +29,9 @@ const LOW_DETAIL: u16 = 8;
 
 /// The widest detail, its frame included: lines of 92 cells.
 const READING: u16 = 96;
+
+/// Panes of what belongs to an entry, at most.
+const MORE: usize = 4;
 
 /// What a catalog lists.
 pub(in crate::tui) trait Source {
@@ -52,9 +58,20 @@ pub(in crate::tui) trait Source {
     /// What there is to say of an entry.
     fn detail(&self, entry: usize, width: u16, theme: Theme) -> Detail;
 
-    /// What belongs to an entry, for screens that have room beside its detail.
-    fn more(&self, _entry: usize, _width: u16, _theme: Theme) -> Detail {
-        Detail::default()
+    /// What is said of an entry below its row in a list that has room for it, in a line.
+    fn note(&self, _entry: usize) -> Option<String> {
+        None
+    }
+
+    /// What belongs to an entry, the nearest first, for screens that have room below the list,
+    /// or else below the detail.
+    fn more(&self, _entry: usize, _width: u16, _theme: Theme) -> Vec<Detail> {
+        Vec::new()
+    }
+
+    /// What belongs to an entry besides, for screens that have room below its detail.
+    fn further(&self, _entry: usize, _width: u16, _theme: Theme) -> Vec<Detail> {
+        Vec::new()
     }
 
     /// The text of an entry, to be copied.
@@ -147,6 +164,20 @@ pub(in crate::tui) struct Detail {
     pub(in crate::tui) lines: Vec<Line<'static>>,
 }
 
+impl Detail {
+    /// The stems of `questions` below each other.
+    pub(in crate::tui) fn questions<'a>(
+        title: &str,
+        questions: impl Iterator<Item = &'a Question>,
+        width: u16,
+        theme: Theme,
+    ) -> Self {
+        let stems: Vec<String> = questions.map(stem).collect();
+        let lines = text::listed(stems.iter().map(String::as_str), width, theme.style(Role::Plain));
+        Self { title: panel::title(title, "", theme), lines }
+    }
+}
+
 /// What the keys of a catalog mean.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::tui) enum Command<C> {
@@ -172,16 +203,16 @@ pub(in crate::tui) struct Catalog<S> {
     filter: Filter,
     list: List,
     detail: Scroll,
-    more: Scroll,
+    more: [Scroll; MORE],
     pane: Pane,
 }
 
 /// The pane that has the arrows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Pane {
     List,
     Detail,
-    More,
+    More(usize),
 }
 
 impl<S: Source + fmt::Debug> Catalog<S> {
@@ -192,7 +223,7 @@ impl<S: Source + fmt::Debug> Catalog<S> {
             filter: Filter::default(),
             list: List::default(),
             detail: Scroll::top(),
-            more: Scroll::top(),
+            more: Default::default(),
             pane: Pane::List,
         };
         catalog.choose(Some(chosen));
@@ -233,17 +264,28 @@ impl<S: Source + fmt::Debug> Catalog<S> {
     }
 
     fn chosen_anew(&mut self) {
-        (self.detail, self.more) = (Scroll::top(), Scroll::top());
+        self.detail = Scroll::top();
+        self.more = Default::default();
         self.source.leave();
     }
 
     /// The pane that has the arrows: the list where the chosen one has nothing out of sight.
     fn pane(&self) -> Pane {
-        match self.pane {
-            Pane::Detail if self.detail.has_more() => Pane::Detail,
-            Pane::More if self.more.has_more() => Pane::More,
-            Pane::List | Pane::Detail | Pane::More => Pane::List,
+        Some(self.pane).filter(|pane| self.can_scroll(*pane)).unwrap_or(Pane::List)
+    }
+
+    /// Whether a pane beside the list has more than is in sight.
+    fn can_scroll(&self, pane: Pane) -> bool {
+        match pane {
+            Pane::List => false,
+            Pane::Detail => self.detail.has_more(),
+            Pane::More(place) => self.more.get(place).is_some_and(Scroll::has_more),
         }
+    }
+
+    /// The panes beside the list.
+    fn others() -> impl Iterator<Item = Pane> {
+        [Pane::Detail].into_iter().chain((0..MORE).map(Pane::More))
     }
 
     fn step(&mut self, to: Move) {
@@ -251,7 +293,9 @@ impl<S: Source + fmt::Debug> Catalog<S> {
         self.pane = self.pane();
         match self.pane {
             Pane::Detail => return self.detail.step(to),
-            Pane::More => return self.more.step(to),
+            Pane::More(place) => {
+                return self.more.iter_mut().skip(place).take(1).for_each(|more| more.step(to));
+            }
             Pane::List => {}
         }
         self.list.step(to, self.entries().len());
@@ -267,7 +311,7 @@ impl<S: Source + fmt::Debug> Page for Catalog<S> {
             return Keymap::new("While typing a filter", Command::TYPING);
         }
         let keymap = Keymap::new(S::PLACE, S::KEYS);
-        let keymap = if self.detail.has_more() || self.more.has_more() {
+        let keymap = if Self::others().any(|pane| self.can_scroll(pane)) {
             keymap.and(Command::READING)
         } else {
             keymap
@@ -281,11 +325,9 @@ impl<S: Source + fmt::Debug> Page for Catalog<S> {
             Command::Move(to) => self.step(to),
             Command::Read(to) => self.detail.step(to),
             Command::OtherPane => {
-                self.pane = match self.pane() {
-                    Pane::List if self.detail.has_more() => Pane::Detail,
-                    Pane::List | Pane::Detail if self.more.has_more() => Pane::More,
-                    Pane::List | Pane::Detail | Pane::More => Pane::List,
-                };
+                let here = self.pane();
+                let mut after = Self::others().filter(|pane| *pane > here);
+                self.pane = after.find(|pane| self.can_scroll(*pane)).unwrap_or(Pane::List);
             }
             Command::Open => {
                 return self.chosen().map_or_else(Vec::new, |entry| self.source.open(entry));
@@ -336,16 +378,21 @@ impl<S: Source + fmt::Debug> Page for Catalog<S> {
                 return self.act(Command::Open);
             }
             self.chosen_anew();
-        } else if self.detail.is_at(mouse) && self.detail.has_more() {
-            self.pane = Pane::Detail;
-        } else if self.more.is_at(mouse) && self.more.has_more() {
-            self.pane = Pane::More;
+        } else {
+            let is_at = |pane: &Pane| match *pane {
+                Pane::List => false,
+                Pane::Detail => self.detail.is_at(mouse),
+                Pane::More(place) => self.more.get(place).is_some_and(|more| more.is_at(mouse)),
+            };
+            let clicked = Self::others().find(|pane| is_at(pane) && self.can_scroll(*pane));
+            self.pane = clicked.unwrap_or(self.pane);
         }
         Vec::new()
     }
 
     fn panes(&mut self) -> Vec<&mut dyn Scrollable> {
-        vec![&mut self.list, &mut self.detail, &mut self.more]
+        let more = self.more.iter_mut().map(|more| more as &mut dyn Scrollable);
+        [&mut self.list as &mut dyn Scrollable, &mut self.detail].into_iter().chain(more).collect()
     }
 
     fn moved(&mut self, pane: usize) {

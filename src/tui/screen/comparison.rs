@@ -7,6 +7,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 
 use super::catalog::{Catalog, Command, Detail, Listed, NoKey, Source, beside};
+use super::facts;
 use super::filter::Filter;
 use crate::tui::content::Content;
 use crate::tui::keys::Row;
@@ -14,7 +15,8 @@ use crate::tui::message::{Effect, StudyRequest};
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
-use quizbank::model::course::ServiceComparison;
+use quizbank::model::course::{CourseTopic, ServiceComparison};
+use quizbank::model::question::Question;
 
 /// Wider tables are hard to read.
 const WIDEST: u16 = 110;
@@ -37,6 +39,11 @@ impl Comparisons {
     pub(in crate::tui) fn at(content: Arc<Content>, id: &str) -> Catalog<Self> {
         let position = content.course.comparisons.iter().position(|page| page.id == id);
         Catalog::new(Self { content }, position.unwrap_or_default())
+    }
+
+    /// The questions about `page`.
+    fn questions(&self, page: &ServiceComparison) -> impl Iterator<Item = &Question> {
+        page.questions.iter().filter_map(|id| self.content.question(&id.0))
     }
 
     fn comparison(&self, entry: usize) -> Option<&ServiceComparison> {
@@ -67,6 +74,29 @@ impl Source for Comparisons {
         let Some(page) = self.comparison(entry) else { return Detail::default() };
         let lines = lines(page, width.min(WIDEST), theme);
         Detail { title: panel::title(&page.title, "", theme), lines }
+    }
+
+    fn more(&self, entry: usize, width: u16, theme: Theme) -> Vec<Detail> {
+        let Some(page) = self.comparison(entry) else { return Vec::new() };
+        let facts = &self.content.ledger.facts;
+        let is_behind = |id: &String| self.questions(page).any(|it| it.facts.contains(id));
+        let facts = facts.iter().filter(|fact| is_behind(&fact.id));
+        let lines = facts::claims_with_sides(facts, width, theme);
+        vec![
+            Detail::questions("Questions about it", self.questions(page), width, theme),
+            Detail { title: panel::title("Facts behind them", "", theme), lines },
+        ]
+    }
+
+    fn further(&self, entry: usize, width: u16, theme: Theme) -> Vec<Detail> {
+        let Some(page) = self.comparison(entry) else { return Vec::new() };
+        let is_asked = |id: &String| self.questions(page).any(|it| it.topic == *id);
+        let topics = self.content.course.topics.iter().filter(|topic| is_asked(&topic.id));
+        let detail = |topic: &CourseTopic| Detail {
+            title: panel::title("Topic", &topic.title, theme),
+            lines: panel::wrapped(&topic.summary, width.min(WIDEST), Role::Plain, theme),
+        };
+        topics.map(detail).collect()
     }
 
     fn links(&self, entry: usize) -> &[String] {

@@ -166,11 +166,17 @@ impl Source for Course {
         Detail { title: panel::title(&topic.title, &step.title, theme), lines }
     }
 
-    fn more(&self, entry: usize, width: u16, theme: Theme) -> Detail {
-        let Some(topic) = self.topic(entry) else { return Detail::default() };
+    fn more(&self, entry: usize, width: u16, theme: Theme) -> Vec<Detail> {
+        let Some(topic) = self.topic(entry) else { return Vec::new() };
         let facts = self.content.ledger.facts.iter().filter(|fact| fact.topic == topic.id);
-        let lines = facts.flat_map(|fact| facts::claim(fact, width, theme)).collect();
-        Detail { title: panel::title("Facts", &topic.title, theme), lines }
+        let lines = facts::claims_with_sides(facts, width, theme);
+        vec![Detail { title: panel::title("Facts", &topic.title, theme), lines }]
+    }
+
+    fn further(&self, entry: usize, width: u16, theme: Theme) -> Vec<Detail> {
+        let Some(topic) = self.topic(entry) else { return Vec::new() };
+        let questions = self.content.questions.iter().filter(|it| it.topic == topic.id);
+        vec![Detail::questions("Questions of this topic", questions, width, theme)]
     }
 
     fn widest(&self) -> usize {

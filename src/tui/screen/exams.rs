@@ -1,5 +1,6 @@
 //! The exams: attempts to go on with, forms to begin, scores to review.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -20,6 +21,8 @@ use quizbank::attempt::{AttemptSummary, Points, clock, left};
 use quizbank::countdown::ExamCode;
 use quizbank::exam_source::ExamSource;
 use quizbank::model::blueprint::{Blueprint, ExamDomain, Pass, Scope};
+use quizbank::model::course::CourseTopic;
+use quizbank::model::question::{Difficulty, Kind, Level, Question};
 
 /// The column of names.
 const NAME: usize = 12;
@@ -28,6 +31,7 @@ const SHARE: usize = 9;
 const BAR: usize = 40;
 /// The cells of a topic and the number of its questions.
 const NAMED: usize = 54;
+const COUNT: usize = 4;
 /// The cells of the longest row.
 const WIDEST: usize = 76;
 
@@ -266,21 +270,66 @@ impl Source for Exams {
         WIDEST
     }
 
-    fn more(&self, _: usize, width: u16, theme: Theme) -> Detail {
-        let topics = &self.content.course.topics;
-        let lines = topics.iter().map(|topic| {
-            let questions = self.content.questions.iter().filter(|it| it.topic == topic.id);
-            let count = format!("{:>4}", questions.count());
-            let room = usize::from(width).min(NAMED).saturating_sub(count.len());
-            Line::from(vec![
-                Span::raw(text::pad(&topic.title, room)),
-                Span::styled(count, theme.style(Role::Muted)),
-            ])
-        });
-        Detail {
-            title: panel::title("The bank", "questions by topic", theme),
-            lines: lines.collect(),
+    fn more(&self, _: usize, width: u16, theme: Theme) -> Vec<Detail> {
+        let questions = &self.content.questions;
+        let count = |is_meant: &dyn Fn(&Question) -> bool| {
+            questions.iter().filter(|question| is_meant(question)).count()
+        };
+        let topics = self.content.course.topics.iter();
+        let topics: Vec<(&str, usize)> =
+            topics.map(|topic| (topic.title.as_str(), count(&|it| it.topic == topic.id))).collect();
+        let kinds = [
+            ("Multiple choice: one right answer", count(&|it| it.kind == Kind::Choice)),
+            ("Multiple response: two or three", count(&|it| it.kind == Kind::Multiple)),
+            ("With an exhibit", count(&|it| it.exhibit.is_some())),
+            ("Proven by a run", count(&|it| it.proof.is_some())),
+        ];
+        let levels = [
+            ("Recall: know it", count(&|it| it.level == Level::Recall)),
+            ("Apply: use it", count(&|it| it.level == Level::Apply)),
+            ("Analyze: take a situation apart", count(&|it| it.level == Level::Analyze)),
+        ];
+        let difficulties = [
+            ("Easy", count(&|it| it.difficulty == Difficulty::Easy)),
+            ("Medium", count(&|it| it.difficulty == Difficulty::Medium)),
+            ("Hard", count(&|it| it.difficulty == Difficulty::Hard)),
+        ];
+        let mut lines = counts(&topics, width, theme);
+        for rows in [&kinds[..], &levels, &difficulties] {
+            lines.push(Line::default());
+            lines.extend(counts(rows, width, theme));
         }
+        vec![Detail {
+            title: panel::title("The bank", "questions by topic, type and level", theme),
+            lines,
+        }]
+    }
+
+    fn further(&self, entry: usize, width: u16, theme: Theme) -> Vec<Detail> {
+        let choices = self.choices();
+        let Some(Choice::Form(form, _)) = choices.get(entry) else { return Vec::new() };
+        let part = |heading: &str, is_of: &dyn Fn(&Question) -> bool| {
+            let questions = self.content.questions.iter().filter(|question| is_of(question));
+            let objectives: BTreeSet<&str> = questions.map(|it| it.objective.as_str()).collect();
+            let heading = Line::styled(heading.to_owned(), theme.style(Role::Strong));
+            let style = theme.style(Role::Plain);
+            let rows = objectives.into_iter().flat_map(|objective| {
+                text::hanging(Span::styled("· ", style), objective, width, style)
+            });
+            [heading].into_iter().chain(rows).chain([Line::default()]).collect::<Vec<_>>()
+        };
+        let mut lines: Vec<_> = match &form.scope {
+            Scope::Domains(domains) => {
+                let of = |it: &ExamDomain| part(&it.name, &|one| one.domain == it.number);
+                domains.iter().flat_map(of).collect()
+            }
+            Scope::Topic { .. } => {
+                let of = |it: &CourseTopic| part(&it.title, &|one| one.topic == it.id);
+                self.content.course.topics.iter().flat_map(of).collect()
+            }
+        };
+        lines.pop();
+        vec![Detail { title: panel::title("What its questions test", "", theme), lines }]
     }
 
     fn open(&mut self, entry: usize) -> Vec<Effect> {
@@ -332,6 +381,20 @@ pub(super) fn domains(form: &Blueprint, width: u16, theme: Theme) -> Vec<Line<'s
         name.into_iter().chain(bar).collect()
     };
     [Line::default()].into_iter().chain(domains.iter().map(row)).collect()
+}
+
+/// Numbers of questions, each as a bar beside the largest.
+fn counts(rows: &[(&str, usize)], width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let most = rows.iter().map(|(_, count)| *count).max().unwrap_or_default();
+    let room = usize::from(width).min(NAMED + BAR).saturating_sub(COUNT + 2);
+    let cells = room.saturating_sub(NAMED - COUNT);
+    let row = |&(name, part): &(&str, usize)| {
+        let name = text::pad(name, room - cells);
+        let bar = Gauge { part, whole: most, cells }.spans(Role::Good, theme);
+        let count = Span::styled(format!("{part:>COUNT$}  "), theme.style(Role::Muted));
+        [Span::raw(name), count].into_iter().chain(bar).collect()
+    };
+    rows.iter().map(row).collect()
 }
 
 fn fit(exam_source: ExamSource<'_>, blueprint: &Blueprint) -> Fit {

@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 use super::catalog::{Catalog, Command, Detail, Listed, Source};
 use super::filter::Filter;
 use super::home::verdict_role;
-use crate::tui::content::{Content, stem};
+use crate::tui::content::Content;
 use crate::tui::keys::{self, Row};
 use crate::tui::message::{Destination, Effect};
 use crate::tui::text;
@@ -135,11 +135,10 @@ impl Source for Facts {
         Detail { title, lines }
     }
 
-    fn more(&self, entry: usize, width: u16, theme: Theme) -> Detail {
-        let Some(fact) = self.facts().get(entry) else { return Detail::default() };
-        let stems: Vec<String> = self.questions(fact).map(stem).collect();
-        let lines = text::listed(stems.iter().map(String::as_str), width, theme.style(Role::Plain));
-        Detail { title: panel::title("Questions on this fact", "", theme), lines }
+    fn more(&self, entry: usize, width: u16, theme: Theme) -> Vec<Detail> {
+        let Some(fact) = self.facts().get(entry) else { return Vec::new() };
+        let questions = self.questions(fact);
+        vec![Detail::questions("Questions on this fact", questions, width, theme)]
     }
 
     fn copied(&self, entry: usize) -> String {
@@ -218,6 +217,26 @@ pub(super) fn claim(fact: &Fact, width: u16, theme: Theme) -> Vec<Line<'static>>
     let sign = format!("{} ", verdict_sign(fact.verdict));
     let sign = Span::styled(sign, theme.style(verdict_role(fact.verdict)));
     text::hanging(sign, &fact.title, width, theme.style(Role::Plain))
+}
+
+/// The claims of `facts`, below each what AWS documents, or the course where both agree.
+pub(super) fn claims_with_sides<'a>(
+    facts: impl Iterator<Item = &'a Fact>,
+    width: u16,
+    theme: Theme,
+) -> Vec<Line<'static>> {
+    let lines = facts.flat_map(|fact| {
+        let indent = Span::raw(" ".repeat(SIGN));
+        let agrees = fact.verdict == FactVerdict::Agrees && !fact.chapter.is_empty();
+        let side = if agrees { ("Course", &fact.chapter) } else { ("AWS", &fact.aws) };
+        let side = Some(side).filter(|(_, said)| !said.is_empty());
+        let side = side.map(|(who, said)| format!("{who}: {said}")).unwrap_or_default();
+        let side = text::hanging(indent, &side, width, theme.style(Role::Muted));
+        claim(fact, width, theme).into_iter().chain(side).chain([Line::default()])
+    });
+    let mut lines: Vec<_> = lines.collect();
+    lines.pop();
+    lines
 }
 
 /// The two claims beside each other, or one below the other where it is narrow.

@@ -8,7 +8,7 @@ use ratatui::text::Line;
 use super::catalog::{Catalog, Command, Detail, Listed, NoKey, Source};
 use super::filter::Filter;
 use super::form;
-use super::live::setup;
+use super::live::{offered, setup};
 use crate::app::lab_score::{LabRecord, RULE};
 use crate::report::lab as report;
 use crate::tui::content::Content;
@@ -107,8 +107,19 @@ impl Source for Labs {
         Detail { title: panel::title(&scenario.title, "", theme), lines }
     }
 
-    fn more(&self, entry: usize, _: u16, theme: Theme) -> Detail {
-        let Some((scenario, lab)) = self.lab(entry) else { return Detail::default() };
+    fn note(&self, entry: usize) -> Option<String> {
+        let (_, lab) = self.lab(entry)?;
+        let first = lab.symptom.split_inclusive(". ").next();
+        first.map(|first| first.trim_end().to_owned())
+    }
+
+    fn further(&self, entry: usize, width: u16, theme: Theme) -> Vec<Detail> {
+        let scenario = self.lab(entry).map(|(scenario, _)| scenario);
+        scenario.map(|it| offered::detail(it, width, theme)).into_iter().collect()
+    }
+
+    fn more(&self, entry: usize, _: u16, theme: Theme) -> Vec<Detail> {
+        let Some((scenario, lab)) = self.lab(entry) else { return Vec::new() };
         let title = panel::title("Service", "as it is broken", theme);
         let mut lines = setup::rows(&scenario.service, theme);
         lines.extend([Line::default(), Line::styled("You can change", theme.style(Role::Strong))]);
@@ -116,7 +127,7 @@ impl Source for Labs {
             let (group, label) = form::named(&setting.path);
             Line::raw(format!("{group}: {label}"))
         }));
-        Detail { title, lines }
+        vec![Detail { title, lines }]
     }
 
     fn open(&mut self, entry: usize) -> Vec<Effect> {

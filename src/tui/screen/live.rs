@@ -8,6 +8,7 @@
 
 pub(in crate::tui) mod instances;
 pub(in crate::tui) mod mark;
+pub(in crate::tui) mod offered;
 pub(in crate::tui) mod setup;
 
 mod change;

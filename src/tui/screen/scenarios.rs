@@ -6,15 +6,16 @@ use ratatui::text::Line;
 
 use super::catalog::{Catalog, Command, Detail, Listed, Source};
 use super::filter::Filter;
-use super::live::setup;
+use super::live::{offered, setup};
 use crate::report::{lab, story};
-use crate::tui::content::{Content, stem};
+use crate::tui::content::Content;
 use crate::tui::keys::{self, Row};
 use crate::tui::message::{Destination, Effect};
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
 use apprunner_sim::model::scenario::Scenario;
+use quizbank::model::course::CourseTopic;
 use quizbank::model::question::{Proof, Question};
 use spanned_toml::faults::counted;
 
@@ -48,6 +49,16 @@ impl Scenarios {
         let is_of = |proof: &Proof| proof.scenario == scenario.name;
         let questions = self.content.questions.iter();
         questions.filter(move |it| it.proof.as_ref().is_some_and(is_of))
+    }
+
+    /// The other scenarios of the topics that `scenario` belongs to.
+    fn neighbors<'a>(&'a self, scenario: &'a Scenario) -> impl Iterator<Item = &'a Scenario> {
+        let topics = || self.content.course.topics.iter();
+        let both = move |other: &&Scenario| {
+            let has = |name: &String, it: &CourseTopic| it.scenarios.contains(name);
+            topics().any(|it| has(&scenario.name, it) && has(&other.name, it))
+        };
+        self.content.plays().filter(move |other| other.name != scenario.name).filter(both)
     }
 
     fn scenario(&self, entry: usize) -> Option<&Scenario> {
@@ -133,11 +144,24 @@ impl Source for Scenarios {
         Detail { title: panel::title(&scenario.title, &scenario.name, theme), lines }
     }
 
-    fn more(&self, entry: usize, width: u16, theme: Theme) -> Detail {
-        let Some(scenario) = self.scenario(entry) else { return Detail::default() };
-        let stems: Vec<String> = self.proven(scenario).map(stem).collect();
-        let lines = text::listed(stems.iter().map(String::as_str), width, theme.style(Role::Plain));
-        Detail { title: panel::title("Questions that its run proves", "", theme), lines }
+    fn more(&self, entry: usize, width: u16, theme: Theme) -> Vec<Detail> {
+        let Some(scenario) = self.scenario(entry) else { return Vec::new() };
+        let proven = self.proven(scenario);
+        vec![Detail::questions("Questions that its run proves", proven, width, theme)]
+    }
+
+    fn further(&self, entry: usize, width: u16, theme: Theme) -> Vec<Detail> {
+        let Some(scenario) = self.scenario(entry) else { return Vec::new() };
+        let heading = panel::title("Other scenarios of its topics", "", theme);
+        let others = self.neighbors(scenario);
+        let rows = others.flat_map(|other| {
+            let title = panel::wrapped(&other.title, width, Role::Strong, theme);
+            let symptom = panel::wrapped(&symptom(other), width, Role::Muted, theme);
+            title.into_iter().chain(symptom).chain([Line::default()])
+        });
+        let mut lines: Vec<_> = rows.collect();
+        lines.pop();
+        vec![offered::detail(scenario, width, theme), Detail { title: heading, lines }]
     }
 
     fn open(&mut self, entry: usize) -> Vec<Effect> {

@@ -9,7 +9,7 @@ use super::catalog::{Catalog, Command, Detail, Listed, NoKey, Source, beside};
 use super::facts;
 use super::filter::Filter;
 use super::page::Header;
-use crate::tui::content::{Content, stem};
+use crate::tui::content::Content;
 use crate::tui::keys::{self, CHOOSE, PAGE, Row};
 use crate::tui::message::{Destination, Effect, StudyRequest};
 use crate::tui::text;
@@ -160,10 +160,8 @@ impl Source for Topic {
         Detail { title: panel::title(&self.page.title, "", theme), lines }
     }
 
-    fn more(&self, _: usize, width: u16, theme: Theme) -> Detail {
-        let stems: Vec<String> = self.questions().map(stem).collect();
-        let lines = text::listed(stems.iter().map(String::as_str), width, theme.style(Role::Plain));
-        Detail { title: panel::title("Questions of this topic", "", theme), lines }
+    fn more(&self, _: usize, width: u16, theme: Theme) -> Vec<Detail> {
+        vec![Detail::questions("Questions of this topic", self.questions(), width, theme)]
     }
 
     /// The text is read, so it has the width of a page before the few lines of the list have it.

@@ -21,6 +21,8 @@ pub(in crate::tui) enum Item {
     Heading(Line<'static>),
     /// It can: its texts from left to right, and how each looks unless it is chosen.
     Entry(Vec<(String, Role)>),
+    /// More of the entry above it.
+    Note(String),
 }
 
 /// A cursor in a list, and where the list was rendered last: only drawing knows the place,
@@ -108,8 +110,15 @@ impl List {
     ) {
         let count = items.iter().filter(|item| matches!(item, Item::Entry(_))).count();
         let chosen = self.position(count);
-        let mut numbers = 0..;
-        let number = |item: &Item| matches!(item, Item::Entry(_)).then(|| numbers.next()).flatten();
+        let mut before = None;
+        let number = |item: &Item| match item {
+            Item::Heading(_) => None,
+            Item::Entry(_) => {
+                before = Some(before.map_or(0, |before| before + 1));
+                before
+            }
+            Item::Note(_) => before,
+        };
         let entries: Vec<Option<usize>> = items.iter().map(number).collect();
         let at = entries.iter().position(|entry| *entry == Some(chosen)).unwrap_or_default();
         let window = window(at, items.len(), usize::from(area.height));
@@ -125,6 +134,10 @@ impl List {
                 let text: String = cells.into_iter().map(|(text, _)| text).collect();
                 let line = format!("{}▸ {text}", " ".repeat(indent));
                 Line::styled(text::pad(&line, width), theme.style(Role::Selected))
+            }
+            Item::Note(note) => {
+                let note = text::cut(&format!("{}  {note}", " ".repeat(indent)), width);
+                Line::styled(note, theme.style(Role::Muted))
             }
             Item::Entry(cells) => {
                 let pointer = Span::raw(" ".repeat(indent + 2));
@@ -162,7 +175,7 @@ impl Scrollable for List {
     }
 
     fn turn(&mut self, wheel: Wheel) {
-        let count = self.all.borrow().iter().flatten().count();
+        let count = self.all.borrow().iter().flatten().max().map_or(0, |last| last + 1);
         self.step(wheel.step(), count);
     }
 }
@@ -171,4 +184,35 @@ impl Scrollable for List {
 pub(in crate::tui) fn window(position: usize, length: usize, height: usize) -> Range<usize> {
     let start = position.saturating_sub(height / 2).min(length.saturating_sub(height));
     start..(start + height).min(length)
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::Terminal;
+    use ratatui::backend::TestBackend;
+
+    use super::*;
+
+    #[test]
+    fn a_note_belongs_to_the_entry_above_it() {
+        let entry = |text: &str| Item::Entry(vec![(text.to_owned(), Role::Plain)]);
+        let items = vec![
+            entry("one"),
+            Item::Note("more of one".to_owned()),
+            Item::Heading(Line::default()),
+            entry("two"),
+            Item::Note("more of two".to_owned()),
+        ];
+        let mut list = List::default();
+        let mut terminal = Terminal::new(TestBackend::new(20, 5)).unwrap();
+        let draw = |frame: &mut Frame| {
+            list.draw(frame, frame.area(), items, (0, Focus::Here), Theme::PLAIN);
+        };
+        terminal.draw(draw).unwrap();
+        let at = |y| list.entry_at(Position { x: 3, y });
+        assert_eq!([0, 1, 2, 3, 4].map(at), [Some(0), Some(0), None, Some(1), Some(1)]);
+        (0..9).for_each(|_| list.turn(Wheel::Down));
+        assert_eq!(list.position(2), 1);
+        assert_eq!(list.position, 1, "the wheel stops at the last entry");
+    }
 }

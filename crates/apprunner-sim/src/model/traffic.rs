@@ -103,7 +103,7 @@ impl Profile {
     }
 
     /// The rate at `at`, in requests per second.
-    pub(crate) fn rate_at(&self, at: SimTime) -> f64 {
+    pub fn rate_at(&self, at: SimTime) -> f64 {
         let after = self.points.partition_point(|&(time, _)| time <= at);
         let Some(&(left, from)) = after.checked_sub(1).and_then(|i| self.points.get(i)) else {
             return 0.0;

@@ -1,7 +1,7 @@
 //! The stretch of time that charts show, in cells and in columns of dots.
 
 use super::picture::Picture;
-use apprunner_sim::model::time::{MICROS_PER_SECOND, SimTime};
+use apprunner_sim::model::time::{MICROS_PER_SECOND, SimDuration, SimTime};
 use apprunner_sim::sim::recording::Frame;
 
 /// Columns of dots in a cell.
@@ -25,6 +25,16 @@ impl Window {
         let whole = picture.run.scenario.duration;
         let length = picture.zoom.length().map_or(whole, |length| length.min(whole)).as_micros();
         Self::until(picture.transport.playhead(), length.max(1), cells.max(1))
+    }
+
+    /// The first `duration` in `cells`.
+    pub(super) fn whole(duration: SimDuration, cells: usize) -> Self {
+        Self { from: 0, length: duration.as_micros().max(1), cells: cells.max(1) }
+    }
+
+    /// The middle of part `index` of `parts`.
+    pub(super) fn instant(self, index: usize, parts: usize) -> SimTime {
+        SimTime::from_micros(self.edge(2 * index + 1, 2 * parts))
     }
 
     /// It begins at a multiple of the time of a dot, so that what is rendered keeps its shape as
