@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::TreeFormat;
 use super::json::pretty;
 use super::number;
-use super::table::{Column, Page, wrap, write_list};
+use super::table::{Column, Page, width_of, wrap, write_list};
 use crate::app::migration::{Change, FigureGroup, MigrationReport, MoveStep, StepCondition, span};
 use apprunner_sim::model::metric::Unit;
 
@@ -80,7 +80,19 @@ fn write_group(out: &mut dyn Write, group: &FigureGroup, page: Page) -> io::Resu
         let shown = |value| shown(figure.unit, value, figure.absent);
         vec![figure.name.to_owned(), shown(figure.app_runner), shown(figure.express)]
     });
-    write_list(out, page, &columns, rows)?;
+    let rows: Vec<Vec<String>> = rows.collect();
+    if width_of(&columns, &rows) <= usize::from(page.width) {
+        write_list(out, page, &columns, rows)?;
+    } else {
+        writeln!(out, " {}", group.name)?;
+        for row in &rows {
+            let [name, figures @ ..] = &row[..] else { continue };
+            write_wrapped(out, "   ", name, page)?;
+            for (side, figure) in SIDES.iter().zip(figures) {
+                writeln!(out, "     {side:<14}{figure}")?;
+            }
+        }
+    }
     write_wrapped(out, "   ", &group.note, page)
 }
 
@@ -96,7 +108,7 @@ pub(super) fn shown(unit: Unit, value: Option<f64>, absent: &str) -> String {
 }
 
 fn write_change(out: &mut dyn Write, change: &Change, page: Page) -> io::Result<()> {
-    writeln!(out, "   {}", change.topic)?;
+    write_wrapped(out, "   ", change.topic, page)?;
     let [app_runner, express] = SIDES;
     write_wrapped(out, &format!("     {app_runner:<14}"), change.app_runner, page)?;
     write_wrapped(out, &format!("     {express:<14}"), change.express, page)?;
@@ -107,7 +119,8 @@ fn write_change(out: &mut dyn Write, change: &Change, page: Page) -> io::Result<
 }
 
 fn write_step(out: &mut dyn Write, number: u32, step: &MoveStep, page: Page) -> io::Result<()> {
-    writeln!(out, "   {number}. {}{}", step.title, condition(step))?;
+    let title = format!("{}{}", step.title, condition(step));
+    write_wrapped(out, &format!("   {number}. "), &title, page)?;
     write_wrapped(out, "      ", step.text, page)?;
     // Commands are copied: they are not wrapped.
     step.commands.iter().try_for_each(|command| writeln!(out, "      {command}"))?;

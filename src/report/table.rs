@@ -113,6 +113,15 @@ pub(super) fn write_list(
     table.lines().try_for_each(|line| writeln!(out, "{}", line.trim_end()))
 }
 
+/// The cells that the first cells of `rows` take below the heads of `columns`.
+pub(super) fn width_of(columns: &[Column<'_>], rows: &[Vec<String>]) -> usize {
+    let width = |(index, column): (usize, &Column<'_>)| {
+        let cells = rows.iter().filter_map(|row| row.get(index)).map(|cell| cell.width());
+        cells.max().unwrap_or_default().max(column.head().width()) + 2
+    };
+    columns.iter().enumerate().map(width).sum()
+}
+
 /// More lines than this for the words of a row are too many.
 const MOST_LINES: usize = 3;
 
@@ -120,13 +129,8 @@ const MOST_LINES: usize = 3;
 /// beside the others.
 fn is_crowded(page: Page, columns: &[Column<'_>], rows: &[Vec<String>]) -> bool {
     let is_words = |column: &&Column<'_>| matches!(column, Column::Words(_));
-    let width = |index: usize, column: &Column<'_>| {
-        let cells = rows.iter().filter_map(|row| row.get(index)).map(|cell| cell.width());
-        cells.max().unwrap_or_default().max(column.head().width()) + 2
-    };
     let last = columns.len().saturating_sub(1);
-    let others = columns.iter().enumerate().take(last);
-    let taken: usize = others.map(|(index, column)| width(index, column)).sum();
+    let taken = width_of(columns.get(..last).unwrap_or_default(), rows);
     let room = usize::from(page.width).saturating_sub(taken + 2);
     let most = rows.iter().filter_map(|row| row.get(last)).map(|cell| cell.width()).max();
     columns.iter().filter(is_words).count() == 1 && most > Some(MOST_LINES * room)

@@ -1,6 +1,8 @@
 //! A service on App Runner and on ECS Express Mode: the runs are made here, and the report
 //! is that of the command `migrate`.
 
+use std::iter;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
@@ -11,6 +13,7 @@ use crate::report::table::Page;
 use crate::report::{TreeFormat, migration};
 use crate::tui::keys::{self, Keymap, MOVE, Move, Row};
 use crate::tui::message::Effect;
+use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
 use crate::tui::widget::scroll::Scroll;
@@ -26,6 +29,9 @@ pub(in crate::tui) struct MigrationScreen {
     report: Option<MigrationReport>,
     scroll: Scroll,
 }
+
+/// Cells by which the rest of a broken line is indented further.
+const FURTHER: usize = 2;
 
 /// What its keys mean.
 #[derive(Clone, Copy, Debug)]
@@ -77,10 +83,24 @@ impl MigrationScreen {
                 _ if is_heading => Role::Strong,
                 _ => Role::Plain,
             };
-            Line::styled(line.to_owned(), theme.style(role))
+            let pieces = broken(line, usize::from(width)).into_iter();
+            pieces.map(|piece| Line::styled(piece, theme.style(role))).collect::<Vec<_>>()
         };
-        self.text(width).lines().map(line).collect()
+        self.text(width).lines().flat_map(line).collect()
     }
+}
+
+/// A line that is not wrapped because it is copied, such as a command, in pieces of at most
+/// `width` cells; further ones are indented.
+fn broken(line: &str, width: usize) -> Vec<String> {
+    if text::width(line) <= width {
+        return vec![line.to_owned()];
+    }
+    let body = line.trim_start();
+    let indent = (line.len() - body.len()).min(width / 2);
+    let pieces = text::pieces(body, width.saturating_sub(indent + FURTHER));
+    let indents = iter::once(indent).chain(iter::repeat(indent + FURTHER));
+    pieces.iter().zip(indents).map(|(piece, indent)| format!("{:indent$}{piece}", "")).collect()
 }
 
 impl Screen for MigrationScreen {
@@ -157,6 +177,20 @@ mod tests {
         let text: Vec<String> = lines.iter().map(ToString::to_string).collect();
         for part in ["$10.22", "$67.07", "aws ecs create-express-gateway-service"] {
             assert!(text.iter().any(|line| line.contains(part)), "{part}: {text:?}");
+        }
+        for width in [38, 58, 78, 118] {
+            let wide = |line: &Line<'_>| line.width() > usize::from(width);
+            let lines = screen.lines(width, Theme::PLAIN);
+            assert!(!lines.iter().any(wide), "{width}: {lines:#?}");
+            let text: Vec<String> = lines
+                .iter()
+                .flat_map(|line| line.spans.iter())
+                .map(|it| it.content.trim().to_owned())
+                .collect();
+            let text = text.concat().replace(' ', "");
+            for part in ["$10.22", "$67.07", "awsecscreate-express-gateway-service"] {
+                assert!(text.contains(part), "{part} at {width}: {text}");
+            }
         }
         let copied = screen.act(Command::Copy);
         assert!(matches!(&copied[..], [Effect::Copy(text)] if text.contains("minTaskCount")));
