@@ -361,7 +361,7 @@ impl App {
         let top = Rect { height: 1, ..area };
         let body = Rect { y: area.y + 1, height: area.height - 2, ..area };
         let bottom = Rect { y: area.bottom() - 1, height: 1, ..area };
-        draw_header(frame, top, screen.header(self.theme));
+        draw_header(frame, top, screen.header(area.width, self.theme));
         screen.draw(frame, body, self.theme);
         if let Some(help) = &self.help {
             help.draw(frame, body, &screen.labels().under(&self.keys), self.theme);

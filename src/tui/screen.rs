@@ -156,8 +156,8 @@ impl Screen {
     }
 
     /// The line at the top.
-    pub(super) fn header(&self, theme: Theme) -> Header {
-        each!(self, page => page.header(theme))
+    pub(super) fn header(&self, width: u16, theme: Theme) -> Header {
+        each!(self, page => page.header_in(width, theme))
     }
 
     /// Draws what is between the first line and the last.

@@ -133,7 +133,7 @@ fn a_replay_opens_at_its_instant_with_its_words_and_its_changes() {
         banner: "you predicted 75 s; the run gave 50 s".to_owned(),
     });
     driver.simulate();
-    driver.assert_shows("00:50.0 / ");
+    driver.assert_shows("00:50.0  ┃");
     driver.assert_shows("you predicted 75 s; the run gave 50 s");
     assert_eq!(driver.app.live().unwrap().scenario().seed, 8);
     driver.send(&[press(Char('e'))]);

@@ -77,6 +77,11 @@ pub(in crate::tui) trait Page {
     /// The line at the top.
     fn header(&self, theme: Theme) -> Header;
 
+    /// The same in a line of `width` cells.
+    fn header_in(&self, _width: u16, theme: Theme) -> Header {
+        self.header(theme)
+    }
+
     /// Draws what is between the first line and the last.
     fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme);
 

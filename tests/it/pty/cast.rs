@@ -115,7 +115,7 @@ fn a_recording_replaces_another_file_only_once_it_is_whole() {
     folder.write("lesson.cast", "the lesson before");
     let play = ["play", "health-503", "--no-mouse", "--force", "--record", &file];
     let mut session = Session::with(folder, &play, &[]);
-    session.wait_for("RUNNING");
+    session.wait_for("00:00.0");
     assert_eq!(session.folder.read("lesson.cast"), "the lesson before");
     session.press("q");
     assert_eq!(session.finish(), 0);

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use coldstart::app::builtin;
 use coldstart::tui::message::StudyRequest;
 use coldstart::tui::theme::{Background, COLORED, Rgb, Symbols, Tier};
 use quizbank::session::AnswerMode;
@@ -395,4 +396,21 @@ fn the_ranges_beside_a_sensitivity_are_reached_by_key() {
     driver.send(&[press(End)]);
     let screen = driver.text((120, 36));
     assert!(screen.contains("queue_limit"), "{screen}");
+}
+
+#[test]
+fn the_title_of_every_scenario_is_whole_at_80_columns() {
+    let mut count = 0;
+    for &(name, _) in builtin::scenarios() {
+        let driver = learner(PLAIN).at(Destination::Play(name.to_owned()));
+        let draft = builtin::draft(name, Vec::new()).unwrap().unwrap();
+        let title = &draft.scenario().title;
+        for width in [80, 120, 200] {
+            let screen = driver.text((width, 24));
+            let top = screen.lines().next().unwrap_or_default();
+            assert!(top.contains(title.as_str()), "{title} at {width}: {top}");
+        }
+        count += 1;
+    }
+    assert!(count > 30, "{count} scenarios");
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
-use ratatui::text::{Line, Span};
+use ratatui::text::Span;
 
 use self::card::{Card, CardFacts};
 use super::Live;
@@ -249,13 +249,13 @@ impl LabAttempt {
     }
 
     /// The line at the top: what is left of the budget, and the lab.
-    pub(super) fn title(&self, scenario: &Scenario, theme: Theme) -> Line<'static> {
+    pub(super) fn title(&self, scenario: &Scenario, theme: Theme) -> Vec<Span<'static>> {
         let over = self.made(scenario) >= self.lab.budget;
         let role = if over { Role::Warn } else { Role::Muted };
-        Line::from(vec![
+        vec![
             Span::styled(format!(" {}", self.used(scenario)), theme.style(role)),
             Span::styled(format!(" · {}", scenario.title), theme.style(Role::Strong)),
-        ])
+        ]
     }
 
     /// How many settings differ from the file.

@@ -199,11 +199,16 @@ impl Page for Live {
 
     /// What is played, and how it stands.
     fn header(&self, theme: Theme) -> Header {
-        let header = header::header(&self.picture(), self.draft().interventions().len(), theme);
-        match self.lab.as_deref() {
-            Some(lab) => Header { left: lab.title(self.scenario(), theme), ..header },
-            None => header,
-        }
+        self.header_in(u16::MAX, theme)
+    }
+
+    fn header_in(&self, width: u16, theme: Theme) -> Header {
+        let picture = self.picture();
+        let title = match self.lab.as_deref() {
+            Some(lab) => lab.title(self.scenario(), theme),
+            None => header::title(&picture, self.draft().interventions().len(), theme),
+        };
+        header::header(&picture, &title, width, theme)
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {

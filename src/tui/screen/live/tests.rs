@@ -93,10 +93,26 @@ fn the_playhead_stands_out_on_the_timeline() {
 
 #[test]
 fn the_header_tells_where_the_run_stands() {
-    let header = super::header::header(&surge().picture(), 0, PLAIN);
+    let sample = surge();
+    let picture = sample.picture();
+    let of = |changes, width| {
+        let title = super::header::title(&picture, changes, PLAIN);
+        super::header::header(&picture, &title, width, PLAIN)
+    };
+    let header = of(0, 120);
     assert_eq!(header.left.to_string(), " Campaign surge to the instance ceiling · seed 42");
     assert_eq!(
         header.right.to_string(),
         "  course rules  RUNNING  02:31.0 / 15:00  ┃ 10×  $0.0147 "
     );
+    // The title is whole before anything else is.
+    for width in [60, 80, 100] {
+        let header = of(2, width);
+        let title = header.left.to_string();
+        assert!(title.contains("Campaign surge to the instance ceiling +2"), "{width}: {title}");
+        assert!(header.left.width() + header.right.width() <= width.into(), "{width}");
+        assert!(header.right.to_string().contains("02:31.0"), "{width}");
+    }
+    // A lack of cells for both is shared.
+    assert_eq!(of(0, 40).right.to_string(), "  02:31.0  ┃ 10× ");
 }
