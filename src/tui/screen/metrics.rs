@@ -1,6 +1,8 @@
 //! A run as CloudWatch would show it, a minute a row, beside what the clients
 //! saw: rejections at the edge are in the second and not in the first.
 
+mod charts;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -104,7 +106,11 @@ impl Page for Metrics {
         let (rows, _) = panel::split_top(rows, panel::height_of(&lines));
         let below = Rect { y: rows.bottom(), height: below.bottom() - rows.bottom(), ..below };
         self.scroll.draw(frame, rows, lines, theme);
-        panel::lines(frame, below, [vec![Line::default()], notes].concat());
+        let notes = [vec![Line::default()], notes].concat();
+        let (notes_at, free) = panel::split_top(below, panel::height_of(&notes));
+        panel::lines(frame, notes_at, notes);
+        let (_, free) = panel::split_top(free, 1);
+        charts::draw(frame, free, &self.minutes, theme);
     }
 }
 

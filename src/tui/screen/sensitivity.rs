@@ -8,15 +8,18 @@ use super::form::named;
 use super::page::{self, Header, Page as Screen};
 use super::sheet;
 use crate::app::screening::{Screening, ScreeningError, Sensitivity};
+use crate::report::lab;
 use crate::report::sensitivity::{self, EffectRow};
 use crate::tui::keys::{self, Keymap, MOVE, Move, Row};
 use crate::tui::message::Effect;
-use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::chart::{Area, Chart, Pattern, Scale, area_style};
 use crate::tui::widget::gauge::Gauge;
-use crate::tui::widget::panel;
+use crate::tui::widget::panel::{self, Focus};
 use crate::tui::widget::scroll::{Scroll, Scrollable};
+use crate::tui::{format, text};
 use apprunner_sim::file::draft::Draft;
+use apprunner_sim::model::metric::Unit;
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::sim::player::Player;
 use apprunner_sim::sim::summary::GoalResult;
@@ -26,6 +29,14 @@ use spanned_toml::faults::counted;
 const INDENT: usize = 2;
 /// With a shorter bar beside it, a label stands above.
 const BAR: usize = 8;
+/// The rows of a chart, its frame included, at most and at least.
+const CHART: u16 = 18;
+const LEAST_CHART: u16 = 8;
+/// Runs that meet a goal, and the others.
+const MET: (&str, Role, Pattern) = ("met", Role::Good, Pattern::Solid);
+const MISSED: (&str, Role, Pattern) = ("not met", Role::Bad, Pattern::Checked);
+/// The least cells of a chart.
+const BAR_CHART: u16 = 40;
 
 /// The screening of what a run assumes.
 #[derive(Clone, Debug)]
@@ -90,8 +101,7 @@ impl SensitivityScreen {
         (!self.is_over()).then(|| panel::wrapped(text, width, Role::Muted, theme))
     }
 
-    /// What the assumptions mean that change a figure, and how far each was varied; the others
-    /// by their names.
+    /// What the assumptions mean, and of those that change a figure, how far each was varied.
     fn ranges(&self, found: &Sensitivity, width: u16, theme: Theme) -> Vec<Line<'static>> {
         let sheet = self.scenario.edition.rules().assume.sheet(&self.scenario.assume);
         let name = |parameter: &str| {
@@ -112,13 +122,85 @@ impl SensitivityScreen {
             sensitivity::moving(found).any(|moving| moving.parameter == parameter)
         };
         let others = found.parameters.iter().filter(|it| !is_moving(it.parameter));
-        let mut others = others.flat_map(|it| name(it.parameter)).peekable();
+        let said = |parameter: &'static str| {
+            let meaning = sheet.iter().find(|row| row.name == parameter).map(|row| row.meaning);
+            let indent = Span::raw("    ");
+            let muted = theme.style(Role::Muted);
+            name(parameter).into_iter().chain(text::hanging(
+                indent,
+                meaning.unwrap_or_default(),
+                width,
+                muted,
+            ))
+        };
+        let mut others = others.flat_map(|it| said(it.parameter)).peekable();
         if others.peek().is_some() {
             let heading = Line::styled("Without effect on a goal", theme.style(Role::Strong));
             lines.extend([Line::default(), heading, Line::default()]);
         }
         lines.extend(others);
         lines
+    }
+}
+
+impl SensitivityScreen {
+    /// Draws the figure of each goal in every run, the lowest first; false where there is no
+    /// room for that.
+    fn draw_values(&self, frame: &mut Frame, area: Rect, theme: Theme) -> bool {
+        let goals = &self.scenario.goals;
+        let count = u16::try_from(goals.len()).unwrap_or(u16::MAX).max(1);
+        let height = (area.height / count).min(CHART);
+        if height < LEAST_CHART || area.width < BAR_CHART {
+            return false;
+        }
+        let mut rest = area;
+        for (place, goal) in goals.iter().enumerate() {
+            let of_goal = |goals: &Vec<GoalResult>| {
+                goals.get(place).and_then(|it| Some((it.value?, it.passed)))
+            };
+            let mut values: Vec<(f64, bool)> = self.done.iter().filter_map(of_goal).collect();
+            values.sort_by(|one, other| one.0.total_cmp(&other.0));
+            let (place, below) = panel::split_top(rest, height);
+            rest = below;
+            let runs = format!("in {}, sorted", counted(values.len(), "run"));
+            let mut title = panel::title(&goal.probe.metric.label(), &runs, theme);
+            for (name, role, pattern) in [MET, MISSED] {
+                let sign = Span::styled(pattern.sign(theme), area_style(role, theme));
+                title.extend([sign, Span::styled(format!(" {name}  "), theme.style(Role::Plain))]);
+            }
+            let foot =
+                Line::styled(format!(" goal: {} ", lab::wanted(goal)), theme.style(Role::Muted));
+            let inner = panel::panel_with_foot(frame, place, title, foot, Focus::Elsewhere, theme);
+            sorted(&values, goal.probe.metric.unit(), inner).draw(frame, inner, theme);
+        }
+        true
+    }
+}
+
+/// `values` in a chart that fills `area`, each in the columns that are its share, by whether the
+/// goal is met.
+fn sorted(values: &[(f64, bool)], unit: Unit, area: Rect) -> Chart {
+    let cells = usize::from(Chart::plot_area(area).width);
+    let at = |cell: usize| values.get(cell * values.len() / cells.max(1));
+    let of = |met: bool| move |cell| at(cell).filter(|it| it.1 == met).map_or(0.0, |it| it.0);
+    let most = values.last().map_or(0.0, |it| it.0);
+    let (least, label): (_, fn(f64) -> String) = match unit {
+        Unit::Count => (1.0, format::figure),
+        Unit::Ratio => (0.01, |it| format!("{:.0} %", it * 100.0)),
+        Unit::Seconds => (1.0, |it| format!("{it:.0} s")),
+        Unit::Milliseconds => (1.0, |it| format!("{it:.0}ms")),
+        Unit::Dollars => (0.001, |it| format!("${it:.3}")),
+    };
+    let area_of =
+        |(_, role, pattern), met| Area { role, pattern, values: (0..cells).map(of(met)).collect() };
+    Chart {
+        scale: Scale::fitting(most, area.height.into(), least),
+        areas: vec![area_of(MET, true), area_of(MISSED, false)],
+        curves: Vec::new(),
+        before: Vec::new(),
+        grid: Vec::new(),
+        uprights: Vec::new(),
+        label,
     }
 }
 
@@ -274,8 +356,9 @@ impl Screen for SensitivityScreen {
             halves.map(|half| Rect { x: half.x + 1, width: half.width.saturating_sub(4), ..half });
         let goals = goals(&found, left.width, theme);
         let ranges = self.ranges(&found, right.width.min(panel::WIDEST), theme);
-        let rows = goals.len().max(ranges.len());
-        let [left, right] = [left, right].map(|half| panel::lowered(half, rows));
+        let (goals_at, below) = panel::split_top(left, panel::height_of(&goals) + 1);
+        let has_charts = self.draw_values(frame, below, theme);
+        let left = if has_charts { goals_at } else { left };
         self.scroll.draw(frame, left, goals, theme);
         self.ranges.draw(frame, right, ranges, theme);
     }

@@ -41,6 +41,9 @@ pub(super) enum Stem {
     Beside,
 }
 
+/// The least rows of the questions that are left to do.
+const LEAST_OPEN: u16 = 3;
+
 /// On screens lower than this only the signs are explained.
 const LOW: u16 = 16;
 
@@ -189,8 +192,46 @@ impl Grid {
         let below = Rect { x: lower.x + 1, width, ..lower };
         let mut lines = counts;
         lines.push(Line::default());
-        lines.extend(self.stem(attempt, width, theme).into_iter().filter(|_| stem == Stem::Here));
+        match stem {
+            Stem::Here => lines.extend(self.stem(attempt, width, theme)),
+            Stem::Beside => {
+                let y = below.y.saturating_add(panel::height_of(&lines));
+                self.draw_open(frame, below.intersection(Rect { y, ..below }), attempt, theme);
+            }
+        }
         panel::lines(frame, below, lines);
+    }
+
+    /// Draws how the questions begin that are not answered or flagged, one a row.
+    fn draw_open(&self, frame: &mut Frame, area: Rect, attempt: &ExamAttempt, theme: Theme) {
+        let (head, rows) = panel::split_top(area, 1);
+        if rows.height < LEAST_OPEN {
+            return;
+        }
+        let mut open: Vec<usize> = attempt.unanswered();
+        open.extend(attempt.flagged());
+        open.sort_unstable();
+        open.dedup();
+        if open.is_empty() {
+            return;
+        }
+        let heading = Line::styled("Not answered or flagged", theme.style(Role::Strong));
+        panel::lines(frame, head, vec![heading]);
+        let mut cells = self.cells.borrow_mut();
+        for (number, place) in open.into_iter().zip(rows.rows()) {
+            let Some(slot) = attempt.slot(number) else { continue };
+            let (sign, role) = if slot.flag() == Flag::Raised {
+                ("◆", Role::Plain)
+            } else {
+                ("○", Role::Warn)
+            };
+            let head = Span::styled(format!("{number:>2} {sign}  "), theme.style(role));
+            let room = usize::from(place.width).saturating_sub(head.width());
+            let begin = slot.item().stem.lines().next().unwrap_or_default();
+            let begin = Span::styled(text::cut(begin, room), theme.style(Role::Muted));
+            frame.render_widget(Line::from(vec![head, begin]), place);
+            cells.push((place, number));
+        }
     }
 
     /// The stem of the chosen question, as far as it is shown.

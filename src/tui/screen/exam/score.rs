@@ -17,6 +17,8 @@ use quizbank::model::blueprint::Pass;
 const LABEL: usize = 24;
 /// The cells of a domain's bar.
 const BAR: usize = 12;
+/// From this width on a question that was missed has its stem.
+const WIDE: u16 = 80;
 /// The cells of one question: `12 ✓ 1:02`.
 const CELL: usize = 13;
 
@@ -40,7 +42,9 @@ pub(super) fn lines(
     theme: Theme,
 ) -> Vec<Line<'static>> {
     if part == Part::Questions {
-        return questions(attempt, width, theme);
+        let mut lines = questions(attempt, width, theme);
+        lines.extend(missed(attempt, width, theme));
+        return lines;
     }
     let mut remark = words::score(attempt);
     remark.retain(|one| part == Part::Whole || one.about != About::Questions);
@@ -159,15 +163,42 @@ fn domain(
     lines
 }
 
+/// What each question tests that was missed.
+fn missed(attempt: &ExamAttempt, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let outcomes = attempt.grade().outcomes;
+    let slots = attempt.slots().zip(&outcomes);
+    let rows = slots.filter(|(_, outcome)| **outcome != ItemOutcome::Right);
+    let mut rows = rows
+        .flat_map(|((number, slot), outcome)| {
+            let (sign, role) = sign(*outcome);
+            let head = Span::styled(format!("{number:>2} {sign}  "), theme.style(role));
+            let objective = &slot.slot().item().question.objective;
+            let objective = text::hanging(head, objective, width, theme.style(Role::Plain));
+            let stem = Some(&slot.slot().item().stem).filter(|_| width >= WIDE);
+            let stem = stem.into_iter().flat_map(move |stem| {
+                text::hanging(Span::raw(" ".repeat(6)), stem, width, theme.style(Role::Muted))
+            });
+            objective.into_iter().chain(stem)
+        })
+        .peekable();
+    let heading = Line::styled("What the missed questions test", theme.style(Role::Strong));
+    let heading = rows.peek().map(|_| [Line::default(), heading]);
+    heading.into_iter().flatten().chain(rows).collect()
+}
+
+fn sign(outcome: ItemOutcome) -> (&'static str, Role) {
+    match outcome {
+        ItemOutcome::Right => ("✓", Role::Good),
+        ItemOutcome::Wrong => ("✗", Role::Bad),
+        ItemOutcome::Blank => ("○", Role::Warn),
+    }
+}
+
 /// Every question: right or not, and how long it took.
 fn questions(attempt: &ExamAttempt, width: u16, theme: Theme) -> Vec<Line<'static>> {
     let outcomes = attempt.grade().outcomes;
     let cell = |((number, slot), outcome): ((usize, &ExamSlot), &ItemOutcome)| {
-        let (sign, role) = match outcome {
-            ItemOutcome::Right => ("✓", Role::Good),
-            ItemOutcome::Wrong => ("✗", Role::Bad),
-            ItemOutcome::Blank => ("○", Role::Warn),
-        };
+        let (sign, role) = sign(*outcome);
         let cell = format!("{number:>2} {sign} {}", clock(slot.spent()));
         Span::styled(text::pad(&cell, CELL), theme.style(role))
     };

@@ -138,10 +138,26 @@ impl Quiz {
             let mut lines = reported(left.width);
             lines.extend(parts(left.width));
             if lines.len() < usize::from(left.height) {
-                let page = listed(right.width);
-                let rows = lines.len().max(page.lines.len() + 1);
-                let [left, right] = [left, right].map(|it| panel::lowered(it, rows));
+                let number = missed.get(chosen.1).copied().unwrap_or_default();
+                let slot = number.checked_sub(1).and_then(|it| self.session.slots().get(it));
+                let facts = slot.map_or_else(Vec::new, |slot| {
+                    explanation::facts(slot, &self.content.ledger, left.width, theme)
+                });
+                let topic = slot.map_or_else(Vec::new, |slot| {
+                    ending::topic(&slot.item().question.topic, course, left.width, theme)
+                });
+                for more in [facts, topic] {
+                    if lines.len() + more.len() <= usize::from(left.height) {
+                        lines.extend(more);
+                    }
+                }
                 panel::lines(frame, left, lines);
+                let page = listed(right.width);
+                let list = panel::height_of(&page.lines) + 1;
+                let (list, below) = panel::split_top(right, list);
+                let is_drawn =
+                    slot.is_some_and(|it| self.draw_missed(frame, below, number, it, theme));
+                let right = if is_drawn { list } else { right };
                 return self.draw_page(frame, right, page, &self.missed, theme);
             }
         }
@@ -150,6 +166,32 @@ impl Quiz {
         page.append(listed(column.width));
         page.lines.extend(parts(column.width));
         self.draw_page(frame, column, page, &self.missed, theme);
+    }
+
+    /// Draws a question that was missed, with its explanation as far as there is room for it;
+    /// false where there is no room for the question.
+    fn draw_missed(
+        &self,
+        frame: &mut Frame,
+        area: Rect,
+        number: usize,
+        slot: &Slot,
+        theme: Theme,
+    ) -> bool {
+        let Content { ledger, course, .. } = &*self.content;
+        let (width, height) = (area.width.saturating_sub(4), area.height.saturating_sub(2));
+        let sources = ExplanationSources { ledger, course, run: None, ahead: Ahead::Everything };
+        let verdict = explanation::verdict(slot, width, theme);
+        let question = explanation::question(slot, width, theme);
+        let reasons = explanation::beside(slot, verdict, sources, width, theme);
+        let whole = [question.clone(), vec![Line::default()], reasons].concat();
+        let fits = |lines: &Vec<Line<'_>>| panel::height_of(lines) <= height;
+        let Some(lines) = [whole, question].into_iter().find(fits) else { return false };
+        let title = panel::title("Question", &number.to_string(), theme);
+        let (area, _) = panel::split_top(area, panel::height_of(&lines) + 2);
+        let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
+        panel::lines(frame, inner, lines);
+        true
     }
 
     /// Draws the part of `page` that fits, and in the last row what could not be
