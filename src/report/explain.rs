@@ -15,11 +15,13 @@ use apprunner_sim::model::application::Shutdown;
 use apprunner_sim::model::distribution::Distribution;
 use apprunner_sim::model::express::Exposure;
 use apprunner_sim::model::rules::{
-    AssumedParameter, IdleInstances, Param, Prices, Provenance, Rules, ScalingTrigger, UNUSED,
+    AssumedParameter, Edition, IdleInstances, Param, Prices, Provenance, Rules, ScalingTrigger,
+    UNUSED,
 };
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::service::{AutoDeployments, AutoScaling, Protocol};
 use apprunner_sim::sim::event::EventKind;
+use quizbank::model::fact::Ledger;
 
 /// Writes what `scenarios` assume.
 pub fn write(
@@ -87,6 +89,16 @@ impl ParameterRow {
     /// What the parameter belongs to; empty for the assumed ones.
     pub fn group(&self) -> &'static str {
         self.parameter.rsplit_once('.').map_or("", |(group, _)| group)
+    }
+
+    /// What stands behind it and its source, with the claims of facts in words: under course
+    /// rules as the course has them.
+    pub fn sourced(&self, ledger: &Ledger) -> String {
+        let is_course = self.rules == Edition::Chapter.name();
+        let source = ledger.with_claims(&self.source, |fact| {
+            if is_course && !fact.chapter.is_empty() { &fact.chapter } else { &fact.title }
+        });
+        format!("{}: {source}", self.provenance)
     }
 
     /// Its name within what it belongs to.

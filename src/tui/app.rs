@@ -277,7 +277,9 @@ impl App {
             Destination::Metrics { title, minutes } => {
                 Screen::Metrics(Metrics::new(title, minutes))
             }
-            Destination::Parameters(draft) => Screen::Sheet(Box::new(Sheet::new(*draft))),
+            Destination::Parameters(draft) => {
+                Screen::Sheet(Box::new(Sheet::new(*draft, Arc::clone(&self.content))))
+            }
             Destination::Sensitivity(draft) => match SensitivityScreen::new(&draft) {
                 Ok(screen) => Screen::Sensitivity(Box::new(screen)),
                 Err(error) => return self.notify(error.to_string()),

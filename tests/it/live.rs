@@ -138,7 +138,7 @@ fn a_replay_opens_at_its_instant_with_its_words_and_its_changes() {
     assert_eq!(driver.app.live().unwrap().scenario().seed, 8);
     driver.send(&[press(Char('e'))]);
     driver.simulate();
-    driver.assert_shows(" AWS rules  RUNNING ");
+    driver.assert_shows(" AWS rules  00:");
 }
 
 #[test]

@@ -335,6 +335,7 @@ impl Live {
             },
             notice: self.notice.as_ref(),
             rows: &self.rows,
+            ledger: &self.content.ledger,
         }
     }
 }

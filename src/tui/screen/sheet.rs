@@ -1,6 +1,8 @@
 //! The parameter sheet of a run: every value that the engine works with, and
 //! whether it is documented, observed, assumed or the course's.
 
+use std::sync::Arc;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -9,6 +11,7 @@ use ratatui::text::{Line, Span};
 use super::form::named;
 use super::page::{self, Header, Page as Screen};
 use crate::report::explain::{self, ParameterRow};
+use crate::tui::content::Content;
 use crate::tui::keys::{self, Keymap, MOVE, Move, Row};
 use crate::tui::message::{Destination, Effect};
 use crate::tui::text;
@@ -16,6 +19,7 @@ use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
 use crate::tui::widget::scroll::{Scroll, Scrollable};
 use apprunner_sim::file::draft::Draft;
+use quizbank::model::fact::Ledger;
 
 /// The cells before a label.
 const INDENT: usize = 2;
@@ -30,6 +34,7 @@ const SOURCE: usize = 30;
 #[derive(Clone, Debug)]
 pub(in crate::tui) struct Sheet {
     draft: Draft,
+    content: Arc<Content>,
     scroll: Scroll,
 }
 
@@ -54,8 +59,8 @@ const KEYS: &[Row<Command>] = &[
 
 impl Sheet {
     /// The parameters of what `draft` plays.
-    pub(in crate::tui) fn new(draft: Draft) -> Self {
-        Self { draft, scroll: Scroll::top() }
+    pub(in crate::tui) fn new(draft: Draft, content: Arc<Content>) -> Self {
+        Self { draft, content, scroll: Scroll::top() }
     }
 }
 
@@ -100,7 +105,7 @@ impl Screen for Sheet {
         let columns = Columns::of(&rows, usize::from(area.width));
         let groups = rows.chunk_by(|one, next| one.group() == next.group());
         let lines = groups.flat_map(|group| {
-            let rows = group.iter().flat_map(|row| columns.row(row, theme));
+            let rows = group.iter().flat_map(|row| columns.row(row, &self.content.ledger, theme));
             let heading = group.first().map(|first| heading(first, theme));
             heading.into_iter().chain(rows).chain([Line::default()])
         });
@@ -153,10 +158,10 @@ impl Columns {
     }
 
     /// A row in columns, or where these are narrow with its value and source below its label.
-    fn row(self, row: &ParameterRow, theme: Theme) -> Vec<Line<'static>> {
+    fn row(self, row: &ParameterRow, ledger: &Ledger, theme: Theme) -> Vec<Line<'static>> {
         let role = if row.provenance == "assumed" { Role::Warn } else { Role::Plain };
         let (style, muted) = (theme.style(role), theme.style(Role::Muted));
-        let source = format!("{}: {}", row.provenance, row.source);
+        let source = row.sourced(ledger);
         if self.source >= SOURCE {
             let (label, value) = (label(row), theme.style(Role::Strong));
             let cells = [
@@ -197,14 +202,18 @@ mod tests {
     use super::*;
     use crate::app::builtin;
 
+    /// What may stand around the id of a fact.
+    const SIGNS: [char; 6] = ['(', ')', ',', ';', ':', '.'];
+
     #[test]
     fn a_value_stands_under_its_label_at_every_width() {
         let draft = builtin::draft("health-302", Vec::new()).unwrap().unwrap();
         let rows = explain::rows(draft.scenario());
+        let content = Content::builtin();
         for width in [37, 57, 77, 117, 197] {
             let columns = Columns::of(&rows, width);
             for row in &rows {
-                let lines = columns.row(row, Theme::PLAIN);
+                let lines = columns.row(row, &content.ledger, Theme::PLAIN);
                 let lines: Vec<String> = lines.iter().map(ToString::to_string).collect();
                 let lines = [lines, vec![String::new()]].concat();
                 assert!(
@@ -215,6 +224,10 @@ mod tests {
                 assert!(head.contains(&label(row)) && head.contains(row.name()), "{lines:?}");
                 let value = row.value.split(' ').next().unwrap();
                 assert!(lines.iter().any(|line| line.contains(value)), "{lines:?}");
+                let words = lines.iter().flat_map(|line| line.split_whitespace());
+                let mut ids =
+                    words.filter(|word| content.ledger.get(word.trim_matches(SIGNS)).is_some());
+                assert_eq!(ids.next(), None, "{lines:?}");
             }
         }
     }

@@ -66,6 +66,24 @@ impl Ledger {
         self.facts.iter().find(|fact| fact.id == id)
     }
 
+    /// Returns `text` with what `claim` gives of a fact in the place of its id: in quotes, or
+    /// bare where the id is all of it. A fact of which it gives nothing keeps its id.
+    pub fn with_claims(&self, text: &str, claim: impl Fn(&Fact) -> &str) -> String {
+        let claim_of = |id: &str| {
+            let claim = claim(self.get(id)?).trim_end_matches('.');
+            (!claim.is_empty()).then_some(claim)
+        };
+        if let Some(claim) = claim_of(text) {
+            return claim.to_owned();
+        }
+        let words = text.split(' ').map(|word| {
+            let id = word.trim_matches(|sign: char| "(),;:.".contains(sign));
+            let claim = claim_of(id).filter(|_| !id.is_empty());
+            claim.map_or_else(|| word.to_owned(), |it| word.replacen(id, &format!("“{it}”"), 1))
+        });
+        words.collect::<Vec<_>>().join(" ")
+    }
+
     /// Returns the places of the facts that hold every word of `phrase`, in any case. Those
     /// that have the whole phrase as a symptom come first, then all others in file order.
     pub fn search(&self, phrase: &str) -> Vec<usize> {
@@ -120,6 +138,21 @@ impl fmt::Display for FactVerdict {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_claim_of_a_fact_takes_the_place_of_its_id() {
+        let fact = |id: &str, title: &str| Fact {
+            id: id.to_owned(),
+            title: title.to_owned(),
+            ..Fact::default()
+        };
+        let facts = vec![fact("a.b", "It is so."), fact("a.c", "")];
+        let ledger = Ledger { facts, ..Ledger::default() };
+        let said = |text| ledger.with_claims(text, |fact| &fact.title);
+        assert_eq!(said("a.b"), "It is so");
+        assert_eq!(said("our split (a.b); a.c, x.y"), "our split (“It is so”); a.c, x.y");
+        assert_eq!(said(""), "");
+    }
 
     #[test]
     fn a_symptom_leads_to_its_fact_before_facts_that_hold_the_words() {

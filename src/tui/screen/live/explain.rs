@@ -6,7 +6,6 @@ use crate::report::explain::{ParameterRow, behind};
 use crate::report::reason::Sentence;
 use crate::tui::format;
 use crate::tui::screen::form::{named, setting_in_words};
-use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::service::AutoScaling;
 use apprunner_sim::sim::event::{Event, EventKind};
 use apprunner_sim::sim::reason::Reason;
@@ -42,7 +41,8 @@ pub(super) fn reason(reason: &Reason) -> String {
 }
 
 /// What happened, and why: the rule with its numbers, and what stands behind it.
-pub(super) fn event(event: &Event, scenario: &Scenario) -> String {
+pub(super) fn event(event: &Event, picture: &Picture<'_>) -> String {
+    let scenario = picture.run.scenario;
     let who = event.instance.map_or_else(String::new, |id| format!(", instance {id}"));
     let reported = format!(
         "{} {}{who}: {}",
@@ -52,7 +52,7 @@ pub(super) fn event(event: &Event, scenario: &Scenario) -> String {
     );
     let rule = |it: ParameterRow| {
         let label = named(it.parameter).1;
-        format!("{label} = {} ({}: {})", it.value, it.provenance, it.source)
+        format!("{label} = {} ({})", it.value, it.sourced(picture.ledger))
     };
     // How a scaling setting takes hold says nothing of an application that changes.
     let is_of_app = event.kind == EventKind::SettingChanged

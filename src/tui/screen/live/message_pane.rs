@@ -71,7 +71,7 @@ pub(super) fn says(picture: &Picture<'_>, width: u16, theme: Theme) -> MessagePa
     };
     match (picture.selection, picture.notice) {
         (Selection::Event(index), _) => match picture.run.events.get(index) {
-            Some(event) => prose("Why", &explain::event(event, picture.run.scenario)),
+            Some(event) => prose("Why", &explain::event(event, picture)),
             None => latest(picture, width, theme),
         },
         (Selection::Instance(id), _) => {

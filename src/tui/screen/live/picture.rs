@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 
 use super::predict::Predict;
 use super::transport::Transport;
+use crate::tui::content::Lazy;
 use crate::tui::keys::Turn;
 use crate::tui::widget::list::List;
 use crate::tui::widget::scroll::{Scroll, Scrollable};
@@ -16,6 +17,7 @@ use apprunner_sim::sim::id::InstanceId;
 use apprunner_sim::sim::recording::{Frame, Loads};
 use apprunner_sim::sim::summary::Summary;
 use apprunner_sim::sim::view::View;
+use quizbank::model::fact::Ledger;
 
 /// A run at the playhead.
 #[derive(Clone, Copy, Debug)]
@@ -35,6 +37,8 @@ pub(super) struct Picture<'a> {
     pub(super) marked_until: SimTime,
     pub(super) notice: Option<&'a Notice>,
     pub(super) rows: &'a PaneRows,
+    /// What the sources of rules claim; read where a rule is explained.
+    pub(super) ledger: &'a Lazy<Ledger>,
 }
 
 /// One run at an instant.

@@ -21,7 +21,7 @@ pub(super) fn explained(subject: Subject, picture: &Picture<'_>) -> String {
         Subject::Demand => demand(frame, picture),
     };
     let cause = cause(subject, picture).map_or_else(String::new, |event| {
-        format!("\nBefore that, {}", explain::event(event, picture.run.scenario))
+        format!("\nBefore that, {}", explain::event(event, picture))
     });
     let length = picture.run.frame_length;
     format!("In the {length} to {}: {figures}{cause}", format::clock_s(frame.end))

@@ -2,6 +2,7 @@
 
 use super::picture::{Notice, Pane, PaneRows, Picture, Selection, Shown, Zoom};
 use super::transport::Transport;
+use crate::tui::content::Lazy;
 use apprunner_sim::model::goal::Pause;
 use apprunner_sim::model::money::MicroDollars;
 use apprunner_sim::model::replay::Traces;
@@ -15,6 +16,7 @@ use apprunner_sim::sim::operation::{OperationKind, OperationStatus, ServiceStatu
 use apprunner_sim::sim::reason::Reason;
 use apprunner_sim::sim::recording::{Frame, Loads};
 use apprunner_sim::sim::view::{InstanceState, InstanceView, OperationView, Totals, View};
+use quizbank::model::fact::Ledger;
 
 /// A run and what is seen of it at 02:31.
 pub(super) struct Sample {
@@ -28,6 +30,7 @@ pub(super) struct Sample {
     pub(super) selection: Selection,
     pub(super) notice: Option<Notice>,
     pub(super) rows: PaneRows,
+    pub(super) ledger: Lazy<Ledger>,
 }
 
 impl Sample {
@@ -55,6 +58,7 @@ impl Sample {
             zoom: Zoom::Near,
             notice: self.notice.as_ref(),
             rows: &self.rows,
+            ledger: &self.ledger,
         }
     }
 }
@@ -76,6 +80,7 @@ pub(super) fn surge() -> Sample {
         selection: Selection::Nothing,
         notice: None,
         rows: PaneRows::default(),
+        ledger: Lazy::from(Ledger::default()),
     }
 }
 
