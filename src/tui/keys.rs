@@ -330,6 +330,16 @@ impl<C: Copy> Keymap<C> {
         self
     }
 
+    /// With the rows whose commands are `quiet` in the help alone.
+    pub(in crate::tui) fn out_of_footer(mut self, quiet: impl Fn(C) -> bool) -> Self {
+        for row in &mut self.rows {
+            if row.keys.iter().any(|&(_, command)| quiet(command)) {
+                row.label.hint = "";
+            }
+        }
+        self
+    }
+
     /// The same keys, their commands inside those of a larger screen.
     pub(in crate::tui) fn map<D: Copy>(self, within: impl Fn(C) -> D) -> Keymap<D> {
         let map = |row: Bound<C>| Bound {

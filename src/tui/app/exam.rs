@@ -36,7 +36,8 @@ impl App {
     pub fn start(&mut self, ask: &FormChoice) {
         let exam_source = self.exam_source();
         let Some(blueprint) = exam_source.blueprint(&ask.blueprint) else { return };
-        let topics = exam_source.topics(blueprint);
+        let title = |id: String| (self.content.course.topic_title(&id).to_owned(), id);
+        let topics = exam_source.topics(blueprint).into_iter().map(title).collect();
         let page = Start::new(blueprint.clone(), topics, ask, self.journals.path.clone());
         self.stack.push(Screen::Start(Box::new(page)));
     }

@@ -17,6 +17,7 @@ use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
 use quizbank::model::course::{CourseTopic, ServiceComparison};
 use quizbank::model::question::Question;
+use spanned_toml::faults::counted;
 
 /// Wider tables are hard to read.
 const WIDEST: u16 = 110;
@@ -54,7 +55,7 @@ impl Comparisons {
 impl Source for Comparisons {
     type Own = NoKey;
 
-    const TITLE: &'static str = "Compared";
+    const TITLE: &'static str = "Comparisons";
     const PLACE: &'static str = "Comparisons";
     const KEYS: &'static [Row<Command<NoKey>>] = &[
         Command::choose("choose a comparison"),
@@ -124,7 +125,7 @@ impl Source for Comparisons {
     }
 
     fn count(&self, listed: usize) -> String {
-        format!("with {listed} others")
+        counted(listed, "service")
     }
 }
 

@@ -13,8 +13,8 @@ use quizbank::model::calendar::Day;
 
 /// The cells of the box.
 const WIDTH: u16 = 60;
-const HINT: &str = "The day as in 2026-12-20; nothing typed takes it away. No question is scheduled \
-                    after it, and it decides which exam is prepared for.";
+const HINT: &str = "Enter the date as 2026-12-20, or leave it empty to remove it. It decides which \
+                    exam you prepare for, and no question is scheduled after it.";
 
 /// A day that is being typed.
 #[derive(Clone, Debug, Default)]
@@ -38,7 +38,7 @@ impl ExamDateField {
         }
         match typed.parse::<Day>() {
             Ok(day) if today.is_some_and(|today| day < today) => {
-                self.refusal = Some(format!("{day} is past; type a day to come"));
+                self.refusal = Some(format!("{day} is in the past; enter a later date"));
                 None
             }
             Ok(day) => Some(Effect::SetExamDate(Some(day))),

@@ -186,7 +186,7 @@ impl Source for Facts {
     }
 
     fn nothing(&self) -> &'static str {
-        "no fact contains these words"
+        "no fact contains these words; Esc clears the filter"
     }
 
     fn count(&self, listed: usize) -> String {

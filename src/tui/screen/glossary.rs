@@ -92,7 +92,7 @@ impl Source for Glossary {
     }
 
     fn nothing(&self) -> &'static str {
-        "no term contains these words"
+        "no term contains these words; Esc clears the filter"
     }
 
     fn count(&self, listed: usize) -> String {

@@ -30,6 +30,7 @@ use quizbank::model::fact::{FactVerdict, Ledger};
 use quizbank::plan::StudyLoad;
 use quizbank::progress::LearnerProgress;
 use quizbank::session::AnswerMode;
+use spanned_toml::faults::counted;
 
 /// The entry of the exams.
 const EXAM: &str = "Practice exam";
@@ -109,8 +110,8 @@ const READING: &[Row<Command>] = &[keys::row(
 
 /// The keys while the day of the exam is typed.
 const TYPING: &[Row<Command>] = &[
-    keys::row(&[("Enter", Command::KeepDate)], 1, "keep", "keep the day"),
-    keys::row(&[("Esc", Command::LeaveDate)], 1, "leave", "leave the day as it was"),
+    keys::row(&[("Enter", Command::KeepDate)], 1, "save", "save the date"),
+    keys::row(&[("Esc", Command::LeaveDate)], 1, "cancel", "leave the date as it was"),
 ];
 
 /// A line of the menu.
@@ -135,7 +136,7 @@ impl Default for Home {
             ("Labs", "", open(Destination::Labs)),
             ("Facts", "", open(Destination::Facts)),
             ("Glossary", "", open(Destination::Glossary)),
-            ("Compared", "", open(Destination::Comparisons)),
+            ("Comparisons", "", open(Destination::Comparisons)),
             ("Help", "keys and signs", open(Destination::Help)),
         ];
         let entry =
@@ -178,7 +179,7 @@ impl Home {
                 Destination::Labs => format!("{} to fix", content.labs().count()),
                 Destination::Facts => format!("{contested}/{} contested", ledger.facts.len()),
                 Destination::Glossary => format!("{} terms", course.terms.len()),
-                Destination::Comparisons => format!("with {} others", course.comparisons.len()),
+                Destination::Comparisons => counted(course.comparisons.len(), "service"),
                 _ => continue,
             };
         }
@@ -342,7 +343,7 @@ fn leads(next: &NextStep) -> Effect {
 }
 
 fn forms(content: &Content) -> String {
-    format!("{} forms", content.blueprints.len())
+    counted(content.blueprints.len(), "exam")
 }
 
 fn verdicts(ledger: &Ledger) -> Vec<(FactVerdict, usize)> {

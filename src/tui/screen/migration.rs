@@ -4,7 +4,7 @@
 use std::iter;
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 
 use super::page::{Header, Page as Screen};
@@ -20,6 +20,11 @@ use crate::tui::widget::scroll::Scroll;
 use apprunner_sim::file::draft::Draft;
 use spanned_toml::diagnostic::Diagnostics;
 use spanned_toml::faults::counted;
+
+/// From this width on what changes stands beside the figures.
+const WIDE: u16 = 170;
+/// The heading of what changes.
+const CHANGES: &str = "What changes for this service";
 
 /// The migration of the service that is played.
 #[derive(Clone, Debug)]
@@ -155,7 +160,21 @@ impl Screen for MigrationScreen {
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        if self.report.is_none() {
+            let column = panel::column(area);
+            return panel::lines(frame, column, self.lines(column.width, theme));
+        }
         let area = Rect { width: area.width.saturating_sub(2), ..area };
+        if area.width >= WIDE {
+            let [left, right] = area.layout(&Layout::horizontal([Constraint::Fill(1); 2]));
+            let mut figures = self.lines(left.width.saturating_sub(2), theme);
+            let changes = figures.iter().position(|line| line.to_string().trim() == CHANGES);
+            if let Some(changes) = changes.filter(|&at| at <= usize::from(area.height)) {
+                let changes = figures.split_off(changes);
+                panel::lines(frame, left, figures);
+                return self.scroll.draw(frame, right, changes, theme);
+            }
+        }
         self.scroll.draw(frame, area, self.lines(area.width, theme), theme);
     }
 }

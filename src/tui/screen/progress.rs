@@ -64,8 +64,8 @@ impl Pane {
         match self {
             Self::Topics => "Topics",
             Self::Mistakes => "Mistakes",
-            Self::Sure => "Sure",
-            Self::Ahead => "Ahead",
+            Self::Sure => "Confidence",
+            Self::Ahead => "Due",
             Self::Exams => "Exams",
         }
     }

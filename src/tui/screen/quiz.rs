@@ -299,17 +299,21 @@ impl Page for Quiz {
                 _ => false,
             })
         };
+        let can_undo = matches!(self.session.undo(), Ok(Some(_)));
+        let undo = |keymap: Keymap<Command>| {
+            keymap.out_of_footer(|command| matches!(command, Command::Undo) && !can_undo)
+        };
         if self.objection.is_some() {
             return Keymap::new("While typing a report", keys::OBJECTING);
         }
         let keymap = match self.stage {
             Stage::Asking if self.way == AnswerMode::Recall => {
-                Keymap::new("A question without options", keys::THINKING)
+                undo(Keymap::new("A question without options", keys::THINKING))
             }
             Stage::Asking => {
                 let kind = self.session.current().map(|slot| slot.item().question.kind);
                 let is_multiple = kind == Some(Kind::Multiple);
-                Keymap::new("A question", keys::QUESTION)
+                undo(Keymap::new("A question", keys::QUESTION))
                     .without(|command| matches!(command, Command::Toggle) && !is_multiple)
             }
             Stage::Marking => leads(Keymap::new("Its answer", keys::MARKING)),

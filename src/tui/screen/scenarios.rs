@@ -179,7 +179,7 @@ impl Source for Scenarios {
         if self.content.plays().next().is_none() {
             "no scenarios here"
         } else {
-            "no scenario contains these words; press Esc in the filter to clear it"
+            "no scenario contains these words; Esc clears the filter"
         }
     }
 

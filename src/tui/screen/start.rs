@@ -22,8 +22,8 @@ use spanned_toml::faults::counted;
 #[derive(Clone, Debug)]
 pub(in crate::tui) struct Start {
     blueprint: Blueprint,
-    /// The topics that it can be on; none for one over domains.
-    topics: Vec<String>,
+    /// The titles and ids of the topics that it can be on; none for one over domains.
+    topics: Vec<(String, String)>,
     topic: usize,
     seed: Option<u64>,
     candidate: Option<String>,
@@ -61,26 +61,26 @@ impl Start {
     /// The page of `blueprint`, on one of `topics` where there are some.
     pub(in crate::tui) fn new(
         blueprint: Blueprint,
-        topics: Vec<String>,
+        topics: Vec<(String, String)>,
         ask: &FormChoice,
         path: Option<PathBuf>,
     ) -> Self {
-        let topic = topics.iter().position(|topic| Some(topic) == ask.topic.as_ref());
+        let topic = topics.iter().position(|(_, id)| Some(id) == ask.topic.as_ref());
         let (topic, seed, candidate) = (topic.unwrap_or_default(), ask.seed, ask.candidate.clone());
         Self { blueprint, topics, topic, seed, candidate, path, scroll: Scroll::top() }
     }
 
     fn asks(&self) -> FormChoice {
-        let (blueprint, topic) = (self.blueprint.name.clone(), self.topics.get(self.topic));
-        let candidate = self.candidate.clone();
-        FormChoice { blueprint, topic: topic.cloned(), seed: self.seed, candidate }
+        let topic = self.topics.get(self.topic).map(|(_, id)| id.clone());
+        let (blueprint, candidate) = (self.blueprint.name.clone(), self.candidate.clone());
+        FormChoice { blueprint, topic, seed: self.seed, candidate }
     }
 
     fn lines(&self, width: u16, theme: Theme) -> Vec<Line<'static>> {
         let mut lines = vec![Line::default()];
         lines.extend(panel::wrapped(&self.blueprint.title, width, Role::Strong, theme));
         lines.extend(panel::wrapped(&self.figures(), width, Role::Muted, theme));
-        if let Some(topic) = self.topics.get(self.topic) {
+        if let Some((topic, _)) = self.topics.get(self.topic) {
             let place = format!("   {} of {}", self.topic + 1, self.topics.len());
             lines.push(Line::from(vec![
                 Span::styled("on ", theme.style(Role::Muted)),
@@ -102,7 +102,7 @@ impl Start {
     /// The domains of the exam, or the topics that a test can be on.
     fn covers(&self, width: u16, theme: Theme) -> Vec<Line<'static>> {
         let domains = exams::domains(&self.blueprint, width, theme);
-        let topics = self.topics.iter().enumerate().map(|(place, topic)| {
+        let topics = self.topics.iter().enumerate().map(|(place, (topic, _))| {
             let role = if place == self.topic { Role::Strong } else { Role::Muted };
             let pointer = if place == self.topic { "▸ " } else { "  " };
             Line::styled(format!("{pointer}{topic}"), theme.style(role))

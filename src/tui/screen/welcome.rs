@@ -80,8 +80,8 @@ const KEYS: &[Row<Command>] = &[
 /// The keys of sentences that do not fit.
 const READING: &[Row<Command>] = &[keys::moves(PAGE, Command::Read, "read on", "scroll the text")];
 const TYPING: &[Row<Command>] = &[
-    keys::row(&[("Enter", Command::KeepDate)], 1, "keep", "keep the day"),
-    keys::row(&[("Esc", Command::LeaveDate)], 1, "leave", "leave the day as it was"),
+    keys::row(&[("Enter", Command::KeepDate)], 1, "save", "save the date"),
+    keys::row(&[("Esc", Command::LeaveDate)], 1, "cancel", "leave the date as it was"),
 ];
 
 impl Welcome {
@@ -212,14 +212,14 @@ impl Page for Welcome {
 
     fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         let column = panel::middle(area);
-        let air = u16::from(area.height > 16);
-        let body = Rect { y: area.y + air * (area.height / 8), ..column }.intersection(area);
         let mut lines = Vec::new();
         for (place, sentence) in ABOUT.iter().enumerate() {
             let role = if place == 0 { Role::Strong } else { Role::Plain };
-            lines.extend(panel::wrapped(sentence, body.width, role, theme));
+            lines.extend(panel::wrapped(sentence, column.width, role, theme));
         }
         let height = u16::try_from(CHOICES.len() + 2).unwrap_or(u16::MAX);
+        let air = area.height.saturating_sub(panel::height_of(&lines) + 1 + height) / 2;
+        let body = Rect { y: area.y + air, height: area.height - air, ..column };
         // The choices are whole on any screen; what does not fit above them scrolls.
         let room = body.height.saturating_sub(height);
         let (said, rest) = panel::split_top(body, (panel::height_of(&lines) + 1).min(room));

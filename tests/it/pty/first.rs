@@ -76,7 +76,7 @@ fn the_exam_date_is_set_on_the_menu_and_counted_down_in_lines_too() {
     let mut session = Session::menu(&[]);
     session.wait_for("no exam date set");
     session.press("d2020-01-01\r");
-    session.wait_for("is past");
+    session.wait_for("is in the past");
     session.press("\u{15}9999-12-31\r");
     session.wait_for("on Fri 9999-12-31");
     session.press("q");

@@ -17,6 +17,8 @@ use quizbank::model::paper::FormIdentity;
 use ratatui::crossterm::event::KeyCode::{Char, Down, End, Enter, Esc, Right};
 
 use super::content;
+use super::look::CONTENT;
+
 use crate::support::builtin::{BANK, BLUEPRINTS, LEDGER};
 use crate::support::driver::Driver;
 use crate::support::keys::press;
@@ -28,6 +30,7 @@ fn whole() -> Content {
         questions: BANK.clone().into(),
         ledger: LEDGER.clone().into(),
         blueprints: BLUEPRINTS.clone().into(),
+        course: CONTENT.course.clone(),
         ..content()
     }
 }
@@ -85,7 +88,7 @@ fn start(theme: Theme, blueprint: &str) -> Driver {
 /// Does `act` to the exam on top when `used` seconds are used.
 pub(super) fn step(driver: &mut Driver, used: u64, act: &ExamAction) {
     let exam = driver.app.exam().unwrap();
-    let now = ClockReading { used: Millis(used * 1_000), wall: Moment(0) };
+    let now = ClockReading { used: Millis(used * 1_000), wall: Moment(used.cast_signed() * 1_000) };
     let record = exam.attempt().act(act, now).unwrap();
     exam.attempt_mut().take(&record).unwrap();
     exam.passes(now.used);
@@ -122,8 +125,8 @@ fn sat(theme: Theme, blueprint: &str) -> Driver {
             step(&mut driver, at + 6, &ExamAction::on(ActionKind::Flag, number));
         }
     }
-    step(&mut driver, 400, &ExamAction::on(ActionKind::Go, 4));
-    step(&mut driver, 402, &ExamAction::on(ActionKind::Strike, 4).with([1]));
+    step(&mut driver, 1_400, &ExamAction::on(ActionKind::Go, 4));
+    step(&mut driver, 1_402, &ExamAction::on(ActionKind::Strike, 4).with([1]));
     driver
 }
 

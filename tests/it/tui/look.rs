@@ -12,7 +12,7 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Cell;
 use ratatui::layout::Rect;
 
-use super::progress::past;
+use super::progress::past_of;
 use super::*;
 
 pub(super) static CONTENT: LazyLock<Content> = LazyLock::new(|| {
@@ -46,7 +46,14 @@ fn theme((tier, background, ..): Look) -> Theme {
 /// A learner with some answers, on the menu.
 pub(super) fn learner(theme: Theme) -> Driver {
     let mut driver = Driver::new(CONTENT.clone(), theme);
-    driver.past = past();
+    let answered = [
+        "health-check-dependency-outage",
+        "scaling-capacity-ceiling",
+        "scaling-values-refused",
+        "pricing-idle-month",
+        "cold-start-where-the-time-goes",
+    ];
+    driver.past = past_of(answered);
     driver.app.stands(Some(driver.past.clone()));
     driver
 }
@@ -270,13 +277,11 @@ fn filled(frame: &TestBackend, part: Rect) -> f64 {
 }
 
 /// Pages of prose, of few minutes and of few answers, and lists, which end where their text ends.
-const SHORT: [&str; 12] = [
+const SHORT: [&str; 10] = [
     "exam look back",
+    "exam score by question",
     "run, metrics",
     "score",
-    "first start",
-    "menu, new",
-    "migration",
     "topic test, failed",
     "first question",
     "change, pick",

@@ -52,14 +52,19 @@ fn attempt(blueprint: &str, topic: Option<&str>, points: Option<u32>) -> Attempt
 
 /// Some answers, their cards, and three attempts.
 pub fn past() -> LearningHistory {
+    past_of(["scaling-0", "scaling-1", "scaling-2", "pricing-0", "pricing-1"])
+}
+
+/// The same with answers to these questions.
+pub fn past_of([first, second, third, fourth, fifth]: [&str; 5]) -> LearningHistory {
     use Confidence::{Guess, Sure, Unsure};
     use Outcome::{Right, Wrong};
     let answers = [
-        answer("scaling-0", Right, Sure, 3),
-        answer("scaling-1", Wrong, Sure, 2),
-        answer("scaling-2", Right, Unsure, 1),
-        answer("pricing-0", Wrong, Guess, 1),
-        answer("pricing-1", Right, Sure, 0),
+        answer(first, Right, Sure, 3),
+        answer(second, Wrong, Sure, 2),
+        answer(third, Right, Unsure, 1),
+        answer(fourth, Wrong, Guess, 1),
+        answer(fifth, Right, Sure, 0),
     ];
     let cards: Cards = answers
         .iter()

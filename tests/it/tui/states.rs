@@ -28,6 +28,12 @@ fn question(theme: Theme, id: &str) -> Driver {
     studying(theme, StudyRequest::Questions(vec![QuestionId(id.to_owned())]))
 }
 
+/// With the run of the proof at its end.
+fn explained(mut driver: Driver) -> Driver {
+    driver.simulate();
+    driver
+}
+
 fn catalogs(theme: Theme) -> Named {
     let at = |destination| learner(theme).at(destination);
     let finding = |destination| {
@@ -39,12 +45,17 @@ fn catalogs(theme: Theme) -> Named {
         |panes: usize| learner(theme).sent(&[press(Char('p'))]).sent(&vec![press(Tab); panes]);
     let mut found = learner(theme);
     found.key(Char(':')).typed("qqqq");
+    let mut moved = at(Destination::MigrationOf("campaign-surge".to_owned()));
+    moved.simulate();
+    let mut new = Driver::new(CONTENT.clone(), theme);
+    new.app.stands(Some(new.past.clone()));
     let mut dated = learner(theme).sent(&[press(Char('d')), ctrl('u')]);
     dated.typed("soon").key(Enter);
     let mut locked = at(Destination::Course);
     locked.key(Down).key(Char('t'));
     vec![
-        ("menu, new", Driver::new(CONTENT.clone(), theme)),
+        ("menu, new", new),
+        ("menu, not saved", Driver::new(CONTENT.clone(), theme)),
         ("menu, exam date", learner(theme).sent(&[press(Char('d'))])),
         ("menu, no date", dated),
         ("found nothing", found),
@@ -61,7 +72,7 @@ fn catalogs(theme: Theme) -> Named {
         ("progress, sure", progress(2)),
         ("progress, ahead", progress(3)),
         ("progress, exams", progress(4)),
-        ("migration", at(Destination::MigrationOf("campaign-surge".to_owned()))),
+        ("migration", moved),
     ]
 }
 
@@ -96,11 +107,16 @@ fn answers(theme: Theme) -> Named {
         ("recall", recall()),
         ("recall, revealed", recall().sent(&[press(Enter)])),
         ("question, sure", asked(theme).sent(&[press(Char('2')), press(Char('s'))])),
-        ("explanation, right", proven().sent(&[press(Enter)])),
-        ("explanation, end", asked(theme).sent(&[press(Char('1')), press(Enter), press(End)])),
+        ("explanation, right", explained(proven().sent(&[press(Char('4')), press(Enter)]))),
+        ("explanation, end", {
+            let driver = explained(asked(theme).sent(&[press(Char('1')), press(Enter)]));
+            // Only drawing knows how far a page scrolls.
+            driver.draw((80, 24));
+            driver.sent(&[press(End)])
+        }),
         ("explanation, report", objected),
         ("replay", {
-            let mut driver = proven().sent(&[press(Enter), press(Char('r'))]);
+            let mut driver = explained(proven().sent(&[press(Enter)])).sent(&[press(Char('r'))]);
             driver.simulate();
             driver
         }),
@@ -205,10 +221,12 @@ fn changes(theme: Theme) -> Named {
     simulated.simulate();
     let mut exported = changed("25");
     exported.simulate().key(Char('x'));
-    exported.app.exported(Ok("/home/ada/campaign-surge-2.toml".to_owned()));
+    exported.app.exported(Ok("campaign-surge-2.toml".to_owned()));
     let mut failed = changed("25");
     failed.simulate();
     failed.app.exported(Err("permission denied".to_owned()));
+    let mut left = changed("25");
+    left.simulate().key(Esc);
     let mut waiting = changed("25");
     waiting.key(Char('c'));
     vec![
@@ -220,19 +238,16 @@ fn changes(theme: Theme) -> Named {
         ("changed, waiting", waiting),
         ("changed, saved", exported),
         ("changed, not saved", failed),
-        ("changed, leave", changed("25").sent(&[press(Esc)])),
+        ("changed, leave", left),
         (
             "run, selected instance",
-            played(theme, "campaign-surge").sent(&[
-                press(PageDown),
-                press(PageDown),
-                press(BackTab),
-                press(Down),
-            ]),
+            played(theme, "campaign-surge")
+                .sent(&vec![press(KeyCode::Right); 18])
+                .sent(&[press(Tab), press(Down)]),
         ),
         (
             "run, selected event",
-            played(theme, "health-503").sent(&[press(End), press(Tab), press(Up), press(Up)]),
+            played(theme, "health-503").sent(&[press(End), press(BackTab), press(Up), press(Up)]),
         ),
         ("run, not simulated", learner(theme).at(Destination::Play("campaign-surge".to_owned()))),
         ("run, marks", played(theme, "health-302").sent(&[press(Char('M'))])),

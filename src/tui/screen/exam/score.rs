@@ -53,8 +53,11 @@ pub(super) fn lines(
     let mut lines = vec![Line::default()];
     lines.extend(panel::wrapped(&attempt.key().title, width, Role::Strong, theme));
     lines.push(Line::default());
-    let domains = remark.iter().filter(|one| matches!(one.about, About::Domain(_)));
-    let longest = domains.map(|one| text::width(&one.text)).max().unwrap_or_default();
+    let domains = || remark.iter().filter(|one| matches!(one.about, About::Domain(_)));
+    let longest = domains().map(|one| text::width(&one.text)).max().unwrap_or_default();
+    let label = usize::from(width).saturating_sub(BAR + longest + 2).min(44);
+    // The bars of all domains begin in one column.
+    let beside = domains().all(|one| text::width(&one.label) < label).then_some(label);
     let mut last = About::Score;
     for one in &remark {
         if std::mem::discriminant(&last) != std::mem::discriminant(&one.about)
@@ -69,7 +72,7 @@ pub(super) fn lines(
                 lines.extend(panel::wrapped(&one.to_string(), width, Role::Strong, theme));
                 lines.extend(scale(&attempt.grade().score, width, theme));
             }
-            About::Domain(part) => lines.extend(domain(one, part, (width, longest), theme)),
+            About::Domain(part) => lines.extend(domain(one, part, beside, width, theme)),
             About::Questions => lines.extend(questions(attempt, width, theme)),
             About::Verdict(verdict) => lines.extend(entry(one, role(verdict), width, theme)),
             About::Worth if one.label.is_empty() => {
@@ -141,18 +144,18 @@ fn scale(score: &ExamScore, width: u16, theme: Theme) -> Vec<Line<'static>> {
     lines
 }
 
-/// A domain with its share as a bar, in rows so wide and beside remarks of at most `longest` cells.
+/// A domain with its share as a bar: beside its name, which has this many cells, or below it.
 fn domain(
     remark: &Remark,
     part: SectionScore,
-    (width, longest): (u16, usize),
+    beside: Option<usize>,
+    width: u16,
     theme: Theme,
 ) -> Vec<Line<'static>> {
     let bar = Gauge { part: part.right, whole: part.questions, cells: BAR };
     let bar = bar.spans(Role::Good, theme);
     let words = Span::raw(format!("  {}", remark.text));
-    let label = usize::from(width).saturating_sub(BAR + longest + 2).min(44);
-    if text::width(&remark.label) < label {
+    if let Some(label) = beside {
         let name = Span::raw(text::pad(&remark.label, label));
         return vec![Line::from([name].into_iter().chain(bar).chain([words]).collect::<Vec<_>>())];
     }

@@ -127,6 +127,19 @@ pub(super) fn draw_labs(
     panel::lines(frame, inner, rows.collect());
 }
 
+/// Draws the titles of what there is, as far as there is room.
+pub(super) fn draw_titles(
+    frame: &mut Frame,
+    area: Rect,
+    name: &str,
+    titles: Vec<String>,
+    theme: Theme,
+) {
+    let title = panel::title(name, &titles.len().to_string(), theme);
+    let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
+    panel::lines(frame, inner, titles.into_iter().map(Line::from).collect());
+}
+
 /// Draws what the latest practice exams came to.
 pub(super) fn draw_exams(frame: &mut Frame, area: Rect, progress: &LearnerProgress, theme: Theme) {
     let title = panel::title("Practice exams", "the latest", theme);
@@ -148,7 +161,17 @@ pub(super) fn draw_exams(frame: &mut Frame, area: Rect, progress: &LearnerProgre
     panel::lines(frame, inner, progress.exams.iter().map(row).collect());
 }
 
-/// Draws how much is known of each part, a bar and its figures a row.
+const fn whole(title: &str) -> &str {
+    title
+}
+
+/// A name without its weight.
+fn unweighted(title: &str) -> &str {
+    title.split(" (").next().unwrap_or(title)
+}
+
+/// Draws how much is known of each part, a bar and its figures a row. A weight in parentheses
+/// goes before a name is cut.
 pub(super) fn draw_parts(
     frame: &mut Frame,
     area: Rect,
@@ -159,13 +182,17 @@ pub(super) fn draw_parts(
     let title = panel::title(title, "known", theme);
     let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
     let width = usize::from(inner.width);
-    let widest = parts.iter().map(|(title, _)| text::width(title) + 1).max().unwrap_or_default();
-    let name = widest.min(width.saturating_sub(FIGURES + BAR));
+    let room = width.saturating_sub(FIGURES + BAR);
+    let widest = |short: fn(&str) -> &str| {
+        parts.iter().map(|(title, _)| text::width(short(title)) + 1).max().unwrap_or_default()
+    };
+    let short = if widest(whole) <= room { whole } else { unweighted };
+    let name = widest(short).min(room);
     let cells = width.saturating_sub(name + FIGURES);
     let row = |(title, part): &(String, StudyCounts)| {
         let bar = Gauge { part: part.known, whole: part.questions, cells };
         let due = if part.due > 0 { format!("{:>3} due", part.due) } else { String::new() };
-        let title = Span::raw(text::pad(title, name.saturating_sub(1)) + " ");
+        let title = Span::raw(text::pad(short(title), name.saturating_sub(1)) + " ");
         let figures = [
             Span::raw(format!(" {:>3} of {:<4}", part.known, part.questions)),
             Span::styled(format!("{due:>8}"), theme.style(Role::Muted)),

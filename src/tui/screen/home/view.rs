@@ -150,7 +150,7 @@ impl Home {
     fn draw_dashboard(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         let (Some(Overview { progress, .. }), Some(content)) = (&self.overview, &self.content)
         else {
-            return self.draw_ledger(frame, area, theme);
+            return self.draw_unsaved(frame, area, theme);
         };
         let topics = standing::topics(progress, content);
         let domains = standing::domains(progress);
@@ -173,6 +173,21 @@ impl Home {
         let [of_topics, forecast] = rest.layout(&rows);
         standing::draw_parts(frame, of_topics, "Topics", &topics, theme);
         due(frame, forecast);
+    }
+
+    /// What a large screen shows beside the menu where nothing is kept of a learner.
+    fn draw_unsaved(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        let (ledger, below) = panel::split_top(area, self.ledger_height());
+        self.draw_ledger(frame, ledger, theme);
+        let Some(content) = &self.content else { return };
+        let titles = content.labs().map(|(lab, _)| lab.title.clone()).collect::<Vec<_>>();
+        let rows = u16::try_from(titles.len() + 2).unwrap_or(u16::MAX);
+        let (labs, plays) = panel::split_top(below, rows);
+        standing::draw_titles(frame, labs, "Labs", titles, theme);
+        if plays.height >= LEAST {
+            let titles = content.plays().map(|play| play.title.clone()).collect();
+            standing::draw_titles(frame, plays, "Scenarios", titles, theme);
+        }
     }
 
     /// The rows of the pane that says how course and AWS agree.

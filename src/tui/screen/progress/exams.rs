@@ -20,6 +20,8 @@ const RIGHT: usize = 10;
 const TIME: usize = 20;
 /// With less room than this the weekday and the time there was are left out.
 const NARROW: usize = 70;
+/// The least cells of an exam's name in a table.
+const LEAST: usize = 16;
 
 pub(super) fn draw(
     frame: &mut Frame,
@@ -34,10 +36,13 @@ pub(super) fn draw(
         return;
     }
     let columns = Columns::of(usize::from(area.width));
-    let (head, area) = panel::split_top(area, 1);
+    let is_table = columns.form >= LEAST;
+    let (head, area) = panel::split_top(area, u16::from(is_table));
     frame.render_widget(Line::styled(columns.head(), theme.style(Role::Muted)), head);
-    let mut lines: Vec<Line<'static>> =
-        counted.exams.iter().map(|exam| columns.row(exam, theme)).collect();
+    let rows = counted.exams.iter().flat_map(|exam| {
+        if is_table { vec![columns.row(exam, theme)] } else { stacked(exam, area.width, theme) }
+    });
+    let mut lines: Vec<Line<'static>> = rows.collect();
     lines.push(Line::default());
     if counted.exams.iter().any(|exam| exam.points.is_none()) {
         let open = "`coldstart exam --resume` resumes the open attempt.";
@@ -47,6 +52,19 @@ pub(super) fn draw(
         lines.extend(panel::wrapped(notice::SCALE, area.width, Role::Muted, theme));
     }
     scroll.draw(frame, area, lines, theme);
+}
+
+/// An exam in lines where a table has no room: its name and score, then the rest.
+fn stacked(exam: &PastExam, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let score = stats::score(exam);
+    let name =
+        text::pad(&stats::form(exam), usize::from(width).saturating_sub(text::width(&score)));
+    let role = if exam.points.is_some() { Role::Strong } else { Role::Accent };
+    let right =
+        exam.points.map_or_else(String::new, |_| format!(" · {} right", stats::right_of(exam)));
+    let more = format!("  {}{right} · {} used", exam.day, attempt::clock(exam.used));
+    let first = Line::from(vec![Span::raw(name), Span::styled(score, theme.style(role))]);
+    [first].into_iter().chain(panel::wrapped(&more, width, Role::Muted, theme)).collect()
 }
 
 /// How wide each column is.
@@ -67,7 +85,7 @@ impl Columns {
     }
 
     fn head(&self) -> String {
-        let (date, form) = (text::pad("begun", self.date), text::pad("form", self.form));
+        let (date, form) = (text::pad("begun", self.date), text::pad("exam", self.form));
         let time = if self.is_narrow() { "used" } else { "time used" };
         format!(
             "{date}{form}{:>SCORE$}{:>RIGHT$}{time:>width$}",

@@ -115,6 +115,7 @@ pub(in crate::tui::screen) fn thinking(
     lines.push(Line::default());
     let hint = match slot.item().wanted() {
         1 => "Recall the answer and its reason. Then press Enter.".to_owned(),
+        2 => "Recall both answers and their reasons. Then press Enter.".to_owned(),
         wanted => format!("Recall all {wanted} answers and their reasons. Then press Enter."),
     };
     lines.extend(panel::wrapped(&hint, width, Role::Muted, theme));

@@ -1,6 +1,8 @@
 //! What a wide screen shows beside a question that waits for its answer: how the session
 //! stands, and where the question belongs.
 
+use std::collections::BTreeSet;
+
 use ratatui::text::{Line, Span};
 
 use crate::tui::content::Content;
@@ -8,6 +10,7 @@ use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use quizbank::answer::Outcome;
 use quizbank::countdown::ExamCountdown;
+use quizbank::model::question::Question;
 use quizbank::score::StudyScore;
 use quizbank::session::Session;
 use quizbank::slot::Slot;
@@ -43,15 +46,30 @@ pub(super) fn lines(
     lines.push(Line::default());
     let room = usize::from(height).saturating_sub(lines.len());
     if session.slots().len() <= room {
-        lines.extend(listed(session, content, theme));
+        lines.extend(listed(session, content, exam, theme));
     } else {
         lines.extend(marks(session, width, theme));
     }
     lines
 }
 
-/// Every question, one a row, with its topic.
-fn listed(session: &Session, content: &Content, theme: Theme) -> Vec<Line<'static>> {
+/// Every question, one a row, with its topic, or with its domain where all are of one topic.
+fn listed(
+    session: &Session,
+    content: &Content,
+    exam: Option<&ExamCountdown>,
+    theme: Theme,
+) -> Vec<Line<'static>> {
+    let topics: BTreeSet<&str> =
+        (session.slots().iter()).map(|slot| slot.item().question.topic.as_str()).collect();
+    let blueprint = exam.and_then(|exam| exam.blueprint(&content.blueprints));
+    let name = |question: &Question| {
+        let domain = blueprint.and_then(|one| one.domain_name(question.domain));
+        match domain.filter(|_| topics.len() == 1) {
+            Some(domain) => domain.to_owned(),
+            None => content.course.topic_title(&question.topic).to_owned(),
+        }
+    };
     let row = |(number, slot): (usize, &Slot)| {
         let (sign, role) = mark(session, number, slot);
         let is_here = number == session.number();
@@ -59,7 +77,7 @@ fn listed(session: &Session, content: &Content, theme: Theme) -> Vec<Line<'stati
         Line::from(vec![
             Span::styled(format!("{sign} "), theme.style(role)),
             Span::styled(
-                format!("{number:>2}  {}", content.course.topic_title(&slot.item().question.topic)),
+                format!("{number:>2}  {}", name(&slot.item().question)),
                 theme.style(words),
             ),
         ])

@@ -228,8 +228,11 @@ impl Quiz {
             _ => format!(" · {number} of {all}"),
         };
         let question = &slot.item().question;
-        let more =
-            format!("{place} · {} · {}", course.topic_title(&question.topic), question.authority);
+        let topic = match &self.topic_test {
+            Some(_) => String::new(),
+            None => format!(" · {}", course.topic_title(&question.topic)),
+        };
+        let more = format!("{place}{topic} · {}", question.authority);
         let mut right = page::confidence(slot.confidence(), theme);
         if self.saved && self.stage == Stage::Explaining {
             right.insert(0, Span::styled("  saved", muted));
