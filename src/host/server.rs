@@ -1,24 +1,40 @@
 //! The server: one address, plain or with TLS, that stops when it is asked to and lets nobody be
 //! slow.
 
-use std::io;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
+use std::{fs, io};
 
-use axum_server::Handle;
-use axum_server::tls_rustls::RustlsConfig;
-use hyper_util::rt::TokioTimer;
+use axum::extract::connect_info::ConnectInfo;
+use axum::middleware::AddExtension;
+use hyper::server::conn::http1;
+use hyper::service::Service;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
+use hyper_util::service::TowerToHyperService;
 use rustls::ServerConfig;
 use rustls::crypto::ring;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
+use tokio::time::{sleep, timeout};
+use tokio_rustls::TlsAcceptor;
 
 use super::guard::PATIENCE;
 use super::rooms::RoomHost;
 
 /// How long open requests may take when the host stops. Our choice.
 const FAREWELL: Duration = Duration::from_secs(3);
+/// How long nobody is let in after a connection that could not be taken. Our choice.
+const BREATH: Duration = Duration::from_millis(50);
+
+/// The rooms, to one client.
+type Rooms = AddExtension<axum::Router, ConnectInfo<SocketAddr>>;
 
 /// Where the host listens.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,45 +92,66 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServerError> {
     let at = |reason| ServerError::Listen { address: address.listen, reason };
-    let listener = std::net::TcpListener::bind(address.listen).map_err(at)?;
+    let listener = TcpListener::bind(address.listen).await.map_err(at)?;
     allow_connections();
-    listener.set_nonblocking(true)?;
     let tls = match &address.tls {
         None => None,
         Some((certificate, key)) => {
-            let config = tls_config(certificate.clone(), key.clone()).await;
             let complaint = |reason| ServerError::Certificate {
                 certificate: certificate.clone(),
                 key: key.clone(),
                 reason,
             };
-            Some(config.map_err(complaint)?)
+            Some(TlsAcceptor::from(Arc::new(tls_config(certificate, key).map_err(complaint)?)))
         }
     };
     ready(listener.local_addr()?);
-    let handle = Handle::new();
-    let stopping = handle.clone();
-    tokio::spawn(async move {
-        stop.await;
-        stopping.graceful_shutdown(Some(FAREWELL));
-    });
-    let app = super::router(host).into_make_service_with_connect_info::<SocketAddr>();
-    match tls {
-        None => {
-            let mut server = axum_server::from_tcp(listener)?.handle(handle);
-            server = server.first_request_timeout(PATIENCE);
-            impatient(server.http_builder());
-            server.serve(app).await?;
-        }
-        Some(tls) => {
-            let mut server = axum_server::from_tcp_rustls(listener, tls)?.handle(handle);
-            // The handshake has a time limit of its own: 10 seconds, too.
-            server = server.first_request_timeout(PATIENCE);
-            impatient(server.http_builder());
-            server.serve(app).await?;
-        }
+    let rooms = super::router(host).into_make_service_with_connect_info::<SocketAddr>();
+    let rooms = TowerToHyperService::new(rooms);
+    let open = GracefulShutdown::new();
+    let mut stop = pin!(stop);
+    loop {
+        let accepted = tokio::select! {
+            () = &mut stop => break,
+            accepted = listener.accept() => accepted,
+        };
+        let Ok((stream, peer)) = accepted else {
+            // That client has gone, or too many files are open: the next one waits a little.
+            sleep(BREATH).await;
+            continue;
+        };
+        let Ok(service) = rooms.call(peer).await;
+        let (tls, watcher) = (tls.clone(), open.watcher());
+        tokio::spawn(async move {
+            // What fails here is the client's.
+            let _ = stream.set_nodelay(true);
+            match tls {
+                None => answer(stream, service, watcher).await,
+                Some(tls) => {
+                    if let Ok(Ok(stream)) = timeout(PATIENCE, tls.accept(stream)).await {
+                        answer(stream, service, watcher).await;
+                    }
+                }
+            }
+        });
     }
+    let _ = timeout(FAREWELL, open.shutdown()).await;
     Ok(())
+}
+
+/// Answers the requests of one connection by `rooms`, until it ends or `watcher` sees the host
+/// stop. Cuts requests whose headers do not arrive in time; only HTTP/1.1 is spoken, because that
+/// does not hold for the streams of HTTP/2.
+async fn answer<S: AsyncRead + AsyncWrite + Unpin + 'static>(
+    stream: S,
+    rooms: Rooms,
+    watcher: Watcher,
+) {
+    let mut protocol = http1::Builder::new();
+    protocol.timer(TokioTimer::new()).header_read_timeout(PATIENCE);
+    let connection =
+        protocol.serve_connection(TokioIo::new(stream), TowerToHyperService::new(rooms));
+    let _ = watcher.watch(connection).await;
 }
 
 /// Lets the process have as many connections open as the system allows: each student of a demo
@@ -129,20 +166,16 @@ fn allow_connections() {
     }
 }
 
-/// Cuts requests whose headers do not arrive in time. Only HTTP/1.1 is spoken, because that does
-/// not hold for the streams of HTTP/2.
-fn impatient(builder: &mut hyper_util::server::conn::auto::Builder<hyper_util::rt::TokioExecutor>) {
-    *builder = builder.clone().http1_only();
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(PATIENCE);
-}
-
-async fn tls_config(certificate: PathBuf, key: PathBuf) -> io::Result<RustlsConfig> {
-    // Another call may have chosen the same one already.
-    let _ = ring::default_provider().install_default();
-    let config = RustlsConfig::from_pem_file(certificate, key).await?;
-    let mut protocols = ServerConfig::clone(&config.get_inner());
-    protocols.alpn_protocols = vec![b"http/1.1".to_vec()];
-    config.reload_from_config(Arc::new(protocols));
+fn tls_config(certificate: &Path, key: &Path) -> io::Result<ServerConfig> {
+    let chain = CertificateDer::pem_slice_iter(&fs::read(certificate)?)
+        .collect::<Result<_, _>>()
+        .map_err(io::Error::other)?;
+    let key = PrivateKeyDer::from_pem_slice(&fs::read(key)?).map_err(io::Error::other)?;
+    let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .and_then(|it| it.with_no_client_auth().with_single_cert(chain, key));
+    let mut config = config.map_err(io::Error::other)?;
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(config)
 }
 
