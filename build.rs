@@ -1,31 +1,35 @@
-//! Lists the shipped content so that `load::builtin` can embed it: every file
-//! in `course/`, `questions/` and `scenarios/`, sorted by name.
+//! Packs the shipped content so that the program can embed it: every file in `course/`,
+//! `questions/` and `scenarios/`, their texts deflated as one, a NUL after each.
 
+use std::io::Write;
 use std::path::Path;
 use std::{env, fs, io};
+
+use flate2::Compression;
+use flate2::write::DeflateEncoder;
 
 fn main() -> io::Result<()> {
     let root = env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?;
     let out = env::var("OUT_DIR").map_err(io::Error::other)?;
+    let mut rows = Vec::new();
+    let mut texts = DeflateEncoder::new(Vec::new(), Compression::best());
     for folder in ["course", "questions", "scenarios"] {
         println!("cargo:rerun-if-changed={folder}");
-        let mut names = Vec::new();
+        let mut paths = Vec::new();
         for entry in fs::read_dir(Path::new(&root).join(folder))? {
             let path = entry?.path();
             if path.extension().is_some_and(|extension| extension == "toml") {
-                names.push(path);
+                paths.push(path);
             }
         }
-        names.sort();
-        let rows: String = names.iter().map(|path| row(path)).collect();
-        fs::write(Path::new(&out).join(format!("{folder}.rs")), format!("&[{rows}]"))?;
+        paths.sort();
+        for path in paths {
+            let name = path.file_stem().unwrap_or_default().to_string_lossy();
+            let text = fs::read_to_string(&path)?;
+            rows.push(format!("({folder:?}, {name:?}),"));
+            texts.write_all((text + "\0").as_bytes())?;
+        }
     }
-    Ok(())
-}
-
-/// One entry of the list: `("name", "text"),`.
-fn row(path: &Path) -> String {
-    let name = path.file_stem().unwrap_or_default().to_string_lossy();
-    let path = path.to_string_lossy();
-    format!("({name:?}, include_str!({path:?})),")
+    fs::write(Path::new(&out).join("content.rs"), format!("&[{}]", rows.concat()))?;
+    fs::write(Path::new(&out).join("content.deflate"), texts.finish()?)
 }

@@ -1,8 +1,13 @@
 //! The content that is embedded in the program: it runs from any folder.
 
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::sync::LazyLock;
+
 use apprunner_sim::file::draft::Draft;
 use apprunner_sim::file::scenario::Request;
 use apprunner_sim::model::metric;
+use flate2::read::DeflateDecoder;
 use quizbank::file::{bank, blueprint, course};
 use quizbank::model::blueprint::Blueprint;
 use quizbank::model::course::Course;
@@ -13,7 +18,7 @@ use spanned_toml::setting::Setting;
 
 /// Every built-in scenario as name and text, in order of name.
 pub fn scenarios() -> &'static [(&'static str, &'static str)] {
-    include!(concat!(env!("OUT_DIR"), "/scenarios.rs"))
+    &FILES["scenarios"]
 }
 
 /// The text of the built-in scenario called `name`.
@@ -38,7 +43,7 @@ pub fn blueprints() -> &'static str {
 
 /// The text of the file of the course called `name`.
 pub fn course(name: &str) -> &'static str {
-    find(include!(concat!(env!("OUT_DIR"), "/course.rs")), name).unwrap_or_default()
+    find(&FILES["course"], name).unwrap_or_default()
 }
 
 /// The built-in scenario called `name` with `set` in it; `None` where there is
@@ -81,9 +86,28 @@ pub fn read_course(ledger: &Ledger, questions: &[Question]) -> Result<Course, Ve
 /// Files beside the questions that hold none.
 const NO_QUESTIONS: [&str; 2] = ["facts", "blueprints"];
 
+/// The embedded texts of all files, a NUL after each.
+static TEXT: LazyLock<String> = LazyLock::new(|| {
+    let packed = include_bytes!(concat!(env!("OUT_DIR"), "/content.deflate"));
+    let mut text = String::new();
+    let read = DeflateDecoder::new(&packed[..]).read_to_string(&mut text);
+    // What the build packed is whole.
+    read.map_or_else(|_| String::new(), |_| text)
+});
+
+/// The embedded files of each folder as name and text, in order of name.
+static FILES: LazyLock<BTreeMap<&str, Vec<(&str, &str)>>> = LazyLock::new(|| {
+    let names: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/content.rs"));
+    let mut files: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
+    for (&(folder, name), text) in names.iter().zip(TEXT.split('\0')) {
+        files.entry(folder).or_default().push((name, text));
+    }
+    files
+});
+
 /// Every file of the folder `questions`.
 fn files() -> &'static [(&'static str, &'static str)] {
-    include!(concat!(env!("OUT_DIR"), "/questions.rs"))
+    &FILES["questions"]
 }
 
 /// The text of the file called `name`.
