@@ -54,6 +54,8 @@ use quizbank::progress::LearningHistory;
 use spanned_toml::setting::Setting;
 
 const SMALLEST: (u16, u16) = (40, 12);
+/// With less room than this the left side of the first line says nothing.
+const LEAST: u16 = 6;
 
 /// Everything that is on the screen.
 #[derive(Clone, Debug)]
@@ -411,6 +413,9 @@ fn draw_header(frame: &mut Frame, area: Rect, header: Header) {
     let gap = u16::from(!own.starts_with(' ')) + u16::from(!own.starts_with("  "));
     let left = Rect { width: (area.width - width).saturating_sub(gap), ..area };
     let is_cut = header.left.width() > usize::from(left.width);
+    if is_cut && left.width < LEAST {
+        return frame.render_widget(right, Rect { x: area.x + area.width - width, width, ..area });
+    }
     frame.render_widget(header.left, left);
     frame.render_widget(right, Rect { x: area.x + area.width - width, width, ..area });
     let end = (left.right().saturating_sub(1), area.y);

@@ -158,9 +158,11 @@ impl Dashboard {
     /// Draws the names of the panes, and says which are on this page and where.
     fn page(&self, frame: &mut Frame, area: Rect, theme: Theme) -> Vec<(Pane, Rect)> {
         let (tabs, body) = panel::split_top(area, 1);
+        let wanted: usize = Pane::ALL.iter().map(|pane| text::width(pane.name()) + 2).sum();
+        let air = if wanted <= usize::from(tabs.width) { " " } else { "" };
         let names = Pane::ALL.iter().map(|pane| {
             let role = if *pane == self.pane { Role::Selected } else { Role::Muted };
-            Span::styled(format!(" {} ", pane.name()), theme.style(role))
+            Span::styled(format!("{air}{} ", pane.name()), theme.style(role))
         });
         let names: Vec<Span<'_>> = names.collect();
         let mut x = tabs.x;

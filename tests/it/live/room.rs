@@ -102,6 +102,8 @@ impl Class {
 fn the_line_below_the_header_says_how_to_join_and_how_many_did() {
     let class = Class::asked(23);
     class.driver.assert_shows("Join at http://192.168.1.20:8080 · code K7M4QP · 23 joined");
+    let small = class.driver.text((40, 12));
+    assert!(small.contains(" http://192.168.1.20:8080 · K7M4QP · 23"), "{small}");
     for size in ODD_SIZES {
         class.driver.draw(size);
     }

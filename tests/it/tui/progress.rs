@@ -115,6 +115,12 @@ fn no_size_breaks_a_pane_and_ascii_is_ascii() {
 }
 
 #[test]
+fn every_page_is_named_on_the_smallest_screen() {
+    let screen = driver(PLAIN).text((40, 12));
+    assert!(screen.contains("Topics Mistakes Confidence Due Exams "), "{screen}");
+}
+
+#[test]
 fn a_topic_opens_its_page_and_a_mistake_plays_its_correction() {
     let mut driver = driver(PLAIN);
     driver.send(&[press(Enter)]);

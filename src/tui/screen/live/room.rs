@@ -65,23 +65,30 @@ impl FollowedBy {
             area.layout(&Layout::vertical([Constraint::Length(1), Constraint::Fill(1)]));
         let line = match &self.standing.trouble {
             Some(trouble) => Line::styled(format!(" Room: {trouble}"), theme.style(Role::Warn)),
-            None => self.join_line(theme),
+            None => self.join_line(row.width, theme),
         };
         frame.render_widget(line, row);
         rest
     }
 
-    fn join_line(&self, theme: Theme) -> Line<'static> {
+    /// How to join in a row of `width` cells: the address and the code before the rest.
+    fn join_line(&self, width: u16, theme: Theme) -> Line<'static> {
         let Invitation { address, code, .. } = &self.invitation;
         let span = |text: String, role| Span::styled(text, theme.style(role));
-        Line::from(vec![
-            span(" Join at ".to_owned(), Role::Muted),
-            span(address.clone(), Role::Accent),
-            span(" · code ".to_owned(), Role::Muted),
-            span(code.clone(), Role::Strong),
-            span(" · ".to_owned(), Role::Muted),
-            span(format!("{} joined", self.standing.joined), Role::Good),
-        ])
+        let joined = self.standing.joined;
+        let spans = |at: &str, of: &str, joined: String| {
+            Line::from(vec![
+                span(format!(" {at}"), Role::Muted),
+                span(address.clone(), Role::Accent),
+                span(format!(" · {of}"), Role::Muted),
+                span(code.clone(), Role::Strong),
+                span(" · ".to_owned(), Role::Muted),
+                span(joined, Role::Good),
+            ])
+        };
+        let whole = spans("Join at ", "code ", format!("{joined} joined"));
+        let fits = whole.width() <= usize::from(width);
+        if fits { whole } else { spans("", "", joined.to_string()) }
     }
 
     /// Draws the code for cameras as large as it fits, and below it what to type without one.
@@ -95,7 +102,7 @@ impl FollowedBy {
                 frame.render_widget(Line::raw(line).centered(), row);
             }
         }
-        frame.render_widget(self.join_line(theme).centered(), below);
+        frame.render_widget(self.join_line(below.width, theme).centered(), below);
     }
 }
 
