@@ -27,7 +27,7 @@ pub(in crate::tui) enum Move {
 const FIND: &str = "find anything: questions, facts, terms, scenarios, labs, pages, commands";
 
 /// Lines or rows that a page up or down goes. Our choice.
-const PAGE_STEP: usize = 10;
+pub(in crate::tui) const PAGE_STEP: usize = 10;
 
 impl Move {
     /// Where the movement leads from `position` when `last` is the end.

@@ -12,6 +12,7 @@ use super::reader::{self, Command};
 use crate::tui::format;
 use crate::tui::keys::{Keymap, Row};
 use crate::tui::message::{Effect, Minute};
+use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::widget::scroll::{Scroll, Scrollable};
@@ -44,6 +45,9 @@ const COLUMNS: [Column; 9] = [
     ("CPU", CloudWatchMetric::CpuUtilization, 7),
     ("memory", CloudWatchMetric::MemoryUtilization, 7),
 ];
+
+/// With less room the notes scroll with the minutes.
+const LEAST_ROWS: u16 = 6;
 
 /// Columns of the time and of what the clients saw.
 const TIME: usize = 7;
@@ -92,12 +96,23 @@ impl Page for Metrics {
                 fits
             })
             .collect();
-        let notes = notes(inner.width, theme);
+        let mut notes = notes(inner.width, theme);
         let (top, below) = panel::split_top(inner, 1);
-        let height = below.height.saturating_sub(panel::height_of(&notes) + 2).max(1);
-        let (rows, below) = panel::split_top(below, height);
         panel::lines(frame, top, vec![head(&shown, theme)]);
-        let mut lines: Vec<_> = self.minutes.iter().map(|it| row(it, &shown, theme)).collect();
+        let rest = COLUMNS.get(shown.len()..).unwrap_or_default();
+        let minute = |it: &Minute| {
+            let more = further(it, rest, inner.width, theme);
+            [vec![row(it, &shown, theme)], more].concat()
+        };
+        let mut lines: Vec<_> = self.minutes.iter().flat_map(minute).collect();
+        let left = below.height.saturating_sub(panel::height_of(&notes) + 2);
+        if left < LEAST_ROWS {
+            // Above the minutes, of which the last are in sight.
+            notes.push(Line::default());
+            lines.splice(0..0, notes.drain(..));
+        }
+        let height = if notes.is_empty() { below.height } else { left };
+        let (rows, below) = panel::split_top(below, height);
         if self.minutes.is_empty() {
             let text = "no data points yet: CloudWatch has one data point per minute";
             lines.extend(panel::wrapped(text, inner.width, Role::Muted, theme));
@@ -106,7 +121,9 @@ impl Page for Metrics {
         let (rows, _) = panel::split_top(rows, panel::height_of(&lines));
         let below = Rect { y: rows.bottom(), height: below.bottom() - rows.bottom(), ..below };
         self.scroll.draw(frame, rows, lines, theme);
-        let notes = [vec![Line::default()], notes].concat();
+        if !notes.is_empty() {
+            notes.insert(0, Line::default());
+        }
         let (notes_at, free) = panel::split_top(below, panel::height_of(&notes));
         panel::lines(frame, notes_at, notes);
         let (_, free) = panel::split_top(free, 1);
@@ -127,10 +144,23 @@ fn head(shown: &[&Column], theme: Theme) -> Line<'static> {
     ])
 }
 
+/// The value of a metric in a minute.
+fn value(minute: &Minute, metric: CloudWatchMetric) -> String {
+    let value = minute.values.iter().find(|(known, _)| *known == metric);
+    value.map_or_else(|| "–".to_owned(), |&(_, value)| figure(metric, value))
+}
+
+/// The metrics of a minute that have no column, below those that do.
+fn further(minute: &Minute, rest: &[Column], width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let said = rest.iter().map(|(name, metric, _)| format!("{name} {}", value(minute, *metric)));
+    let said = said.collect::<Vec<_>>().join(" · ");
+    let muted = theme.style(Role::Muted);
+    text::hanging(Span::raw(" ".repeat(TIME)), &said, width, muted)
+}
+
 fn row(minute: &Minute, shown: &[&Column], theme: Theme) -> Line<'static> {
     let cells = shown.iter().map(|(_, metric, width)| {
-        let value = minute.values.iter().find(|(known, _)| known == metric);
-        let value = value.map_or_else(|| "–".to_owned(), |&(_, value)| figure(*metric, value));
+        let value = value(minute, *metric);
         format!("{value:>width$}")
     });
     let start = format::clock_s(minute.start);

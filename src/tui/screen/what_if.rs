@@ -15,13 +15,13 @@ use crate::app::builtin;
 use crate::app::proof::run::ProofRun;
 use crate::app::proof::what_if::{self, PredictionVerdict};
 use crate::report::proof;
-use crate::tui::keys::{self, Keymap, Row as KeyRow};
+use crate::tui::keys::{self, Keymap, MOVE, Move, Row as KeyRow};
 use crate::tui::message::{Destination, Effect};
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::field::Field;
 use crate::tui::widget::panel::{self, Focus};
-use crate::tui::widget::scroll::Scrollable;
+use crate::tui::widget::scroll::{Scroll, Scrollable};
 use apprunner_sim::model::metric::{Metric, Unit};
 use quizbank::model::question::Question;
 use spanned_toml::setting;
@@ -41,6 +41,8 @@ pub(in crate::tui) struct WhatIf {
     asked: Option<Metric>,
     stage: Stage,
     notice: Option<String>,
+    /// How far what came of it is scrolled.
+    scroll: Scroll,
 }
 
 /// How far the learner is.
@@ -59,6 +61,7 @@ enum Stage {
 pub(in crate::tui) enum Command {
     Form(form::Command),
     Accept,
+    Scroll(Move),
     Replay,
     Back,
 }
@@ -71,6 +74,7 @@ const PREDICTING: &[KeyRow<Command>] = &[
 const REMINDERS: &[KeyRow<Command>] = &[
     keys::row(&[("Enter", Command::Accept)], 1, "another", "change another value"),
     keys::row(&[("r", Command::Replay)], 1, "replay", "watch the changed run"),
+    keys::moves(MOVE, Command::Scroll, "scroll", "scroll"),
 ];
 
 impl WhatIf {
@@ -95,7 +99,8 @@ impl WhatIf {
         }
         let (asked, form) = (run.asked(), Form::new(rows));
         let (title, stage, notice) = (run.scenario().title.clone(), Stage::Choosing, None);
-        Ok(Self { question, title, seed, form, outcome, asked, stage, notice })
+        let scroll = Scroll::top();
+        Ok(Self { question, title, seed, form, outcome, asked, stage, notice, scroll })
     }
 
     fn accept(&mut self) {
@@ -198,7 +203,9 @@ impl Page for WhatIf {
             Stage::Predicting(..) => Keymap::new("While typing a prediction", PREDICTING),
             Stage::Running(what_if) => {
                 let is_running = what_if.verdict().is_none();
-                let keymap = Keymap::new("Result", REMINDERS).back(Command::Back);
+                let keymap = Keymap::new("Result", REMINDERS)
+                    .scrolling(&self.scroll, |command| matches!(command, Command::Scroll(_)))
+                    .back(Command::Back);
                 keymap.without(|command| matches!(command, Command::Replay) && is_running)
             }
         }
@@ -211,7 +218,11 @@ impl Page for WhatIf {
                 let outcome = self.form.act(command);
                 return self.go_on(outcome);
             }
-            (Command::Accept, _) => self.accept(),
+            (Command::Accept, _) => {
+                self.scroll = Scroll::top();
+                self.accept();
+            }
+            (Command::Scroll(to), _) => self.scroll.step(to),
             (Command::Replay, Stage::Running(what_if)) => return replay(what_if),
             (Command::Replay, _) => {}
             (Command::Back, _) => self.stage = Stage::Choosing,
@@ -244,7 +255,12 @@ impl Page for WhatIf {
     }
 
     fn panes(&mut self) -> Vec<&mut dyn Scrollable> {
-        if matches!(self.stage, Stage::Choosing) { self.form.panes() } else { Vec::new() }
+        let mut panes = match self.stage {
+            Stage::Choosing => self.form.panes(),
+            Stage::Predicting(..) | Stage::Running(_) => Vec::new(),
+        };
+        panes.push(&mut self.scroll);
+        panes
     }
 
     fn simulate(&mut self, events: u64) -> bool {
@@ -265,7 +281,9 @@ impl Page for WhatIf {
     /// Draws the form, and what came of it, or is predicted, below.
     fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         let width = area.width.saturating_sub(4);
-        let mut lines = self.lines(width, theme);
+        let result = panel::title("As asked", &self.outcome, theme);
+        let mut lines = panel::left_of(&result, area.width);
+        lines.extend(self.lines(width, theme));
         if let Some(notice) = &self.notice {
             lines.extend(panel::wrapped(notice, width, Role::Warn, theme));
         }
@@ -278,9 +296,8 @@ impl Page for WhatIf {
         };
         let inner = panel::panel(frame, above, title, focus, theme);
         self.form.draw(frame, inner, "", theme);
-        let title = panel::title("As asked", &self.outcome, theme);
-        let inner = panel::panel(frame, below, title, Focus::Elsewhere, theme);
-        panel::lines(frame, inner, lines);
+        let inner = panel::panel(frame, below, result, Focus::Elsewhere, theme);
+        self.scroll.draw(frame, inner, lines, theme);
     }
 }
 

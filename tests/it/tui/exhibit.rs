@@ -18,7 +18,7 @@ fn fitting(exhibit: &Exhibit, (width, _): (u16, u16)) -> Vec<&str> {
 }
 
 /// Every page of what the driver shows, from its top to its end.
-fn pages(driver: &mut Driver, size: (u16, u16)) -> String {
+pub(super) fn pages(driver: &mut Driver, size: (u16, u16)) -> String {
     let mut all = String::new();
     for _ in 0..30 {
         let page = driver.text(size);

@@ -319,6 +319,46 @@ fn no_half_of_a_screen_is_empty() {
     assert!(empty.is_empty(), "{}", empty.join("\n"));
 }
 
+/// What a screen says on small terminals, on all its pages.
+const REACHED: [(&str, &[&str]); 5] = [
+    (
+        "run, metrics",
+        &[
+            "Requests",
+            "2xx",
+            "4xx",
+            "5xx",
+            "latency",
+            "active",
+            "in prog.",
+            "CPU",
+            "memory",
+            "offered",
+            "did not find",
+        ],
+    ),
+    ("progress, exams", &["1:02:03", "topic-test on scaling", "9 of 12", "scales scores"]),
+    ("lab, solved", &["100 of 100", "no hint", "$0.0107"]),
+    ("what if", &["Responses with 302", "Health checks failed"]),
+    ("exam review", &["44 answered", "21 not", "9 flagged", "current"]),
+];
+
+#[test]
+fn no_figure_of_a_table_is_out_of_reach() {
+    let mut screens: BTreeMap<&str, Driver> = screens(PLAIN).into_iter().collect();
+    for (name, said) in REACHED {
+        for size in [SMALL[0], SMALL[1], USUAL[0]] {
+            let driver = screens.get_mut(name).unwrap_or_else(|| panic!("no {name}"));
+            driver.draw(size);
+            driver.send(&vec![press(KeyCode::PageUp); 20]);
+            let pages = words(&exhibit::pages(driver, size));
+            for part in said {
+                assert!(pages.contains(part), "{name} {size:?}: {part} in\n{}", driver.text(size));
+            }
+        }
+    }
+}
+
 /// The words of a frame without its frames.
 fn words(screen: &str) -> String {
     let text = screen.replace(['│', '█', '"'], " ");

@@ -20,8 +20,6 @@ const RIGHT: usize = 10;
 const TIME: usize = 20;
 /// With less room than this the weekday and the time there was are left out.
 const NARROW: usize = 70;
-/// The least cells of an exam's name in a table.
-const LEAST: usize = 16;
 
 pub(super) fn draw(
     frame: &mut Frame,
@@ -36,7 +34,9 @@ pub(super) fn draw(
         return;
     }
     let columns = Columns::of(usize::from(area.width));
-    let is_table = columns.form >= LEAST;
+    let names = counted.exams.iter().map(|exam| text::width(&stats::form(exam)));
+    // One blank behind the longest.
+    let is_table = columns.form > names.max().unwrap_or_default();
     let (head, area) = panel::split_top(area, u16::from(is_table));
     frame.render_widget(Line::styled(columns.head(), theme.style(Role::Muted)), head);
     let rows = counted.exams.iter().flat_map(|exam| {

@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use crate::app::lab_score::{RULE, WHOLE};
 use crate::app::proof::lab::LabVerdict;
 use crate::report::lab as report;
+use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::gauge::Gauge;
 use crate::tui::widget::scroll::Scroll;
@@ -69,7 +70,7 @@ impl Card {
     fn lines(self, facts: &CardFacts<'_>, room: u16, theme: Theme) -> Vec<Line<'static>> {
         let mut lines = vec![Line::default()];
         if let (Self::Solved, Some(verdict)) = (self, facts.verdict) {
-            lines.extend(score_lines(verdict, theme));
+            lines.extend(score_lines(verdict, room, theme));
             if let Some(outcome) = facts.outcome {
                 lines.extend(panel::wrapped(outcome, room, Role::Plain, theme));
             }
@@ -114,34 +115,30 @@ fn goal_lines(verdict: &LabVerdict, goals: &[Goal], room: u16, theme: Theme) -> 
 }
 
 /// The score as a bar, and what it is made of beside the author's.
-fn score_lines(verdict: &LabVerdict, theme: Theme) -> Vec<Line<'static>> {
+fn score_lines(verdict: &LabVerdict, width: u16, theme: Theme) -> Vec<Line<'static>> {
     let Some(score) = verdict.score else { return Vec::new() };
-    let bar = Gauge { part: score.total() as usize, whole: WHOLE as usize, cells: BAR };
     let points = format!("  {} of {WHOLE}", score.total());
+    let cells = BAR.min(usize::from(width).saturating_sub(points.len()));
+    let bar = Gauge { part: score.total() as usize, whole: WHOLE as usize, cells };
     let points = Span::styled(points, theme.style(Role::Strong));
     let bar = bar.spans(Role::Good, theme).into_iter().chain([points]).collect();
     let (effort, par) = (verdict.effort, verdict.par);
     let (mine, theirs) =
         (report::several(effort.changes, "change"), report::several(par.changes, "change"));
     let row = |name: &str, said: String| {
-        Line::from(vec![
-            Span::styled(format!("{name:<12}"), theme.style(Role::Muted)),
-            Span::raw(said),
-        ])
+        let head = Span::styled(format!("{name:<12}"), theme.style(Role::Muted));
+        text::hanging(head, &said, width, theme.style(Role::Plain))
     };
     let hints = report::several(effort.hints, "hint");
-    let mut lines = vec![
-        bar,
-        Line::default(),
-        row("You", format!("{mine:<12}{}   {hints}", effort.cost)),
-        row("The author", format!("{theirs:<12}{}", par.cost)),
-    ];
+    let mut lines = vec![bar, Line::default()];
+    lines.extend(row("You", format!("{mine:<12}{}   {hints}", effort.cost)));
+    lines.extend(row("The author", format!("{theirs:<12}{}", par.cost)));
     let off = [(score.for_changes, "changes"), (score.for_hints, "hints")];
     let off: Vec<String> = (off.iter().filter(|(points, _)| *points > 0))
         .map(|(points, what)| format!("{points} for {what}"))
         .collect();
     if !off.is_empty() {
-        lines.push(row("Deducted", off.join(", ")));
+        lines.extend(row("Deducted", off.join(", ")));
     }
     lines
 }
