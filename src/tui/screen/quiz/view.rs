@@ -14,6 +14,7 @@ use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::exhibit;
 use crate::tui::widget::list::List;
 use crate::tui::widget::panel::{self, Focus};
+use quizbank::model::question::Authority;
 use quizbank::score::StudyScore;
 use quizbank::session::AnswerMode;
 use quizbank::slot::Slot;
@@ -232,7 +233,8 @@ impl Quiz {
             Some(_) => String::new(),
             None => format!(" · {}", course.topic_title(&question.topic)),
         };
-        let more = format!("{place}{topic} · {}", question.authority);
+        // A long topic is cut on a small screen; its page is a key away.
+        let more = format!("{place} · {}{topic}", edition(question.authority));
         let mut right = page::confidence(slot.confidence(), theme);
         if self.saved && self.stage == Stage::Explaining {
             right.insert(0, Span::styled("  saved", muted));
@@ -241,6 +243,15 @@ impl Quiz {
             left: Line::from(vec![title, Span::styled(more, muted)]),
             right: Line::from(right),
         }
+    }
+}
+
+/// By which edition a question is answered, in few words.
+const fn edition(authority: Authority) -> &'static str {
+    match authority {
+        Authority::Both => "course and AWS",
+        Authority::Chapter => "by the course",
+        Authority::Aws => "by AWS",
     }
 }
 
