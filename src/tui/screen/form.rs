@@ -6,12 +6,14 @@
 //!    └─ / ─▶ filter
 //! ```
 
+mod about;
 mod takes;
 mod view;
 mod words;
 
 use ratatui::layout::Position;
 
+use self::about::Section;
 use self::takes::{Choice, Takes};
 use self::words::{SIZE, without_syntax};
 pub(in crate::tui) use self::words::{change_in_words, named, setting_in_words};
@@ -60,6 +62,8 @@ pub(in crate::tui) struct Row<K> {
     /// What its reader takes.
     pub(in crate::tui) takes: Option<Takes>,
     pub(in crate::tui) about: String,
+    /// More of it, for screens that have room.
+    pub(in crate::tui) sections: Vec<Section>,
 }
 
 /// What somebody has led to in a form.
@@ -113,14 +117,16 @@ impl<K> Row<K> {
         let (group, label) = named(&setting.path);
         let value = Some(setting.value);
         let (first, takes, about) = (None, None, String::new());
-        Self { kind, group, label, path: setting.path, value, first, takes, about }
+        let (path, sections) = (setting.path, Vec::new());
+        Self { kind, group, label, path, value, first, takes, about, sections }
     }
 
     /// A row that is no setting.
     pub(in crate::tui) fn plain(kind: K, group: &str, label: &str, about: &str) -> Self {
         let [group, label, about] = [group, label, about].map(str::to_owned);
         let (path, value, first, takes) = (String::new(), None, None, None);
-        Self { kind, group, label, path, value, first, takes, about }
+        let sections = Vec::new();
+        Self { kind, group, label, path, value, first, takes, about, sections }
     }
 
     /// The row of CPU and memory, which change as one of `pairs`; `size` is what stands there.

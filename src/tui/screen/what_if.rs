@@ -6,26 +6,37 @@
 //! ```
 
 use ratatui::Frame;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::text::{Line, Span};
 
+use super::catalog::Detail;
+use super::facts;
 use super::form::{self, Form, Outcome, Row};
+use super::live::offered;
 use super::page::{self, Header, Page};
 use crate::app::builtin;
 use crate::app::proof::run::ProofRun;
 use crate::app::proof::what_if::{self, PredictionVerdict};
 use crate::report::proof;
+use crate::tui::content::Content;
 use crate::tui::keys::{self, Keymap, MOVE, Move, Row as KeyRow};
 use crate::tui::message::{Destination, Effect};
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::exhibit;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::widget::scroll::{Scroll, Scrollable};
 use apprunner_sim::model::metric::{Metric, Unit};
+use apprunner_sim::model::scenario::Scenario;
+use quizbank::model::fact::Fact;
 use quizbank::model::question::Question;
+use quizbank::present::{PresentedOption, PresentedQuestion, present};
 use spanned_toml::setting;
 use spanned_toml::setting::Setting;
+
+/// The widest form: its list stands above what is said of a row.
+const FORM: u16 = 112;
 
 /// A question's scenario, one value of which is changed.
 #[derive(Clone, Debug)]
@@ -33,6 +44,12 @@ pub(in crate::tui) struct WhatIf {
     question: Question,
     /// The title of its scenario.
     title: String,
+    /// The question as it was asked.
+    item: Option<PresentedQuestion>,
+    /// The facts that it rests on.
+    facts: Vec<Fact>,
+    /// The scenario as the question sets it.
+    scenario: Scenario,
     seed: u64,
     form: Form<()>,
     /// What came of the question's run, as `first.unhealthy = 50.000 s`.
@@ -84,6 +101,7 @@ impl WhatIf {
         question: Question,
         seed: u64,
         outcome: String,
+        content: &Content,
     ) -> Result<Self, String> {
         let run = ProofRun::new(&question, seed).map_err(|error| error.to_string())?;
         let own = run.changes().len();
@@ -97,10 +115,27 @@ impl WhatIf {
         if let Some(Ok(draft)) = builtin::draft(&run.scenario().name, changes) {
             form::describe(&mut rows, &draft);
         }
-        let (asked, form) = (run.asked(), Form::new(rows));
+        let (asked, mut form) = (run.asked(), Form::new(rows));
+        form.explain(run.scenario(), content);
+        let facts = question.facts.iter().filter_map(|id| content.ledger.get(id)).cloned();
+        let facts = facts.collect();
+        let (scenario, item) = (run.scenario().clone(), present(&question, seed).ok());
         let (title, stage, notice) = (run.scenario().title.clone(), Stage::Choosing, None);
         let scroll = Scroll::top();
-        Ok(Self { question, title, seed, form, outcome, asked, stage, notice, scroll })
+        Ok(Self {
+            question,
+            title,
+            item,
+            facts,
+            scenario,
+            seed,
+            form,
+            outcome,
+            asked,
+            stage,
+            notice,
+            scroll,
+        })
     }
 
     fn accept(&mut self) {
@@ -294,10 +329,63 @@ impl Page for WhatIf {
             Stage::Choosing => Focus::Here,
             Stage::Predicting(..) | Stage::Running(_) => Focus::Elsewhere,
         };
-        let inner = panel::panel(frame, above, title, focus, theme);
+        let form = Constraint::Length((above.width * 14 / 25).min(FORM));
+        let [form, beside] = match panel::beside(above) {
+            Some(_) => above.layout(&Layout::horizontal([form, Constraint::Fill(1)])),
+            None => [above, Rect::default()],
+        };
+        if !beside.is_empty() {
+            self.draw_question(frame, beside, theme);
+        }
+        let inner = panel::panel(frame, form, title, focus, theme);
         self.form.draw(frame, inner, "", theme);
         let inner = panel::panel(frame, below, result, Focus::Elsewhere, theme);
         self.scroll.draw(frame, inner, lines, theme);
+    }
+}
+
+impl WhatIf {
+    /// Draws the question with its options, their reasons where there is room, and below it the
+    /// traffic of its scenario.
+    fn draw_question(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        let width = area.width.saturating_sub(4);
+        let Some(item) = &self.item else { return };
+        let of_option = |(place, option): (usize, &PresentedOption), reasons: bool| {
+            let (sign, role) = if option.is_key { ("✓", Role::Good) } else { (" ", Role::Plain) };
+            let head = Span::styled(format!("{sign} {}  ", place + 1), theme.style(role));
+            let text = text::hanging(head, &option.text, width, theme.style(role));
+            let why = Some(&option.why).filter(|_| reasons).into_iter().flat_map(|why| {
+                text::hanging(Span::raw("     "), why, width, theme.style(Role::Muted))
+            });
+            text.into_iter().chain(why).collect::<Vec<_>>()
+        };
+        let page = |reasons| {
+            let mut lines = exhibit::stem(item, width, Role::Strong, theme);
+            lines.push(Line::default());
+            let options = item.options.iter().enumerate();
+            lines.extend(options.flat_map(|option| of_option(option, reasons)));
+            lines
+        };
+        let room = usize::from(area.height.saturating_sub(2));
+        let lines = Some(page(true)).filter(|lines| lines.len() <= room);
+        let lines = lines.unwrap_or_else(|| page(false));
+        let asked = Detail { title: panel::title("The question", "", theme), lines };
+        let facts = Detail {
+            title: panel::title("What it rests on", "", theme),
+            lines: facts::claims_with_sides(self.facts.iter(), width, theme),
+        };
+        let mut rest = area;
+        for Detail { title, lines } in [asked, offered::detail(&self.scenario, width, theme), facts]
+        {
+            let height = panel::height_of(&lines) + 2;
+            if lines.is_empty() || height > rest.height && rest != area {
+                continue;
+            }
+            let (place, below) = panel::split_top(rest, height);
+            rest = below;
+            let inner = panel::panel(frame, place, title, Focus::Elsewhere, theme);
+            panel::lines(frame, inner, lines);
+        }
     }
 }
 

@@ -276,18 +276,15 @@ fn filled(frame: &TestBackend, part: Rect) -> f64 {
     rows.clone().filter(is_used).count() as f64 / f64::from(part.height)
 }
 
-/// Pages of prose, of few minutes and of few answers, and lists, which end where their text ends.
-const SHORT: [&str; 10] = [
+/// Pages of prose and of few answers, and forms of which a filter leaves a row, which end where
+/// their text ends.
+const SHORT: [&str; 6] = [
     "exam look back",
-    "exam score by question",
-    "run, metrics",
-    "score",
     "topic test, failed",
     "first question",
     "change, pick",
     "change, wrong value",
     "change, nothing",
-    "lab, change",
 ];
 
 /// Lists of which a filter leaves nothing.
@@ -357,6 +354,55 @@ fn no_figure_of_a_table_is_out_of_reach() {
             }
         }
     }
+}
+
+/// Screens beside the lists of which every quarter is filled.
+const FULL: [&str; 12] = [
+    "topic",
+    "what if",
+    "score",
+    "exam score",
+    "exam score by question",
+    "run, end",
+    "run, change",
+    "run, metrics",
+    "run, sensitivity",
+    "run, parameters",
+    "run, compared",
+    "lab, change",
+];
+
+/// The least share of the rows of a quarter on which something is written or drawn.
+const FILLED: f64 = 0.2;
+
+#[test]
+fn no_quarter_of_a_list_a_form_or_a_result_is_empty() {
+    let all: Vec<(&str, Driver)> = screens(PLAIN)
+        .into_iter()
+        .filter(|(name, _)| FULL.contains(name) || lists(PLAIN).iter().any(|it| it.0 == *name))
+        .collect();
+    assert_eq!(all.len(), FULL.len() + lists(PLAIN).len());
+    let mut empty = Vec::new();
+    for (name, driver) in all {
+        for (width, height) in [USUAL[1], USUAL[2]] {
+            let frame = driver.draw((width, height));
+            let part = Rect { x: 0, y: 1, width: width / 2, height: height / 2 - 1 };
+            let (x, y) = (part.right(), part.bottom());
+            let quarters = [
+                ("upper left", part),
+                ("upper right", Rect { x, ..part }),
+                ("lower left", Rect { y, ..part }),
+                ("lower right", Rect { x, y, ..part }),
+            ];
+            for (quarter, part) in quarters {
+                let found = filled(&frame, part);
+                if found < FILLED {
+                    empty.push(format!("{name} {width}x{height}, {quarter}: {found:.2}\n{frame}"));
+                }
+            }
+        }
+    }
+    assert!(empty.is_empty(), "{}", empty.join("\n"));
 }
 
 /// The words of a frame without its frames.

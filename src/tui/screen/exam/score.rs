@@ -1,6 +1,8 @@
 //! The score of an exam: on its scale with its error, by domain, by question, and
 //! what it means.
 
+use std::collections::BTreeMap;
+
 use ratatui::text::{Line, Span};
 
 use crate::report::attempt::{self as words, About, Remark};
@@ -12,6 +14,7 @@ use crate::tui::widget::panel;
 use quizbank::attempt::{ExamAttempt, ExamSlot, clock};
 use quizbank::grade::{ExamResult, ExamScore, ItemOutcome, SectionScore};
 use quizbank::model::blueprint::Pass;
+use quizbank::model::course::Course;
 
 /// Where figures begin.
 const LABEL: usize = 24;
@@ -19,6 +22,8 @@ const LABEL: usize = 24;
 const BAR: usize = 12;
 /// From this width on a question that was missed has its stem.
 const WIDE: u16 = 80;
+/// The cells of figures behind it.
+const FIGURES: usize = 11;
 /// The cells of one question: `12 ✓ 1:02`.
 const CELL: usize = 13;
 
@@ -164,6 +169,33 @@ fn domain(
         [Span::raw("  ")].into_iter().chain(bar).chain([words]).collect::<Vec<_>>(),
     ));
     lines
+}
+
+/// How many questions of each topic were right, those with the lowest share first.
+pub(super) fn topics(
+    attempt: &ExamAttempt,
+    course: &Course,
+    width: u16,
+    theme: Theme,
+) -> Vec<Line<'static>> {
+    let outcomes = attempt.grade().outcomes;
+    let mut topics: BTreeMap<&str, SectionScore> = BTreeMap::new();
+    for ((_, slot), outcome) in attempt.slots().zip(&outcomes) {
+        let score = topics.entry(&slot.slot().item().question.topic).or_default();
+        score.questions += 1;
+        score.right += usize::from(*outcome == ItemOutcome::Right);
+    }
+    let mut topics: Vec<(&str, SectionScore)> = topics.into_iter().collect();
+    topics.sort_by_key(|(_, it)| (it.right * 100 / it.questions, usize::MAX - it.questions));
+    let name = usize::from(width).saturating_sub(BAR + FIGURES).min(44);
+    let rows = topics.into_iter().map(|(id, SectionScore { right, questions, .. })| {
+        let bar = Gauge { part: right, whole: questions, cells: BAR }.spans(Role::Good, theme);
+        let title = Span::raw(text::pad(course.topic_title(id), name));
+        let figures = Span::raw(format!("  {right} of {questions}"));
+        Line::from([title].into_iter().chain(bar).chain([figures]).collect::<Vec<_>>())
+    });
+    let heading = Line::styled("By topic, the weakest first", theme.style(Role::Strong));
+    [Line::default(), heading].into_iter().chain(rows).collect()
 }
 
 /// What each question tests that was missed.

@@ -162,7 +162,12 @@ impl Exam {
         if let Some([left, right]) = panel::beside(area) {
             let title = panel::title("Score", "", theme);
             let left = panel::panel(frame, left, title, Focus::Here, theme);
-            let lines = score(score::Part::Score, left.width);
+            let mut lines = score(score::Part::Score, left.width);
+            let topics = score::topics(&self.attempt, &self.content.course, left.width, theme);
+            // A row below is for what is said.
+            if lines.len() + topics.len() < usize::from(left.height) {
+                lines.extend(topics);
+            }
             self.scroll.draw_page(frame, left, lines, self.said(), theme);
             let title = panel::title("Questions", "", theme);
             let right = panel::panel(frame, right, title, Focus::Elsewhere, theme);

@@ -18,6 +18,11 @@ const WIDE: u16 = 96;
 const FIRST: usize = 28;
 /// Values that are seen of a picker below the list.
 const PICKED: u16 = 6;
+/// In this height the list has that beside it only from here on.
+const TALL: u16 = 40;
+const WIDER: u16 = 120;
+/// From this height on what is said below a list has more than a few lines.
+const HIGH: u16 = 24;
 /// Rows that a list keeps above what is said.
 const LEAST: u16 = 4;
 
@@ -26,25 +31,44 @@ impl<K> Form<K> {
     pub(in crate::tui) fn draw(&self, frame: &mut Frame, area: Rect, advice: &str, theme: Theme) {
         let (filter, body) = panel::split_top(area, 1);
         self.draw_filter(frame, filter, theme);
-        if body.width >= WIDE {
+        if body.width >= WIDE && (body.width >= WIDER || body.height < TALL) {
             let columns = [Constraint::Fill(3), Constraint::Length(3), Constraint::Fill(2)];
             let [list, gap, beside] = body.layout(&Layout::horizontal(columns));
             self.draw_rows(frame, list, theme);
             let bars =
                 vec![Line::styled(" │", theme.style(Role::Muted)); usize::from(gap.height)];
             panel::lines(frame, gap, bars);
-            self.draw_entry(frame, beside, advice, theme);
+            let said = self.said(beside.width, advice, theme);
+            let picked = match self.entry {
+                Entry::Picking => self.chosen().map_or(0, |row| row.choices().len()),
+                Entry::Nothing | Entry::Typing(_) => 0,
+            };
+            let picked = u16::try_from(picked).unwrap_or(u16::MAX);
+            let room = beside.height.saturating_sub(picked);
+            let said = self.with_sections(said, beside.width, room, theme);
+            self.draw_said(frame, beside, said, theme);
         } else {
-            let said = panel::height_of(&self.said(body.width, advice, theme));
+            let said = self.said(body.width, advice, theme);
             let picked = match self.entry {
                 Entry::Picking => self.chosen().map_or(0, |row| row.choices().len()),
                 Entry::Nothing | Entry::Typing(_) => 0,
             };
             let picked = u16::try_from(picked).unwrap_or(u16::MAX).min(PICKED);
-            let rows = body.height.saturating_sub(said + picked).max(LEAST.min(body.height));
+            // Most of the rows are the list's, as far as it has so many.
+            let needed = u16::try_from(self.height()).unwrap_or(u16::MAX);
+            let room = body.height.saturating_sub(needed.min(body.height * 3 / 5) + picked + 1);
+            let is_high = body.height >= HIGH;
+            let said =
+                if is_high { self.with_sections(said, body.width, room, theme) } else { said };
+            let rule = u16::from(is_high);
+            let taken = panel::height_of(&said) + picked + rule;
+            let rows = body.height.saturating_sub(taken).max(LEAST.min(body.height));
             let (list, below) = panel::split_top(body, rows);
             self.draw_rows(frame, list, theme);
-            self.draw_entry(frame, below, advice, theme);
+            let (line, below) = panel::split_top(below, rule);
+            let line_of = Line::styled("─".repeat(line.width.into()), theme.style(Role::Muted));
+            frame.render_widget(line_of, line);
+            self.draw_said(frame, below, said, theme);
         }
     }
 
@@ -84,14 +108,41 @@ impl<K> Form<K> {
     }
 
     /// Draws what is said of the chosen row, and the values below it while one is picked.
-    fn draw_entry(&self, frame: &mut Frame, area: Rect, advice: &str, theme: Theme) {
-        let said = self.said(area.width, advice, theme);
+    fn draw_said(&self, frame: &mut Frame, area: Rect, said: Vec<Line<'static>>, theme: Theme) {
         let (above, below) = panel::split_top(area, panel::height_of(&said));
         panel::lines(frame, above, said);
         match (&self.entry, self.chosen()) {
             (Entry::Picking, Some(row)) => draw_choices(frame, below, row, &self.picker, theme),
             _ => self.picker.hide(),
         }
+    }
+
+    /// Rows of the list with the headings of its groups.
+    fn height(&self) -> usize {
+        let rows: Vec<&Row<K>> =
+            self.listed().into_iter().filter_map(|it| self.rows.get(it)).collect();
+        rows.len() + rows.chunk_by(|one, next| one.group == next.group).count()
+    }
+
+    /// `said` with as many whole sections of the chosen row as `room` has rows for.
+    fn with_sections(
+        &self,
+        mut said: Vec<Line<'static>>,
+        width: u16,
+        room: u16,
+        theme: Theme,
+    ) -> Vec<Line<'static>> {
+        for section in self.chosen().map_or(&[][..], |row| &row.sections) {
+            let heading = Line::styled(section.heading, theme.style(Role::Strong));
+            let text = panel::wrapped(&section.text, width, Role::Plain, theme);
+            let lines = [Line::default(), heading].into_iter().chain(text);
+            let lines: Vec<Line<'static>> = lines.collect();
+            if said.len() + lines.len() > usize::from(room) {
+                break;
+            }
+            said.extend(lines);
+        }
+        said
     }
 
     /// What there is to say of the chosen row; the line in which its value is typed stands last

@@ -2,9 +2,10 @@
 //! setting, from there on or throughout. What is typed is read at once as the file would be.
 
 use ratatui::Frame;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::widgets::Clear;
 
+use crate::tui::content::Content;
 use crate::tui::format;
 use crate::tui::keys::{self, Keymap, Row as KeyRow};
 use crate::tui::screen::form::{self, Form, Outcome, Row};
@@ -94,6 +95,9 @@ const CLOSE: &[KeyRow<Command>] = &[keys::row(
 
 /// CPU and memory come in pairs, so they are changed as one.
 const SIZE: &str = "service.instance.";
+/// From this size on the form stands beside the run, so wide.
+const BESIDE: (u16, u16) = (180, 44);
+const FORM: u16 = 110;
 /// Microseconds in what the clock shows.
 const TENTH: u64 = 100_000;
 /// The group of what is no single setting.
@@ -183,6 +187,11 @@ impl Change {
             when: When::Throughout,
             used: Some(used),
         }
+    }
+
+    /// Takes in what `content` says of the settings.
+    pub(super) fn explain(&mut self, content: &Content) {
+        self.form.explain(self.draft.scenario(), content);
     }
 
     /// The keys that hold.
@@ -299,10 +308,19 @@ impl Change {
         }
     }
 
-    /// Draws the form over the lower part of `area`.
-    pub(super) fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+    /// The form and the run in `area`: beside each other where there is room, else the form over
+    /// the lower part of the run.
+    pub(super) fn places(area: Rect) -> [Rect; 2] {
+        if area.width >= BESIDE.0 && area.height >= BESIDE.1 {
+            return area
+                .layout(&Layout::horizontal([Constraint::Length(FORM), Constraint::Fill(1)]));
+        }
         let height = (area.height * 3 / 4).max(12).min(area.height);
-        let area = Rect { y: area.bottom() - height, height, ..area };
+        [Rect { y: area.bottom() - height, height, ..area }, area]
+    }
+
+    /// Draws the form in `area`.
+    pub(super) fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         frame.render_widget(Clear, area);
         let title = panel::title("Change", &self.since(), theme);
         let inner = panel::panel(frame, area, title, Focus::Here, theme);

@@ -25,10 +25,12 @@ impl Live {
         }
         self.transport.pause();
         let now = self.history.now();
-        self.change = Some(match self.lab.as_deref() {
+        let mut change = match self.lab.as_deref() {
             Some(lab) => lab.change(now.draft()),
             None => Change::new(now.draft(), now.view()),
-        });
+        };
+        change.explain(&self.content);
+        self.change = Some(change);
     }
 
     /// Hands a key to the form of what can be changed.

@@ -221,13 +221,15 @@ impl Page for Live {
             None => area,
         };
         let picture = self.picture();
+        let form = self.change.as_ref().map(|change| (change, Change::places(area)));
+        let area = form.map_or(area, |(_, [_, run])| run);
         match (self.layout, &picture.beside) {
             (Layout::Beside, Some(_)) => compare::draw(frame, area, &picture, theme),
             (Layout::Presenting, _) => present::draw(frame, area, &picture, theme),
             _ => layout::draw(frame, area, &picture, theme),
         }
-        if let Some(change) = &self.change {
-            change.draw(frame, area, theme);
+        if let Some((change, [form, _])) = form {
+            change.draw(frame, form, theme);
         } else if let Some(predict) = self.open_prediction() {
             predict.draw(frame, area, theme);
         } else if let Some(lab) = &self.lab {
