@@ -33,7 +33,7 @@ use quizbank::session::AnswerMode;
 use spanned_toml::faults::counted;
 
 /// The entry of the exams.
-const EXAM: &str = "Practice exam";
+const EXAM: &str = "Practice exams";
 /// The entry of the next step.
 const CONTINUE: &str = "Continue";
 /// The menu.

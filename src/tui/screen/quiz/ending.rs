@@ -17,7 +17,7 @@ use quizbank::session::Session;
 
 const BAR: usize = 20;
 /// The cells of a topic's name in front of its bar.
-const NAME: usize = 30;
+const NAME: usize = 44;
 /// The cells of the pointer and the number in front of a question that was missed.
 const HEAD: usize = 6;
 
