@@ -256,8 +256,11 @@ fn the_way_back_clears_the_filter_before_it_leaves() {
     let mut driver = at(Destination::Scenarios);
     driver.send(&[press(Char('/'))]).typed("nothing like it").send(&[press(Enter)]);
     driver.assert_shows("0 of 3");
+    let nothing = driver.text((80, 24));
+    assert!(!nothing.contains("Enter play") && !nothing.contains("↑↓ choose"), "{nothing}");
     driver.send(&[press(Esc)]);
     driver.assert_shows("3 of 3");
+    driver.assert_shows("Enter play");
     driver.send(&[press(Esc)]);
     assert_eq!((driver.app.place(), driver.flow), ("Home", Flow::On));
     driver.send(&[press(Esc)]);

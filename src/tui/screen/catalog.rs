@@ -316,7 +316,11 @@ impl<S: Source + fmt::Debug> Page for Catalog<S> {
         } else {
             keymap
         };
-        let keymap = if self.chosen().is_some() { keymap.and(Command::COPYING) } else { keymap };
+        let keymap = if self.chosen().is_some() {
+            keymap.and(Command::COPYING)
+        } else {
+            keymap.out_of_footer(|it| matches!(it, Command::Move(_) | Command::Open))
+        };
         keymap.back(Command::Back)
     }
 
