@@ -229,7 +229,7 @@ fn a_change_that_cannot_be_is_refused_where_it_is_typed() {
     let mut driver = filled();
     driver.send(&seek(30));
     driver.change("service.auto_scaling.max_size", "0");
-    driver.assert_shows("`max_size` is 0");
+    driver.assert_shows("Max size is 0");
     driver.send(&[press(Esc), press(Esc)]);
     driver.assert_shows("A rise · seed");
     driver.change("Traffic surges", "1");
@@ -245,9 +245,9 @@ fn the_form_says_at_once_what_the_edition_takes() {
     driver.choose("service.auto_scaling.max_size");
     driver.assert_shows("1 to 200 instances");
     driver.send(&[press(Enter), ctrl('u')]).typed("abc");
-    driver.assert_shows("`max_size` is a string");
+    driver.assert_shows("Max size takes a whole number");
     driver.send(&[ctrl('u')]).typed("7");
-    assert!(!driver.text((80, 24)).contains("`max_size` is"));
+    assert!(!driver.text((80, 24)).contains("Max size takes"));
     driver.send(&[press(Enter)]).simulate().send(&[press(Char('i'))]);
     driver.choose("service.auto_scaling.max_size").assert_shows("7 ");
     driver.assert_shows("● was ");

@@ -16,7 +16,7 @@ use ratatui::layout::Position;
 use self::about::Section;
 use self::takes::{Choice, Takes};
 use self::words::{SIZE, without_syntax};
-pub(in crate::tui) use self::words::{change_in_words, named, setting_in_words};
+pub(in crate::tui) use self::words::{change_in_words, named, refusal, setting_in_words};
 use super::filter::{Filter, Typing};
 use crate::tui::keys::{self, CHOOSE, Keymap, MOVE, Move, Row as KeyRow};
 use crate::tui::widget::field::Field;

@@ -15,6 +15,7 @@ use super::form::{self, Form, Outcome, Row};
 use super::live::offered;
 use super::page::{self, Header, Page};
 use crate::app::builtin;
+use crate::app::proof::ProofError;
 use crate::app::proof::run::ProofRun;
 use crate::app::proof::what_if::{self, PredictionVerdict};
 use crate::report::proof;
@@ -171,7 +172,10 @@ impl WhatIf {
         let change = setting::parse(&format!("{path}={typed}"));
         let change = change.map_err(|faults| faults.in_a_line())?;
         let run = what_if::changed(&self.question, self.seed, change.clone());
-        run.map(|_| change).map_err(|error| error.to_string())
+        run.map(|_| change).map_err(|error| match error {
+            ProofError::BadScenario(faults) => form::refusal(path, &faults),
+            other => other.to_string(),
+        })
     }
 
     fn predict(&mut self, change: Setting, typed: &str) {

@@ -22,7 +22,7 @@ fn asked(theme: Theme) -> Driver {
 fn a_changed_value_is_checked_predicted_and_run() {
     let mut driver = asked(PLAIN);
     driver.choose("service.health_check.unhealthy_threshold").key(Enter);
-    driver.send(&[ctrl('u')]).typed("abc").assert_shows("`unhealthy_threshold` is a string");
+    driver.send(&[ctrl('u')]).typed("abc").assert_shows("Unhealthy threshold takes a whole");
     driver.send(&[ctrl('u')]).typed("4").key(Enter);
     driver.assert_shows("in seconds: ");
     driver.typed("32").key(Enter).settle();

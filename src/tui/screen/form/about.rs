@@ -73,8 +73,8 @@ fn sections<K>(
     let name = row.path.strip_prefix("assume.").unwrap_or(&row.path);
     let parameter = parameters.iter().find(|it| it.parameter == name);
     // What the author of a lab changed is for the learner to find.
-    if let Some(it) = parameter.filter(|_| scenario.lab.is_none()) {
-        sections.push(section("Source of the value", &format!("{}: {}", it.provenance, it.source)));
+    if let Some(it) = parameter.filter(|_| scenario.lab.is_none() && content.is_read()) {
+        sections.push(section("Source of the value", &it.sourced(&content.ledger)));
     }
     let fact = term.and_then(|term| content.ledger.get(term.fact.as_deref()?));
     if let Some(fact) = fact {

@@ -54,7 +54,7 @@ impl<K> Form<K> {
                 Entry::Nothing | Entry::Typing(_) => 0,
             };
             let picked = u16::try_from(picked).unwrap_or(u16::MAX).min(PICKED);
-            // Most of the rows are the list's, as far as it has so many.
+            // Most of the rows are the list's, as far as it has this many.
             let needed = u16::try_from(self.height()).unwrap_or(u16::MAX);
             let room = body.height.saturating_sub(needed.min(body.height * 3 / 5) + picked + 1);
             let is_high = body.height >= HIGH;

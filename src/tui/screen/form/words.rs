@@ -3,6 +3,7 @@
 
 use apprunner_sim::model::intervention::{Intervention, TimedAction};
 use apprunner_sim::model::time::SimTime;
+use spanned_toml::diagnostic::Diagnostics;
 use spanned_toml::path;
 use spanned_toml::setting::Setting;
 
@@ -49,6 +50,22 @@ fn spelled(name: &str) -> String {
     name.split(['_', ' ']).enumerate().map(word).collect::<Vec<_>>().join(" ")
 }
 
+/// Why the setting at `dotted` cannot have a value: the first of `faults`, with its label instead
+/// of its name, and what it takes instead of what a file calls the value.
+pub(in crate::tui) fn refusal(dotted: &str, faults: &Diagnostics) -> String {
+    let names = path::parse(dotted).unwrap_or_default();
+    let message = faults.in_a_line();
+    let Some((fault, name)) = faults.errors().next().zip(names.last()) else { return message };
+    let Some(rest) = message.strip_prefix(&format!("`{name}`")) else { return message };
+    let (_, label) = named(dotted);
+    match rest.split_once(&format!(", not {}", fault.expected)) {
+        Some((_, way_out)) if !fault.expected.is_empty() => {
+            format!("{label} takes {}{way_out}", fault.expected)
+        }
+        _ => label + rest,
+    }
+}
+
 /// What a setting is set to: its group, its label and its value.
 pub(in crate::tui) fn setting_in_words(setting: &Setting) -> String {
     let (group, label) = named(&setting.path);
@@ -87,6 +104,7 @@ fn action_in_words(action: &TimedAction) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::builtin;
     use apprunner_sim::model::time::SimTime;
 
     #[test]
@@ -111,6 +129,25 @@ mod tests {
         assert_eq!(named("assume.idle_cpu"), "Assumptions · Idle CPU");
         assert_eq!(named("traffic.0.profile"), "Traffic 0 · Profile");
         assert_eq!(named("seed"), "Run · Seed");
+    }
+
+    #[test]
+    fn a_refusal_names_the_label_and_what_it_takes() {
+        let path = "service.auto_scaling.max_size";
+        let refused = |value: &str| {
+            let set = vec![Setting { path: path.to_owned(), value: value.to_owned() }];
+            let draft = builtin::draft("campaign-surge", set).unwrap();
+            refusal(path, &draft.unwrap_err())
+        };
+        assert_eq!(refused("\"abc\""), "Max size takes a whole number");
+        assert!(refused("0").starts_with("Max size "), "{}", refused("0"));
+        let elsewhere = builtin::draft("campaign-surge", vec![]).unwrap().unwrap();
+        let faults = elsewhere.with(Intervention::Throughout(Setting {
+            path: "service.nothing".to_owned(),
+            value: "1".to_owned(),
+        }));
+        let faults = faults.unwrap_err();
+        assert_eq!(refusal(path, &faults), faults.in_a_line(), "of another setting");
     }
 
     #[test]

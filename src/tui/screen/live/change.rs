@@ -22,6 +22,7 @@ use apprunner_sim::model::lab::Lab;
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::time::SimTime;
 use apprunner_sim::sim::view::View;
+use spanned_toml::diagnostic::Diagnostics;
 use spanned_toml::setting;
 use spanned_toml::setting::Setting;
 
@@ -218,7 +219,7 @@ impl Change {
         let typed = self.form.typed().filter(|typed| !typed.is_empty());
         let trouble = typed.and_then(|typed| {
             let made = self.read(typed).and_then(|it| {
-                self.draft.with(it).map(|_| ()).map_err(|faults| faults.in_a_line())
+                self.draft.with(it).map(|_| ()).map_err(|faults| self.refusal(&faults))
             });
             made.err()
         });
@@ -239,6 +240,11 @@ impl Change {
     /// Says why a change cannot be made.
     pub(super) fn refuse(&mut self, trouble: String) {
         self.form.refuse(trouble);
+    }
+
+    /// Why the chosen row cannot have a value, by the `faults` of a run with it.
+    pub(super) fn refusal(&self, faults: &Diagnostics) -> String {
+        form::refusal(self.form.chosen().map_or("", |row| &row.path), faults)
     }
 
     /// Does what a key means, and says what is wanted.

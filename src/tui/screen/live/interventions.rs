@@ -88,7 +88,8 @@ impl Live {
             }
             Err(faults) => {
                 if let Some(change) = &mut self.change {
-                    change.refuse(faults.in_a_line());
+                    let trouble = change.refusal(&faults);
+                    change.refuse(trouble);
                 }
             }
         }
