@@ -1,6 +1,7 @@
 //! App Runner beside one service or two: a table, when to choose which, and the
 //! questions about it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -79,9 +80,10 @@ impl Source for Comparisons {
 
     fn more(&self, entry: usize, width: u16, theme: Theme) -> Vec<Detail> {
         let Some(page) = self.comparison(entry) else { return Vec::new() };
-        let facts = &self.content.ledger.facts;
-        let is_behind = |id: &String| self.questions(page).any(|it| it.facts.contains(id));
-        let facts = facts.iter().filter(|fact| is_behind(&fact.id));
+        let behind: BTreeSet<&str> =
+            self.questions(page).flat_map(|it| &it.facts).map(String::as_str).collect();
+        let facts = self.content.ledger.facts.iter();
+        let facts = facts.filter(|fact| behind.contains(fact.id.as_str()));
         let lines = facts::claims_with_sides(facts, width, theme);
         vec![
             Detail::questions("Questions about it", self.questions(page), width, theme),
@@ -91,8 +93,9 @@ impl Source for Comparisons {
 
     fn further(&self, entry: usize, width: u16, theme: Theme) -> Vec<Detail> {
         let Some(page) = self.comparison(entry) else { return Vec::new() };
-        let is_asked = |id: &String| self.questions(page).any(|it| it.topic == *id);
-        let topics = self.content.course.topics.iter().filter(|topic| is_asked(&topic.id));
+        let asked: BTreeSet<&str> = self.questions(page).map(|it| it.topic.as_str()).collect();
+        let topics = self.content.course.topics.iter();
+        let topics = topics.filter(|topic| asked.contains(topic.id.as_str()));
         let detail = |topic: &CourseTopic| Detail {
             title: panel::title("Topic", &topic.title, theme),
             lines: panel::wrapped(&topic.summary, width.min(WIDEST), Role::Plain, theme),

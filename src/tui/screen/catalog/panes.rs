@@ -30,49 +30,28 @@ impl<S: Source + fmt::Debug> Catalog<S> {
         let inner = |area: Rect| area.width.saturating_sub(4);
         let mut said = self.source.detail(entry, inner(detail), theme);
         said.lines.splice(..0, panel::left_of(&said.title, detail.width));
+        let detail_rows = height_of(said.lines.len());
         // A row, its note, and a blank.
-        let high = Self::height_of(3 * rows);
         let spacing = match self.source.note(entry) {
-            Some(_) if is_beside && high <= list.height => Spacing::Wide,
+            Some(_) if is_beside && height_of(3 * rows) <= list.height => Spacing::Wide,
             _ => Spacing::Close,
         };
-        let list_rows = if spacing == Spacing::Wide { list.height } else { Self::height_of(rows) };
-        let is_below_list = is_beside && list.height.saturating_sub(list_rows) >= LEAST_MORE;
-        let below = if is_below_list { list } else { detail };
-        let mut more = self.source.more(entry, inner(below), theme);
-        let mut further = self.source.further(entry, inner(detail), theme);
-        for all in [&mut more, &mut further] {
-            all.retain(|it| !it.lines.is_empty());
+        let list_rows = if spacing == Spacing::Wide { list.height } else { height_of(rows) };
+        let (mut below_list, mut below_detail) = (Vec::new(), Vec::new());
+        if is_beside && has_room(list, list_rows) {
+            below_list = self.source.more(entry, inner(list), theme);
+        } else if has_room(detail, detail_rows) {
+            below_detail = self.source.more(entry, inner(detail), theme);
         }
-        let (left, right) = if is_below_list {
-            (more, further)
-        } else {
-            (Vec::new(), more.into_iter().chain(further).collect())
-        };
-        let heights = |first: u16, more: &[Detail]| -> Vec<u16> {
-            let more = more.iter().map(|more| Self::height_of(more.lines.len()));
-            [first].into_iter().chain(more).collect()
-        };
-        let mut below = Vec::new();
-        let list = if is_below_list {
-            let parts = stacked(list, &heights(list_rows, &left));
-            below.extend(left.into_iter().zip(parts.get(1..).unwrap_or_default().to_vec()));
-            parts.first().copied().unwrap_or(list)
-        } else {
-            list
-        };
-        let parts = stacked(detail, &heights(Self::height_of(said.lines.len()), &right));
-        below.extend(right.into_iter().zip(parts.get(1..).unwrap_or_default().to_vec()));
-        let detail = parts.first().copied().unwrap_or(detail);
+        if has_room(detail, detail_rows) {
+            below_detail.extend(self.source.further(entry, inner(detail), theme));
+        }
+        let (list, left) = stacked(list, list_rows, below_list);
+        let (detail, right) = stacked(detail, detail_rows, below_detail);
         // Which pane has the arrows is known once the others are measured; the list comes last.
         self.draw_detail(frame, detail, said, theme);
-        self.draw_more(frame, below, theme);
+        self.draw_more(frame, [left, right].concat(), theme);
         self.draw_list(frame, list, spacing, theme);
-    }
-
-    /// The rows of a pane of this number of lines, its frame included.
-    fn height_of(lines: usize) -> u16 {
-        u16::try_from(lines + 2).unwrap_or(u16::MAX)
     }
 
     fn focus(&self, pane: Pane) -> Focus {
@@ -133,19 +112,30 @@ enum Spacing {
     Wide,
 }
 
-/// `area` in parts of these `heights`, as many from the first on as leave room for one more; the
-/// last part has what is left.
-fn stacked(area: Rect, heights: &[u16]) -> Vec<Rect> {
-    let (mut rest, mut parts) = (area, Vec::new());
-    for (place, height) in heights.iter().enumerate() {
-        let is_last = place + 1 == heights.len();
-        if is_last || rest.height.saturating_sub(*height) < LEAST_MORE {
-            parts.push(rest);
+/// The rows of a pane of this number of lines, its frame included.
+fn height_of(lines: usize) -> u16 {
+    u16::try_from(lines + 2).unwrap_or(u16::MAX)
+}
+
+/// Whether `area` has room for what belongs to an entry below `rows` of its own.
+fn has_room(area: Rect, rows: u16) -> bool {
+    area.height.saturating_sub(rows) >= LEAST_MORE
+}
+
+/// A pane of `rows` rows in `area`, and below it as many of `more` as leave room for one more; the
+/// last has what is left.
+fn stacked(area: Rect, rows: u16, more: Vec<Detail>) -> (Rect, Vec<(Detail, Rect)>) {
+    let (mut rest, mut rows, mut places, mut shown) = (area, rows, Vec::new(), Vec::new());
+    for detail in more.into_iter().filter(|it| !it.lines.is_empty()) {
+        if !has_room(rest, rows) {
             break;
         }
-        let (part, left) = panel::split_top(rest, *height);
-        parts.push(part);
-        rest = left;
+        let (place, below) = panel::split_top(rest, rows);
+        places.push(place);
+        (rest, rows) = (below, height_of(detail.lines.len()));
+        shown.push(detail);
     }
-    parts
+    places.push(rest);
+    let first = places.remove(0);
+    (first, shown.into_iter().zip(places).collect())
 }
