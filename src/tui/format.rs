@@ -36,6 +36,11 @@ pub(super) fn seconds(value: f64) -> String {
     latency(SimDuration::from_micros(micros as u64))
 }
 
+/// As [`latency`], of a number of milliseconds.
+pub(super) fn millis(value: f64) -> String {
+    seconds(value / 1e3)
+}
+
 /// A count or rate in few digits: `9.5`, `412`, `12.3k`; never a zero for what is not.
 pub(super) fn figure(value: f64) -> String {
     if value >= 999_950.0 {

@@ -303,3 +303,10 @@ pub struct Minute {
     /// Those that the edge rejected.
     pub rejected: u64,
 }
+
+impl Minute {
+    /// The value of a metric of CloudWatch; `None` where it has none.
+    pub fn value(&self, metric: CloudWatchMetric) -> Option<f64> {
+        self.values.iter().find(|(known, _)| *known == metric).map(|&(_, value)| value)
+    }
+}

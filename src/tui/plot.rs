@@ -5,10 +5,8 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 
 use super::theme::{Role, Theme};
-use super::widget::chart::{Chart, Curve, Dash, Scale};
+use super::widget::chart::{Chart, Curve, DOT_COLUMNS, Dash, Scale};
 
-/// Dots of a chart to a cell, from left to right.
-const DOTS: usize = 2;
 /// Steps of a scale are no finer than this.
 const LEAST_STEP: f64 = 1e-6;
 
@@ -28,22 +26,16 @@ impl TextPlot {
     /// `label` writes a value of the scale.
     pub fn lines(&self, width: u16, height: u16, label: fn(f64) -> String) -> Vec<String> {
         let area = Rect::new(0, 0, width, height);
-        let columns = usize::from(Chart::plot_area(area).width) * DOTS;
+        let columns = usize::from(Chart::plot_area(area).width) * DOT_COLUMNS;
         let tops = self.line.iter().map(|it| it.1).chain(self.dots.iter().map(|it| it.1));
         let most = tops.chain(self.strokes.iter().map(|it| it.2)).fold(0.0, f64::max);
         let mut curves = vec![self.joined(columns)];
         curves.extend(self.strokes.iter().map(|stroke| stroke_in(*stroke, columns)));
         curves.extend(self.dots.iter().map(|dot| dot_in(*dot, columns)));
         let curve = |values| Curve { role: Role::Plain, dash: Dash::Solid, values };
-        let chart = Chart {
-            scale: Scale::fitting(most, height.into(), LEAST_STEP),
-            areas: Vec::new(),
-            curves: curves.into_iter().map(curve).collect(),
-            before: Vec::new(),
-            grid: Vec::new(),
-            uprights: Vec::new(),
-            label,
-        };
+        let scale = Scale::fitting(most, height.into(), LEAST_STEP);
+        let curves = curves.into_iter().map(curve).collect();
+        let chart = Chart { curves, ..Chart::empty(scale, label) };
         let mut buffer = Buffer::empty(area);
         chart.render(&mut buffer, area, Theme::PLAIN);
         let row = |row: Rect| {
@@ -56,7 +48,7 @@ impl TextPlot {
     /// The column of text in which `place` stands in a chart that is `width` columns wide.
     pub fn column(place: f64, width: u16) -> usize {
         let plot = Chart::plot_area(Rect::new(0, 0, width, 1));
-        usize::from(plot.x) + dot_column(place, usize::from(plot.width) * DOTS) / DOTS
+        usize::from(plot.x) + dot_column(place, usize::from(plot.width) * DOT_COLUMNS) / DOT_COLUMNS
     }
 
     /// The line with a value in each column of dots that it passes.

@@ -146,8 +146,7 @@ fn head(shown: &[&Column], theme: Theme) -> Line<'static> {
 
 /// The value of a metric in a minute.
 fn value(minute: &Minute, metric: CloudWatchMetric) -> String {
-    let value = minute.values.iter().find(|(known, _)| *known == metric);
-    value.map_or_else(|| "–".to_owned(), |&(_, value)| figure(metric, value))
+    minute.value(metric).map_or_else(|| "–".to_owned(), |value| figure(metric, value))
 }
 
 /// The metrics of a minute that have no column, below those that do.

@@ -13,7 +13,7 @@ use crate::report::sensitivity::{self, EffectRow};
 use crate::tui::keys::{self, Keymap, MOVE, Move, Row};
 use crate::tui::message::Effect;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::chart::{Area, Chart, Pattern, Scale, area_style};
+use crate::tui::widget::chart::{Area, Chart, Pattern, Scale};
 use crate::tui::widget::gauge::Gauge;
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::widget::scroll::{Scroll, Scrollable};
@@ -104,36 +104,24 @@ impl SensitivityScreen {
     /// What the assumptions mean, and of those that change a figure, how far each was varied.
     fn ranges(&self, found: &Sensitivity, width: u16, theme: Theme) -> Vec<Line<'static>> {
         let sheet = self.scenario.edition.rules().assume.sheet(&self.scenario.assume);
-        let name = |parameter: &str| {
+        let said = |parameter: &str, range: &str, role| {
             let label = (label(parameter), theme.style(Role::Plain));
-            sheet::head(label, parameter, width.into(), theme)
+            let name = sheet::head(label, parameter, width.into(), theme);
+            let meaning = sheet.iter().find(|row| row.name == parameter);
+            let meaning = format!("{range}{}", meaning.map_or("", |row| row.meaning));
+            let meaning = text::hanging(Span::raw("    "), &meaning, width, theme.style(role));
+            name.into_iter().chain(meaning)
         };
         let mut lines = vec![Line::styled("Ranges", theme.style(Role::Strong))];
         for varied in sensitivity::moving(found) {
-            let known = sheet.iter().find(|row| row.name == varied.parameter);
-            let meaning = known.map_or("", |row| row.meaning);
             lines.push(Line::default());
-            lines.extend(name(varied.parameter));
-            let range = format!("{}: {meaning}", varied.range);
-            let said = text::hanging(Span::raw("    "), &range, width, theme.style(Role::Plain));
-            lines.extend(said);
+            lines.extend(said(varied.parameter, &format!("{}: ", varied.range), Role::Plain));
         }
         let is_moving = |parameter: &str| {
             sensitivity::moving(found).any(|moving| moving.parameter == parameter)
         };
         let others = found.parameters.iter().filter(|it| !is_moving(it.parameter));
-        let said = |parameter: &'static str| {
-            let meaning = sheet.iter().find(|row| row.name == parameter).map(|row| row.meaning);
-            let indent = Span::raw("    ");
-            let muted = theme.style(Role::Muted);
-            name(parameter).into_iter().chain(text::hanging(
-                indent,
-                meaning.unwrap_or_default(),
-                width,
-                muted,
-            ))
-        };
-        let mut others = others.flat_map(|it| said(it.parameter)).peekable();
+        let mut others = others.flat_map(|it| said(it.parameter, "", Role::Muted)).peekable();
         if others.peek().is_some() {
             let heading = Line::styled("Without effect on a goal", theme.style(Role::Strong));
             lines.extend([Line::default(), heading, Line::default()]);
@@ -141,9 +129,7 @@ impl SensitivityScreen {
         lines.extend(others);
         lines
     }
-}
 
-impl SensitivityScreen {
     /// Draws the figure of each goal in every run, the lowest first; false where there is no
     /// room for that.
     fn draw_values(&self, frame: &mut Frame, area: Rect, theme: Theme) -> bool {
@@ -165,8 +151,7 @@ impl SensitivityScreen {
             let runs = format!("in {}, sorted", counted(values.len(), "run"));
             let mut title = panel::title(&goal.probe.metric.label(), &runs, theme);
             for (name, role, pattern) in [MET, MISSED] {
-                let sign = Span::styled(pattern.sign(theme), area_style(role, theme));
-                title.extend([sign, Span::styled(format!(" {name}  "), theme.style(Role::Plain))]);
+                title.extend(pattern.named(name, role, theme));
             }
             let foot =
                 Line::styled(format!(" goal: {} ", lab::wanted(goal)), theme.style(Role::Muted));
@@ -187,21 +172,15 @@ fn sorted(values: &[(f64, bool)], unit: Unit, area: Rect) -> Chart {
     let (least, label): (_, fn(f64) -> String) = match unit {
         Unit::Count => (1.0, format::figure),
         Unit::Ratio => (0.01, |it| format!("{:.0} %", it * 100.0)),
-        Unit::Seconds => (1.0, |it| format!("{it:.0} s")),
-        Unit::Milliseconds => (1.0, |it| format!("{it:.0}ms")),
+        Unit::Seconds => (1.0, format::seconds),
+        Unit::Milliseconds => (1.0, format::millis),
         Unit::Dollars => (0.001, |it| format!("${it:.3}")),
     };
     let area_of =
         |(_, role, pattern), met| Area { role, pattern, values: (0..cells).map(of(met)).collect() };
-    Chart {
-        scale: Scale::fitting(most, area.height.into(), least),
-        areas: vec![area_of(MET, true), area_of(MISSED, false)],
-        curves: Vec::new(),
-        before: Vec::new(),
-        grid: Vec::new(),
-        uprights: Vec::new(),
-        label,
-    }
+    let scale = Scale::fitting(most, area.height.into(), least);
+    let areas = vec![area_of(MET, true), area_of(MISSED, false)];
+    Chart { areas, ..Chart::empty(scale, label) }
 }
 
 /// Which assumptions decide each goal, those that do first.

@@ -15,6 +15,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 
+pub(in crate::tui) use self::plot::DOT_COLUMNS;
 use self::plot::{Mark, Plot};
 pub(in crate::tui) use self::scale::Scale;
 pub(in crate::tui) use self::series::{

@@ -256,13 +256,10 @@ impl Spec {
             values: dots.iter().map(|part| (series.value)((*part)?, length)).collect(),
         };
         Chart {
-            scale: Scale::fitting(0.0, 1, self.least_step),
             areas: self.areas.iter().map(area).collect(),
             curves: self.curves.iter().map(curve).collect(),
-            before: Vec::new(),
             grid: window.ticks().into_iter().map(|(cell, _)| cell).collect(),
-            uprights: Vec::new(),
-            label: self.label,
+            ..Chart::empty(Scale::fitting(0.0, 1, self.least_step), self.label)
         }
     }
 }

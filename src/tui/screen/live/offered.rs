@@ -9,7 +9,7 @@ use super::window::Window;
 use crate::report::traffic;
 use crate::tui::screen::catalog::Detail;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::chart::{Chart, Curve, Dash, Scale};
+use crate::tui::widget::chart::{Chart, Curve, DOT_COLUMNS, Dash, Scale};
 use crate::tui::widget::panel;
 use crate::tui::{format, text};
 use apprunner_sim::model::scenario::Scenario;
@@ -18,8 +18,6 @@ use apprunner_sim::model::traffic::{Load, Stream};
 
 /// Rows of the chart.
 const ROWS: u16 = 12;
-/// Columns of dots in a cell.
-const DOTS: usize = 2;
 
 /// The traffic of `scenario` in lines of `width` cells.
 pub(in crate::tui::screen) fn detail(scenario: &Scenario, width: u16, theme: Theme) -> Detail {
@@ -73,17 +71,14 @@ fn chart(
     let (plot, _) = panel::split_top(area, ROWS);
     let cells = usize::from(Chart::plot_area(plot).width);
     let window = Window::whole(scenario.duration, cells);
-    let values = (0..cells * DOTS).map(|dot| Some(at(window.instant(dot, cells * DOTS))));
+    let dots = cells * DOT_COLUMNS;
+    let values = (0..dots).map(|dot| Some(at(window.instant(dot, dots))));
     let values: Vec<Option<f64>> = values.collect();
     let most = values.iter().flatten().copied().fold(0.0, f64::max);
     let chart = Chart {
-        scale: Scale::fitting(most, ROWS.into(), 1.0),
-        areas: Vec::new(),
         curves: vec![Curve { role: Role::Strong, dash: Dash::Solid, values }],
-        before: Vec::new(),
         grid: window.ticks().into_iter().map(|(cell, _)| cell).collect(),
-        uprights: Vec::new(),
-        label: format::figure,
+        ..Chart::empty(Scale::fitting(most, ROWS.into(), 1.0), format::figure)
     };
     let mut buffer = Buffer::empty(area);
     chart.render(&mut buffer, plot, theme);

@@ -1,11 +1,10 @@
 //! The stretch of time that charts show, in cells and in columns of dots.
 
 use super::picture::Picture;
+use crate::tui::widget::chart::DOT_COLUMNS;
 use apprunner_sim::model::time::{MICROS_PER_SECOND, SimDuration, SimTime};
 use apprunner_sim::sim::recording::Frame;
 
-/// Columns of dots in a cell.
-const DOTS: usize = 2;
 /// From one label to the next, in seconds.
 const STEPS: [u64; 14] = [1, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 21_600];
 /// Cells that a label has at least.
@@ -40,7 +39,7 @@ impl Window {
     /// It begins at a multiple of the time of a dot, so that what is rendered keeps its shape as
     /// the playhead moves.
     fn until(here: SimTime, length: u64, cells: usize) -> Self {
-        let dot = (length / (cells * DOTS) as u64).max(1);
+        let dot = (length / (cells * DOT_COLUMNS) as u64).max(1);
         let from = here.as_micros().div_ceil(dot).saturating_mul(dot).saturating_sub(length);
         Self { from: from / dot * dot, length, cells }
     }
@@ -58,7 +57,7 @@ impl Window {
 
     /// The frames of each column of dots.
     pub(super) fn dots(self, frames: &[Frame]) -> Vec<Option<&[Frame]>> {
-        self.parts(frames, self.cells * DOTS)
+        self.parts(frames, self.cells * DOT_COLUMNS)
     }
 
     /// The frames that end in each part, or the one that covers it; none where there is

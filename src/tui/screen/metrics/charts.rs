@@ -3,13 +3,13 @@
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 
 use crate::tui::format;
 use crate::tui::message::Minute;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::chart::{Area, Chart, Pattern, Scale, area_style};
+use crate::tui::widget::chart::{Area, Chart, Pattern, Scale};
 use crate::tui::widget::panel::{self, Focus};
 use apprunner_sim::model::goal::CloudWatchMetric;
 
@@ -52,7 +52,7 @@ const SPECS: [Spec; 4] = [
         &[("average", Role::Good, Pattern::Solid, |it| {
             value(it, CloudWatchMetric::RequestLatency)
         })],
-        |it| format!("{it:.0}ms"),
+        format::millis,
     ),
     (
         "Active instances",
@@ -64,8 +64,7 @@ const SPECS: [Spec; 4] = [
 ];
 
 fn value(minute: &Minute, metric: CloudWatchMetric) -> f64 {
-    let value = minute.values.iter().find(|(known, _)| *known == metric);
-    value.map_or(0.0, |&(_, value)| value)
+    minute.value(metric).unwrap_or_default()
 }
 
 /// The charts of `minutes`, as many as `area` has room for.
@@ -93,36 +92,28 @@ fn draw_one(
 ) {
     let mut title = panel::title(name, "", theme);
     for (name, role, pattern, _) in *series {
-        let sign = Span::styled(pattern.sign(theme), area_style(*role, theme));
-        title.extend([sign, Span::styled(format!(" {name}  "), theme.style(Role::Plain))]);
+        title.extend(pattern.named(name, *role, theme));
     }
     let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
     let (plot, times) = panel::split_top(inner, inner.height.saturating_sub(1));
     let place = Chart::plot_area(plot);
     let cells = usize::from(place.width);
-    let minute = |cell: usize| minutes.get(cell * minutes.len() / cells.max(1));
+    let index = |cell: usize| cell * minutes.len() / cells.max(1);
     let first = |minute: usize| (minute * cells).div_ceil(minutes.len());
     // The last cell of a wide bar parts it from the next.
-    let is_gap = |cell: usize| {
-        let index = |cell: usize| cell * minutes.len() / cells.max(1);
-        cells >= GAP * minutes.len() && index(cell) != index(cell + 1)
-    };
+    let is_gap = |cell: usize| cells >= GAP * minutes.len() && index(cell) != index(cell + 1);
+    let minute = |cell: usize| minutes.get(index(cell)).filter(|_| !is_gap(cell));
     let area = |&(_, role, pattern, value): &Series| Area {
         role,
         pattern,
-        values: (0..cells)
-            .map(|cell| minute(cell).filter(|_| !is_gap(cell)).map_or(0.0, value))
-            .collect(),
+        values: (0..cells).map(|cell| minute(cell).map_or(0.0, value)).collect(),
     };
     let sum = |minute: &Minute| series.iter().map(|(.., value)| value(minute)).sum();
+    let most = minutes.iter().map(sum).fold(0.0, f64::max);
     let chart = Chart {
-        scale: Scale::fitting(minutes.iter().map(sum).fold(0.0, f64::max), plot.height.into(), 1.0),
         areas: series.iter().map(area).collect(),
-        curves: Vec::new(),
-        before: Vec::new(),
         grid: (0..minutes.len()).map(first).collect(),
-        uprights: Vec::new(),
-        label: *label,
+        ..Chart::empty(Scale::fitting(most, plot.height.into(), 1.0), *label)
     };
     chart.draw(frame, plot, theme);
     let mut free = 0;

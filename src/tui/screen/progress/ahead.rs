@@ -69,15 +69,9 @@ pub(in crate::tui::screen) fn draw(
     let (plot, feet) = panel::split_top(area, area.height - below);
     let values: Vec<f64> = columns.take(room).collect();
     let most = values.iter().copied().fold(0.0, f64::max);
-    let chart = Chart {
-        scale: Scale::fitting(most, plot.height.into(), 1.0),
-        areas: vec![Area { role: Role::Good, pattern: Pattern::Solid, values }],
-        curves: Vec::new(),
-        before: Vec::new(),
-        grid: Vec::new(),
-        uprights: Vec::new(),
-        label: format::figure,
-    };
+    let heights = Scale::fitting(most, plot.height.into(), 1.0);
+    let areas = vec![Area { role: Role::Good, pattern: Pattern::Solid, values }];
+    let chart = Chart { areas, ..Chart::empty(heights, format::figure) };
     chart.draw(frame, plot, theme);
     let lines = legend
         .into_iter()

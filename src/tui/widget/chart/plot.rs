@@ -10,7 +10,7 @@ use crate::tui::theme::{Role, Symbols, Theme, Tier};
 const PARTS: usize = 8;
 /// Rows and columns of dots in a cell.
 const DOT_ROWS: usize = 4;
-const DOT_COLUMNS: usize = 2;
+pub(in crate::tui) const DOT_COLUMNS: usize = 2;
 /// The bits of a Braille cell from the lowest row up: left column, right column.
 const BITS: [[u8; DOT_ROWS]; DOT_COLUMNS] = [[0x40, 0x04, 0x02, 0x01], [0x80, 0x20, 0x10, 0x08]];
 /// The Braille cell without a dot.

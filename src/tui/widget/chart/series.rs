@@ -1,6 +1,7 @@
 //! What a chart is made of.
 
 use ratatui::style::{Modifier, Style};
+use ratatui::text::Span;
 
 use super::scale::Scale;
 use crate::tui::theme::{Role, Symbols, Theme, Tier};
@@ -24,6 +25,12 @@ impl Pattern {
             Self::Dotted if theme.tier == Tier::None => "░",
             Self::Solid | Self::Checked | Self::Dotted => "■",
         }
+    }
+
+    /// An area in `role` in the legend of a chart: its sign and its name.
+    pub(in crate::tui) fn named(self, name: &str, role: Role, theme: Theme) -> [Span<'static>; 2] {
+        let sign = Span::styled(self.sign(theme), area_style(role, theme));
+        [sign, Span::styled(format!(" {name}  "), theme.style(Role::Plain))]
     }
 }
 
@@ -123,4 +130,19 @@ pub(in crate::tui) struct Chart {
     pub(in crate::tui) uprights: Vec<Upright>,
     /// Writes a value of the scale.
     pub(in crate::tui) label: fn(f64) -> String,
+}
+
+impl Chart {
+    /// A chart without a series.
+    pub(in crate::tui) const fn empty(scale: Scale, label: fn(f64) -> String) -> Self {
+        Self {
+            scale,
+            areas: Vec::new(),
+            curves: Vec::new(),
+            before: Vec::new(),
+            grid: Vec::new(),
+            uprights: Vec::new(),
+            label,
+        }
+    }
 }
