@@ -18,7 +18,7 @@ use spanned_toml::setting::Setting;
 
 /// Every built-in scenario as name and text, in order of name.
 pub fn scenarios() -> &'static [(&'static str, &'static str)] {
-    &FILES["scenarios"]
+    folder("scenarios")
 }
 
 /// The text of the built-in scenario called `name`.
@@ -28,22 +28,22 @@ pub fn scenario(name: &str) -> Option<&'static str> {
 
 /// Every built-in question file as name and text, in order of name.
 pub fn questions() -> impl Iterator<Item = (&'static str, &'static str)> {
-    files().iter().copied().filter(|(name, _)| !NO_QUESTIONS.contains(name))
+    folder("questions").iter().copied().filter(|(name, _)| !NO_QUESTIONS.contains(name))
 }
 
 /// The text of the facts ledger.
 pub fn facts() -> &'static str {
-    find(files(), "facts").unwrap_or_default()
+    find(folder("questions"), "facts").unwrap_or_default()
 }
 
 /// The text of the exam blueprints.
 pub fn blueprints() -> &'static str {
-    find(files(), "blueprints").unwrap_or_default()
+    find(folder("questions"), "blueprints").unwrap_or_default()
 }
 
 /// The text of the file of the course called `name`.
 pub fn course(name: &str) -> &'static str {
-    find(&FILES["course"], name).unwrap_or_default()
+    find(folder("course"), name).unwrap_or_default()
 }
 
 /// The built-in scenario called `name` with `set` in it; `None` where there is
@@ -105,9 +105,9 @@ static FILES: LazyLock<BTreeMap<&str, Vec<(&str, &str)>>> = LazyLock::new(|| {
     files
 });
 
-/// Every file of the folder `questions`.
-fn files() -> &'static [(&'static str, &'static str)] {
-    &FILES["questions"]
+/// Every file of the folder called `name`.
+fn folder(name: &str) -> &'static [(&'static str, &'static str)] {
+    FILES.get(name).map_or(&[], Vec::as_slice)
 }
 
 /// The text of the file called `name`.

@@ -12,7 +12,7 @@ use apprunner_sim::model::metric::Unit;
 /// What the two services are called.
 pub(super) const SIDES: [&str; 2] = ["App Runner", "Express Mode"];
 /// The headings of the parts.
-pub(super) const CHANGES: &str = "What changes for this service";
+pub const CHANGES: &str = "What changes for this service";
 pub(super) const STEPS: &str = "The way there";
 pub(super) const DEFINITION: &str = "Definition";
 pub(super) const ADAPTED: &str = "Adapted";

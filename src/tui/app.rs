@@ -412,12 +412,12 @@ fn draw_header(frame: &mut Frame, area: Rect, header: Header) {
     let own = right.spans.first().map_or("  ", |first| &first.content);
     let gap = u16::from(!own.starts_with(' ')) + u16::from(!own.starts_with("  "));
     let left = Rect { width: (area.width - width).saturating_sub(gap), ..area };
+    frame.render_widget(right, Rect { x: area.x + area.width - width, width, ..area });
     let is_cut = header.left.width() > usize::from(left.width);
     if is_cut && left.width < LEAST {
-        return frame.render_widget(right, Rect { x: area.x + area.width - width, width, ..area });
+        return;
     }
     frame.render_widget(header.left, left);
-    frame.render_widget(right, Rect { x: area.x + area.width - width, width, ..area });
     let end = (left.right().saturating_sub(1), area.y);
     if let Some(cell) = frame.buffer_mut().cell_mut(end).filter(|_| is_cut) {
         cell.set_symbol("…");

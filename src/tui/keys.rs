@@ -27,17 +27,22 @@ pub(in crate::tui) enum Move {
 const FIND: &str = "find anything: questions, facts, terms, scenarios, labs, pages, commands";
 
 /// Lines or rows that a page up or down goes. Our choice.
-pub(in crate::tui) const PAGE_STEP: usize = 10;
+const PAGE_STEP: usize = 10;
 
 impl Move {
     /// Where the movement leads from `position` when `last` is the end.
     pub(in crate::tui) fn from(self, position: usize, last: usize) -> usize {
-        let position = position.min(last);
+        self.within(position, last, usize::MAX)
+    }
+
+    /// The same where only `in_sight` of them are seen at a time: a page passes none over.
+    pub(in crate::tui) fn within(self, position: usize, last: usize, in_sight: usize) -> usize {
+        let (position, page) = (position.min(last), PAGE_STEP.min(in_sight));
         match self {
             Self::Up => position.saturating_sub(1),
             Self::Down => (position + 1).min(last),
-            Self::PageUp => position.saturating_sub(PAGE_STEP),
-            Self::PageDown => (position + PAGE_STEP).min(last),
+            Self::PageUp => position.saturating_sub(page),
+            Self::PageDown => (position + page).min(last),
             Self::First => 0,
             Self::Last => last,
         }

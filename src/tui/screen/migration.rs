@@ -23,8 +23,6 @@ use spanned_toml::faults::counted;
 
 /// From this width on what changes stands beside the figures.
 const WIDE: u16 = 170;
-/// The heading of what changes.
-const CHANGES: &str = "What changes for this service";
 
 /// The migration of the service that is played.
 #[derive(Clone, Debug)]
@@ -168,7 +166,8 @@ impl Screen for MigrationScreen {
         if area.width >= WIDE {
             let [left, right] = area.layout(&Layout::horizontal([Constraint::Fill(1); 2]));
             let mut figures = self.lines(left.width.saturating_sub(2), theme);
-            let changes = figures.iter().position(|line| line.to_string().trim() == CHANGES);
+            let changes =
+                figures.iter().position(|line| line.to_string().trim() == migration::CHANGES);
             if let Some(changes) = changes.filter(|&at| at <= usize::from(area.height)) {
                 let changes = figures.split_off(changes);
                 panel::lines(frame, left, figures);

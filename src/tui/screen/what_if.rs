@@ -43,8 +43,6 @@ const FORM: u16 = 112;
 #[derive(Clone, Debug)]
 pub(in crate::tui) struct WhatIf {
     question: Question,
-    /// The title of its scenario.
-    title: String,
     /// The question as it was asked.
     item: Option<PresentedQuestion>,
     /// The facts that it rests on.
@@ -121,11 +119,10 @@ impl WhatIf {
         let facts = question.facts.iter().filter_map(|id| content.ledger.get(id)).cloned();
         let facts = facts.collect();
         let (scenario, item) = (run.scenario().clone(), present(&question, seed).ok());
-        let (title, stage, notice) = (run.scenario().title.clone(), Stage::Choosing, None);
+        let (stage, notice) = (Stage::Choosing, None);
         let scroll = Scroll::top();
         Ok(Self {
             question,
-            title,
             item,
             facts,
             scenario,
@@ -314,7 +311,10 @@ impl Page for WhatIf {
     }
 
     fn header(&self, theme: Theme) -> Header {
-        Header { left: page::titled("What if", &self.title, theme), right: Line::default() }
+        Header {
+            left: page::titled("What if", &self.scenario.title, theme),
+            right: Line::default(),
+        }
     }
 
     /// Draws the form, and what came of it, or is predicted, below.

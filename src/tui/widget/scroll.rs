@@ -10,7 +10,7 @@ use ratatui::text::Line;
 use ratatui::widgets::{Scrollbar, ScrollbarOrientation, ScrollbarState};
 
 use super::panel;
-use crate::tui::keys::{Keymap, Move, PAGE_STEP};
+use crate::tui::keys::{Keymap, Move};
 use crate::tui::message::Wheel;
 use crate::tui::theme::{Role, Theme};
 
@@ -142,16 +142,12 @@ impl Scroll {
     /// Moves as far as there are lines; a page is no longer than what is in sight, so that no
     /// line is passed over.
     pub(in crate::tui) fn step(&mut self, to: Move) {
-        let rows = usize::from(self.area.get().height);
-        let is_low = (1..PAGE_STEP).contains(&rows);
-        let (to, times) = match to {
-            Move::PageUp if is_low => (Move::Up, rows),
-            Move::PageDown if is_low => (Move::Down, rows),
-            to => (to, 1),
+        // Before it was on a screen, nothing is known to be out of sight.
+        let in_sight = match self.area.get().height {
+            0 => usize::MAX,
+            rows => rows.into(),
         };
-        for _ in 0..times {
-            self.first.set(to.from(self.first.get(), self.reach.get()));
-        }
+        self.first.set(to.within(self.first.get(), self.reach.get(), in_sight));
     }
 
     /// The line under the mouse; one below the last where none is.

@@ -31,6 +31,11 @@ impl<K> Form<K> {
     pub(in crate::tui) fn draw(&self, frame: &mut Frame, area: Rect, advice: &str, theme: Theme) {
         let (filter, body) = panel::split_top(area, 1);
         self.draw_filter(frame, filter, theme);
+        let picked = match self.entry {
+            Entry::Picking => self.chosen().map_or(0, |row| row.choices().len()),
+            Entry::Nothing | Entry::Typing(_) => 0,
+        };
+        let picked = u16::try_from(picked).unwrap_or(u16::MAX);
         if body.width >= WIDE && (body.width >= WIDER || body.height < TALL) {
             let columns = [Constraint::Fill(3), Constraint::Length(3), Constraint::Fill(2)];
             let [list, gap, beside] = body.layout(&Layout::horizontal(columns));
@@ -39,21 +44,12 @@ impl<K> Form<K> {
                 vec![Line::styled(" │", theme.style(Role::Muted)); usize::from(gap.height)];
             panel::lines(frame, gap, bars);
             let said = self.said(beside.width, advice, theme);
-            let picked = match self.entry {
-                Entry::Picking => self.chosen().map_or(0, |row| row.choices().len()),
-                Entry::Nothing | Entry::Typing(_) => 0,
-            };
-            let picked = u16::try_from(picked).unwrap_or(u16::MAX);
             let room = beside.height.saturating_sub(picked);
             let said = self.with_sections(said, beside.width, room, theme);
             self.draw_said(frame, beside, said, theme);
         } else {
             let said = self.said(body.width, advice, theme);
-            let picked = match self.entry {
-                Entry::Picking => self.chosen().map_or(0, |row| row.choices().len()),
-                Entry::Nothing | Entry::Typing(_) => 0,
-            };
-            let picked = u16::try_from(picked).unwrap_or(u16::MAX).min(PICKED);
+            let picked = picked.min(PICKED);
             // Most of the rows are the list's, as far as it has this many.
             let needed = u16::try_from(self.height()).unwrap_or(u16::MAX);
             let room = body.height.saturating_sub(needed.min(body.height * 3 / 5) + picked + 1);
