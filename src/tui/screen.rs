@@ -5,6 +5,7 @@ pub mod exams;
 pub mod live;
 pub mod metrics;
 
+pub(super) mod blueprint;
 pub(super) mod catalog;
 pub(super) mod comparison;
 pub(super) mod course;

@@ -38,7 +38,8 @@ impl App {
         let Some(blueprint) = exam_source.blueprint(&ask.blueprint) else { return };
         let title = |id: String| (self.content.course.topic_title(&id).to_owned(), id);
         let topics = exam_source.topics(blueprint).into_iter().map(title).collect();
-        let page = Start::new(blueprint.clone(), topics, ask, self.journals.path.clone());
+        let known = (Arc::clone(&self.content), self.journals.clone());
+        let page = Start::new(blueprint.clone(), topics, ask, known);
         self.stack.push(Screen::Start(Box::new(page)));
     }
 

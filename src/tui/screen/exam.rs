@@ -20,6 +20,7 @@ mod keys;
 mod look;
 mod page;
 mod score;
+mod standing;
 mod view;
 
 use std::cell::Cell;
@@ -403,9 +404,13 @@ impl Page for Exam {
     fn panes(&mut self) -> Vec<&mut dyn Scrollable> {
         match (self.stage, &mut self.look) {
             (Stage::Looking, Some(look)) => look.panes(),
-            (Stage::Running(Board::Question) | Stage::Scored, _) => {
-                vec![&mut self.scroll, &mut self.beside]
+            (Stage::Running(Board::Question), _) => {
+                vec![&mut self.scroll, &mut self.overview.open.scroll]
             }
+            (Stage::Running(Board::Review), _) => {
+                vec![&mut self.grid.open.scroll, &mut self.beside]
+            }
+            (Stage::Scored, _) => vec![&mut self.scroll, &mut self.beside],
             _ => Vec::new(),
         }
     }

@@ -1,11 +1,11 @@
 //! The exams: attempts to go on with, forms to begin, scores to review.
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 
+use super::blueprint;
 use super::catalog::{Catalog, Command, Detail, Listed, NoKey, Source};
 use super::filter::Filter;
 use super::page::Header;
@@ -15,23 +15,15 @@ use crate::tui::keys::Row;
 use crate::tui::message::{Effect, ExamRequest, FormChoice};
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::gauge::Gauge;
 use crate::tui::widget::panel;
 use quizbank::attempt::{AttemptSummary, Points, clock, left};
 use quizbank::countdown::ExamCode;
 use quizbank::exam_source::ExamSource;
-use quizbank::model::blueprint::{Blueprint, ExamDomain, Pass, Scope};
-use quizbank::model::course::CourseTopic;
-use quizbank::model::question::{Difficulty, Kind, Level, Question};
+use quizbank::model::blueprint::Blueprint;
+use quizbank::model::question::Question;
 
 /// The column of names.
 const NAME: usize = 12;
-/// The cells of a share, and of the longest bar.
-const SHARE: usize = 9;
-const BAR: usize = 40;
-/// The cells of a topic and the number of its questions.
-const NAMED: usize = 54;
-const COUNT: usize = 4;
 /// The cells of the longest row.
 const WIDEST: usize = 76;
 
@@ -135,10 +127,8 @@ impl Exams {
 
     fn score(&self, kept: &AttemptSummary, points: Points) -> String {
         let name = &kept.head.identity.blueprint;
-        match self.content.blueprints.iter().find(|one| one.is_called(name)).map(|one| one.pass) {
-            Some(Pass::Percent(_)) => format!("{} %", points.points),
-            _ => format!("{} of 1000", points.points),
-        }
+        let form = self.content.blueprints.iter().find(|one| one.is_called(name));
+        blueprint::score(form.map(|one| one.pass), points)
     }
 
     fn fitness(&self, blueprint: &Blueprint, fit: &Fit) -> String {
@@ -257,7 +247,7 @@ impl Source for Exams {
         };
         let mut lines = panel::wrapped(&words, width, Role::Plain, theme);
         if let Some(Choice::Form(form, _)) = choices.get(entry) {
-            lines.extend(domains(form, width, theme));
+            lines.extend(blueprint::domains(form, width, theme));
             for words in notice::before_an_attempt(form, Authors::default()) {
                 lines.push(Line::default());
                 lines.extend(panel::wrapped(&words, width, Role::Muted, theme));
@@ -272,33 +262,14 @@ impl Source for Exams {
 
     fn more(&self, _: usize, width: u16, theme: Theme) -> Vec<Detail> {
         let questions = &self.content.questions;
-        let count = |is_meant: &dyn Fn(&Question) -> bool| {
-            questions.iter().filter(|question| is_meant(question)).count()
-        };
         let topics = self.content.course.topics.iter();
+        let count = |id: &str| questions.iter().filter(|question| question.topic == id).count();
         let topics: Vec<(&str, usize)> =
-            topics.map(|topic| (topic.title.as_str(), count(&|it| it.topic == topic.id))).collect();
-        let kinds = [
-            ("Multiple choice: one right answer", count(&|it| it.kind == Kind::Choice)),
-            ("Multiple response: two or three", count(&|it| it.kind == Kind::Multiple)),
-            ("With an exhibit", count(&|it| it.exhibit.is_some())),
-            ("Proven by a run", count(&|it| it.proof.is_some())),
-        ];
-        let levels = [
-            ("Recall: know it", count(&|it| it.level == Level::Recall)),
-            ("Apply: use it", count(&|it| it.level == Level::Apply)),
-            ("Analyze: take a situation apart", count(&|it| it.level == Level::Analyze)),
-        ];
-        let difficulties = [
-            ("Easy", count(&|it| it.difficulty == Difficulty::Easy)),
-            ("Medium", count(&|it| it.difficulty == Difficulty::Medium)),
-            ("Hard", count(&|it| it.difficulty == Difficulty::Hard)),
-        ];
-        let mut lines = counts(&topics, width, theme);
-        for rows in [&kinds[..], &levels, &difficulties] {
-            lines.push(Line::default());
-            lines.extend(counts(rows, width, theme));
-        }
+            topics.map(|topic| (topic.title.as_str(), count(&topic.id))).collect();
+        let mut lines = blueprint::counts(&topics, width, theme);
+        lines.push(Line::default());
+        let all: Vec<&Question> = questions.iter().collect();
+        lines.extend(blueprint::makeup(&all, width, theme));
         vec![Detail {
             title: panel::title("The bank", "questions by topic, type and level", theme),
             lines,
@@ -308,27 +279,7 @@ impl Source for Exams {
     fn further(&self, entry: usize, width: u16, theme: Theme) -> Vec<Detail> {
         let choices = self.choices();
         let Some(Choice::Form(form, _)) = choices.get(entry) else { return Vec::new() };
-        let part = |heading: &str, is_of: &dyn Fn(&Question) -> bool| {
-            let questions = self.content.questions.iter().filter(|question| is_of(question));
-            let objectives: BTreeSet<&str> = questions.map(|it| it.objective.as_str()).collect();
-            let heading = Line::styled(heading.to_owned(), theme.style(Role::Strong));
-            let style = theme.style(Role::Plain);
-            let rows = objectives.into_iter().flat_map(|objective| {
-                text::hanging(Span::styled("· ", style), objective, width, style)
-            });
-            [heading].into_iter().chain(rows).chain([Line::default()]).collect::<Vec<_>>()
-        };
-        let mut lines: Vec<_> = match &form.scope {
-            Scope::Domains(domains) => {
-                let of = |it: &ExamDomain| part(&it.name, &|one| one.domain == it.number);
-                domains.iter().flat_map(of).collect()
-            }
-            Scope::Topic { .. } => {
-                let of = |it: &CourseTopic| part(&it.title, &|one| one.topic == it.id);
-                self.content.course.topics.iter().flat_map(of).collect()
-            }
-        };
-        lines.pop();
+        let lines = blueprint::tested(form, &self.content, width, theme);
         vec![Detail { title: panel::title("What its questions test", "", theme), lines }]
     }
 
@@ -364,37 +315,6 @@ impl Source for Exams {
         let right = Line::styled(self.count(listed) + " ", theme.style(Role::Warn));
         Header { left: filter.title(Self::TITLE, theme), right }
     }
-}
-
-/// The domains of an exam, each with its share as a bar; none for a form on a topic.
-pub(super) fn domains(form: &Blueprint, width: u16, theme: Theme) -> Vec<Line<'static>> {
-    let Scope::Domains(domains) = &form.scope else { return Vec::new() };
-    let widest = domains.iter().map(|domain| text::width(&domain.name)).max().unwrap_or(0);
-    let room = usize::from(width).saturating_sub(widest + SHARE);
-    let row = |domain: &ExamDomain| {
-        let part = domain.weight as usize;
-        let bar = Gauge { part, whole: 100, cells: room.min(BAR) }.spans(Role::Good, theme);
-        let name = [
-            Span::raw(text::pad(&domain.name, widest)),
-            Span::styled(format!("{:>4} %  ", domain.weight), theme.style(Role::Strong)),
-        ];
-        name.into_iter().chain(bar).collect()
-    };
-    [Line::default()].into_iter().chain(domains.iter().map(row)).collect()
-}
-
-/// Numbers of questions, each as a bar beside the largest.
-fn counts(rows: &[(&str, usize)], width: u16, theme: Theme) -> Vec<Line<'static>> {
-    let most = rows.iter().map(|(_, count)| *count).max().unwrap_or_default();
-    let room = usize::from(width).min(NAMED + BAR).saturating_sub(COUNT + 2);
-    let cells = room.saturating_sub(NAMED - COUNT);
-    let row = |&(name, part): &(&str, usize)| {
-        let name = text::pad(name, room - cells);
-        let bar = Gauge { part, whole: most, cells }.spans(Role::Good, theme);
-        let count = Span::styled(format!("{part:>COUNT$}  "), theme.style(Role::Muted));
-        [Span::raw(name), count].into_iter().chain(bar).collect()
-    };
-    rows.iter().map(row).collect()
 }
 
 fn fit(exam_source: ExamSource<'_>, blueprint: &Blueprint) -> Fit {

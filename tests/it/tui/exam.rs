@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use coldstart::tui::Content;
-use coldstart::tui::message::{Destination, Effect, ExamRequest, FormChoice, Journal, Msg};
+use coldstart::tui::message::{Destination, Effect, ExamRequest, FormChoice, Journal, Msg, Wheel};
 use coldstart::tui::screen::exams::Journals;
 use coldstart::tui::theme::Theme;
 use quizbank::attempt::{
@@ -14,7 +14,8 @@ use quizbank::countdown::ExamCode;
 use quizbank::model::calendar::{Millis, Moment};
 use quizbank::model::paper::FormIdentity;
 
-use ratatui::crossterm::event::KeyCode::{Char, Down, End, Enter, Esc, Right};
+use ratatui::crossterm::event::KeyCode::{self, Char, Down, End, Enter, Esc, Right};
+use ratatui::layout::Position;
 
 use super::content;
 use super::look::CONTENT;
@@ -188,6 +189,53 @@ fn every_sign_of_an_exam_has_a_twin() {
             assert!(twin.symbol() != "?" || sign.symbol() == "?", "{name}: {}", sign.symbol());
         }
     }
+}
+
+/// The rows of the list of questions that are left to do.
+fn left_to_do(driver: &Driver) -> String {
+    let screen = driver.text((120, 36));
+    let (_, list) = screen.split_once("Not answered or flagged").unwrap();
+    list.lines().skip(1).map(|line| line.chars().take(30).collect::<String>() + "\n").collect()
+}
+
+/// The row of a screen of 120x36 on which `part` stands.
+fn row_of(driver: &Driver, part: &str) -> u16 {
+    let screen = driver.text((120, 36));
+    let row = screen.lines().position(|line| line.contains(part));
+    row.unwrap_or_else(|| panic!("no {part} on:\n{screen}")).try_into().unwrap()
+}
+
+#[test]
+fn every_question_that_is_left_to_do_is_reached_by_keys_and_by_the_wheel() {
+    let mut driver = sat(PLAIN, "dva-c02").sent(&[press(Char('v'))]);
+    let first = left_to_do(&driver);
+    assert!(first.contains(" 3 ○") && !first.contains("65 ◆"), "{first}");
+    let row = row_of(&driver, "│  3 ○  ");
+    let wheel = Msg::Wheel(Position { x: 8, y: row }, Wheel::Down);
+    driver.send(&vec![wheel; 40]);
+    let wheeled = left_to_do(&driver);
+    assert!(wheeled.contains("65 ◆") && !wheeled.contains(" 3 ○"), "{wheeled}");
+    driver.send(&[press(KeyCode::Home)]);
+    let begun = left_to_do(&driver);
+    assert!(begun.contains(" 3 ○") && !begun.contains("65 ◆"), "{begun}");
+    driver.send(&[press(End)]);
+    let ended = left_to_do(&driver);
+    assert!(ended.contains("65 ◆") && !ended.contains(" 3 ○"), "{ended}");
+    // A click on one of them goes there.
+    let row = row_of(&driver, "│ 65 ◆  ");
+    driver.send(&[Msg::Click(Position { x: 12, y: row })]);
+    let went = driver.effects.last();
+    let meant = ExamAction::on(ActionKind::Go, 65);
+    assert_eq!(went, Some(&Effect::ExamStep(meant)));
+}
+
+#[test]
+fn a_hidden_clock_is_hidden_beside_the_question_too() {
+    let mut driver = sat(PLAIN, "dva-c02");
+    assert!(driver.text((200, 60)).contains("Time left"));
+    driver.send(&[press(Char('t'))]);
+    let hidden = driver.text((200, 60));
+    assert!(hidden.contains("time hidden") && !hidden.contains("Time left"), "{hidden}");
 }
 
 #[test]

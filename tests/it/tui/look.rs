@@ -357,8 +357,13 @@ fn no_figure_of_a_table_is_out_of_reach() {
 }
 
 /// Screens beside the lists of which every quarter is filled.
-const FULL: [&str; 12] = [
+const FULL: [&str; 17] = [
     "topic",
+    "exam start",
+    "exam start on a topic",
+    "exam question",
+    "exam reminded",
+    "exam review",
     "what if",
     "score",
     "exam score",

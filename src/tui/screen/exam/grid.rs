@@ -8,16 +8,23 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::keys::Step;
+use super::standing::{self, OpenQuestions};
 use crate::tui::keys::Move;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list;
 use crate::tui::widget::panel::{self, Focus};
 use quizbank::attempt::ExamAttempt;
+use quizbank::model::calendar::Millis;
 use quizbank::slot::Flag;
 
 /// The cells of one question: ` 12 ● 14  ◆ `.
 const CELL: usize = 12;
+/// The cells of one question where there are more.
+const WIDE_CELL: usize = 18;
+/// Questions in a row of a wide pane, or a multiple: the numbers below each other are easy to
+/// find.
+const ROUND: usize = 5;
 /// The lines of a stem that are shown.
 const STEM: usize = 3;
 /// The rows below the questions and what their signs mean: a gap and the stem.
@@ -41,9 +48,6 @@ pub(super) enum Stem {
     Beside,
 }
 
-/// The least rows of the questions that are left to do.
-const LEAST_OPEN: u16 = 3;
-
 /// On screens lower than this only the signs are explained.
 const LOW: u16 = 16;
 
@@ -57,6 +61,19 @@ pub(super) struct Grid {
     columns: Cell<usize>,
     /// Where each question was rendered last.
     cells: RefCell<Vec<(Rect, usize)>>,
+    /// The questions that are left to do, on a wide screen.
+    pub(super) open: OpenQuestions,
+}
+
+/// The exam that is shown.
+#[derive(Clone, Copy)]
+pub(super) struct ShownExam<'a> {
+    pub(super) attempt: &'a ExamAttempt,
+    pub(super) drafts: &'a BTreeMap<usize, Vec<usize>>,
+    /// How much of its time is used, unless that is hidden.
+    pub(super) used: Option<Millis>,
+    /// Whether the keys go through its questions here.
+    pub(super) focus: Focus,
 }
 
 impl Grid {
@@ -69,12 +86,14 @@ impl Grid {
     /// The number of the question under the mouse.
     pub(super) fn number_at(&self, mouse: Position) -> Option<usize> {
         let cells = self.cells.borrow();
-        cells.iter().find_map(|(area, number)| area.contains(mouse).then_some(*number))
+        let cell = cells.iter().find_map(|(area, number)| area.contains(mouse).then_some(*number));
+        cell.or_else(|| self.open.number_at(mouse))
     }
 
     /// Forgets where it was rendered: it is not seen now.
     pub(super) fn hide(&self) {
         self.cells.take();
+        self.open.hide();
     }
 
     fn numbers(&self, attempt: &ExamAttempt) -> Vec<usize> {
@@ -129,31 +148,32 @@ impl Grid {
         self.number = numbers.get(place).copied().unwrap_or(self.number);
     }
 
-    /// Draws the questions, what the signs mean, and where it is to be here, the stem
-    /// of the chosen one.
+    /// Draws the questions, what the signs mean, and the stem of the chosen one, or where that
+    /// is beside them, how the time goes and which questions are left.
     pub(super) fn draw(
         &self,
         frame: &mut Frame,
         area: Rect,
-        (attempt, drafts): (&ExamAttempt, &BTreeMap<usize, Vec<usize>>),
+        exam: ShownExam<'_>,
         stem: Stem,
         theme: Theme,
     ) {
+        let attempt = exam.attempt;
         let numbers = self.numbers(attempt);
-        let most = (usize::from(area.width.saturating_sub(4)) / CELL).max(1);
+        let room = usize::from(area.width.saturating_sub(4));
+        let most = (room / CELL).max(1);
         let width = area.width.saturating_sub(2);
-        let counts = counts(attempt, drafts, width, theme);
+        let counts = counts(exam, width, theme);
         let signs = panel::height_of(&counts);
-        let below = if area.height < LOW { signs } else { BELOW + signs };
-        // Beside a question the rows go down as far as there is room.
-        let columns = match stem {
-            Stem::Here => most,
-            Stem::Beside => {
-                let room = usize::from(area.height.saturating_sub(below + 2)).max(1);
-                numbers.len().div_ceil(room).clamp(1, most)
+        let (columns, size) = match stem {
+            Stem::Beside if most >= ROUND => {
+                let columns = most - most % ROUND;
+                (columns, (room / columns).min(WIDE_CELL))
             }
+            Stem::Here | Stem::Beside => (most, CELL),
         };
         self.columns.set(columns);
+        let below = if area.height < LOW { signs } else { BELOW + signs };
         let needed = u16::try_from(numbers.len().div_ceil(columns).max(1) + 2).unwrap_or(u16::MAX);
         let (upper, lower) = panel::split_top(area, needed.min(area.height.saturating_sub(below)));
         let (name, figures) = match self.listed {
@@ -164,24 +184,25 @@ impl Grid {
             Listed::Flagged => ("Flagged", format!("{} of {}", numbers.len(), attempt.count())),
         };
         let title = panel::title(name, &figures, theme);
-        let inner = panel::panel(frame, upper, title, Focus::Here, theme);
+        let inner = panel::panel(frame, upper, title, exam.focus, theme);
         let chosen = self.place(&numbers);
         let rows: Vec<&[usize]> = numbers.chunks(columns).collect();
         let window = list::window(chosen / columns, rows.len(), usize::from(inner.height));
         let shown = rows.get(window).unwrap_or_default();
-        let size = u16::try_from(CELL).unwrap_or(u16::MAX);
-        let cells = (0u16..).zip(shown).flat_map(|(down, row)| {
+        let cells = u16::try_from(size).unwrap_or(u16::MAX);
+        let places = (0u16..).zip(shown).flat_map(|(down, row)| {
             (0u16..).zip(*row).map(move |(across, number)| {
-                let (x, y) = (inner.x + across * size, inner.y + down);
-                (Rect { x, y, width: size, height: 1 }, *number)
+                let (x, y) = (inner.x + across * cells, inner.y + down);
+                (Rect { x, y, width: cells, height: 1 }, *number)
             })
         });
-        self.cells.replace(cells.collect());
+        self.cells.replace(places.collect());
         let mut lines: Vec<Line<'static>> = Vec::with_capacity(shown.len());
         for row in shown {
             let cell = |number: &usize| {
                 let is_chosen = numbers.get(chosen) == Some(number);
-                cell(attempt, *number, drafts.get(number), is_chosen, theme)
+                let cell = cell(exam, *number, is_chosen, theme);
+                Span::styled(text::pad(&cell.content, size), cell.style)
             };
             lines.push(Line::from(row.iter().map(cell).collect::<Vec<_>>()));
         }
@@ -191,47 +212,36 @@ impl Grid {
         panel::lines(frame, inner, lines);
         let below = Rect { x: lower.x + 1, width, ..lower };
         let mut lines = counts;
-        lines.push(Line::default());
         match stem {
-            Stem::Here => lines.extend(self.stem(attempt, width, theme)),
+            Stem::Here => {
+                lines.push(Line::default());
+                lines.extend(self.stem(attempt, width, theme));
+                self.open.hide();
+            }
             Stem::Beside => {
-                let y = below.y.saturating_add(panel::height_of(&lines));
-                self.draw_open(frame, below.intersection(Rect { y, ..below }), attempt, theme);
+                let (_, rest) = panel::split_top(lower, signs);
+                self.draw_standing(frame, rest, exam, theme);
             }
         }
         panel::lines(frame, below, lines);
     }
 
-    /// Draws how the questions begin that are not answered or flagged, one a row.
-    fn draw_open(&self, frame: &mut Frame, area: Rect, attempt: &ExamAttempt, theme: Theme) {
-        let (head, rows) = panel::split_top(area, 1);
-        if rows.height < LEAST_OPEN {
-            return;
+    /// Draws how the time goes, unless it is hidden, and which questions are left; where there
+    /// is no room for both, the questions where they are chosen.
+    fn draw_standing(&self, frame: &mut Frame, area: Rect, exam: ShownExam<'_>, theme: Theme) {
+        let width = area.width.saturating_sub(4);
+        let pace = exam.used.map(|used| standing::pace(exam.attempt, used, width, theme));
+        let pace = pace.filter(|lines| !lines.is_empty()).unwrap_or_default();
+        let height = if pace.is_empty() { 0 } else { panel::height_of(&pace) + 2 };
+        let least = if exam.focus == Focus::Here { standing::LEAST } else { 0 };
+        let is_shown = height > 0 && height + least <= area.height;
+        let (above, rest) = panel::split_top(area, if is_shown { height } else { 0 });
+        if is_shown {
+            let title = panel::title("Time", "", theme);
+            let inner = panel::panel(frame, above, title, Focus::Elsewhere, theme);
+            panel::lines(frame, inner, pace);
         }
-        let mut open: Vec<usize> = attempt.unanswered();
-        open.extend(attempt.flagged());
-        open.sort_unstable();
-        open.dedup();
-        if open.is_empty() {
-            return;
-        }
-        let heading = Line::styled("Not answered or flagged", theme.style(Role::Strong));
-        panel::lines(frame, head, vec![heading]);
-        let mut cells = self.cells.borrow_mut();
-        for (number, place) in open.into_iter().zip(rows.rows()) {
-            let Some(slot) = attempt.slot(number) else { continue };
-            let (sign, role) = if slot.flag() == Flag::Raised {
-                ("◆", Role::Plain)
-            } else {
-                ("○", Role::Warn)
-            };
-            let head = Span::styled(format!("{number:>2} {sign}  "), theme.style(role));
-            let room = usize::from(place.width).saturating_sub(head.width());
-            let begin = slot.item().stem.lines().next().unwrap_or_default();
-            let begin = Span::styled(text::cut(begin, room), theme.style(Role::Muted));
-            frame.render_widget(Line::from(vec![head, begin]), place);
-            cells.push((place, number));
-        }
+        self.open.draw(frame, rest, (exam.attempt, self.number), theme);
     }
 
     /// The stem of the chosen question, as far as it is shown.
@@ -239,24 +249,15 @@ impl Grid {
         let Some(slot) = self.chosen(attempt).and_then(|number| attempt.slot(number)) else {
             return Vec::new();
         };
-        let mut stem = text::wrap(&slot.item().stem, usize::from(width));
-        if stem.len() > STEM {
-            stem.truncate(STEM);
-            let last = stem.pop().map(|line| text::cut(&(line + " …"), usize::from(width)));
-            stem.extend(last);
-        }
+        let stem = standing::begin(&slot.item().stem, usize::from(width), STEM);
         let role = theme.style(Role::Muted);
         stem.into_iter().map(|line| Line::styled(line, role)).collect()
     }
 }
 
 /// How many questions are in which state, each with its sign.
-fn counts(
-    attempt: &ExamAttempt,
-    drafts: &BTreeMap<usize, Vec<usize>>,
-    width: u16,
-    theme: Theme,
-) -> Vec<Line<'static>> {
+fn counts(exam: ShownExam<'_>, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let ShownExam { attempt, drafts, .. } = exam;
     let open = attempt.unanswered();
     let in_part = open.iter().filter(|number| drafts.contains_key(number)).count();
     let mut counts = vec![
@@ -284,18 +285,14 @@ fn counts(
 }
 
 /// One question: where one is, its number, its state, its answer, its marks.
-fn cell(
-    attempt: &ExamAttempt,
-    number: usize,
-    draft: Option<&Vec<usize>>,
-    is_chosen: bool,
-    theme: Theme,
-) -> Span<'static> {
+fn cell(exam: ShownExam<'_>, number: usize, is_chosen: bool, theme: Theme) -> Span<'static> {
+    let attempt = exam.attempt;
     let Some(slot) = attempt.exam_slot(number) else { return Span::default() };
     let picked = slot.slot().picked();
     let pointer = if attempt.at() == number { "▸" } else { " " };
     let is_answered = !picked.is_empty();
-    let sign = match (is_answered, draft.is_some_and(|draft| !draft.is_empty())) {
+    let sign = match (is_answered, exam.drafts.get(&number).is_some_and(|draft| !draft.is_empty()))
+    {
         (true, _) => "●",
         (false, true) => "◐",
         (false, false) => "○",
@@ -309,5 +306,5 @@ fn cell(
         (false, true) => Role::Plain,
         (false, false) => Role::Warn,
     };
-    Span::styled(text::pad(&cell, CELL), theme.style(role))
+    Span::styled(cell, theme.style(role))
 }

@@ -4,9 +4,10 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::grid::Stem;
+use super::grid::{ShownExam, Stem};
 use super::{Board, Exam, SHOWN_AT, Stage, ask, page, score};
 use crate::report::attempt as words;
+use crate::tui::screen::blueprint;
 use crate::tui::screen::page::Header;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
@@ -95,7 +96,7 @@ impl Exam {
 
     /// All questions; on a wide screen the chosen one stands beside them, as it is answered.
     fn draw_review(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let exam = (&self.attempt, &self.drafts);
+        let exam = self.shown(Focus::Here);
         let chosen = self.grid.chosen(&self.attempt);
         let cells = chosen.map_or(0, |number| self.exhibit(number));
         let Some(([left, right], number)) = panel::beside_with(area, [0, cells]).zip(chosen) else {
@@ -103,9 +104,11 @@ impl Exam {
         };
         self.grid.draw(frame, left, exam, Stem::Beside, theme);
         let title = panel::title("Question", &number.to_string(), theme);
-        let right = panel::panel(frame, right, title, Focus::Elsewhere, theme);
         let answer = (&self.attempt, number);
-        let page = page::question(answer, &self.picked(number), usize::MAX, right.width, theme);
+        let width = right.width.saturating_sub(4);
+        let page = page::question(answer, &self.picked(number), usize::MAX, width, theme);
+        let right = self.draw_terms(frame, right, page.lines.len(), theme);
+        let right = panel::panel(frame, right, title, Focus::Elsewhere, theme);
         self.beside.draw(frame, right, page.lines, theme);
     }
 
@@ -117,10 +120,38 @@ impl Exam {
             return self.draw_question(frame, panel::column(area), theme);
         };
         let title = panel::title("Question", "", theme);
+        let (at, width) = (self.attempt.at(), left.width.saturating_sub(4));
+        let page = page::question((&self.attempt, at), &self.picked(at), 0, width, theme);
+        // A row is for what is said below.
+        let left = self.draw_terms(frame, left, page.lines.len() + 1, theme);
         let left = panel::panel(frame, left, title, Focus::Here, theme);
         self.draw_question(frame, left, theme);
-        let exam = (&self.attempt, &self.drafts);
+        let exam = self.shown(Focus::Elsewhere);
         self.overview.draw(frame, right, exam, Stem::Beside, theme);
+    }
+
+    fn shown(&self, focus: Focus) -> ShownExam<'_> {
+        let used = (!self.is_hidden()).then_some(self.used);
+        ShownExam { attempt: &self.attempt, drafts: &self.drafts, used, focus }
+    }
+
+    /// Draws what is known of the exam at the bottom of `area`, where the question leaves room,
+    /// and gives the part above it.
+    fn draw_terms(&self, frame: &mut Frame, area: Rect, lines: usize, theme: Theme) -> Rect {
+        let name = &self.attempt.head().identity.blueprint;
+        let mut forms = self.content.blueprints.iter();
+        let Some(form) = forms.find(|form| form.is_called(name)) else { return area };
+        let terms = blueprint::terms(form, area.width.saturating_sub(4), theme);
+        let height = panel::height_of(&terms) + 2;
+        let question = u16::try_from(lines + 2).unwrap_or(u16::MAX);
+        if height.saturating_add(question) > area.height {
+            return area;
+        }
+        let (upper, place) = panel::split_top(area, area.height - height);
+        let title = panel::title("This exam", "", theme);
+        let inner = panel::panel(frame, place, title, Focus::Elsewhere, theme);
+        panel::lines(frame, inner, terms);
+        upper
     }
 
     /// The cells that the exhibit of a question takes.
