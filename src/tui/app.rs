@@ -150,8 +150,8 @@ impl App {
         }
         let labels = match (&self.help, self.stack.last()) {
             (None, Some(screen)) => screen.labels(),
-            (Some(help), _) => help.keys().labels(),
-            (None, None) => Help::default().keys().labels(),
+            (Some(help), _) => help.keys().labels().without_palette(),
+            (None, None) => Help::default().keys().labels().without_palette(),
         };
         labels.under(&self.keys)
     }

@@ -76,7 +76,7 @@ enum Keys<C: 'static> {
     Each(Names<C>),
     Moves(Names<Move>, fn(Move) -> C),
     Turns(fn(Turn) -> C),
-    Numbers(Names<usize>, fn(usize) -> C),
+    Numbers(Names<usize>, fn(usize) -> C, &'static str),
 }
 
 /// Keys that belong together, and how footer and help call them.
@@ -120,14 +120,14 @@ pub(in crate::tui) const fn turns<C>(
     Row { keys: Keys::Turns(command), named: 1, hint, help }
 }
 
-/// A row of keys that stand for numbers.
+/// A row of keys that stand for numbers, named by their `range`.
 pub(in crate::tui) const fn numbers<C>(
     keys: Names<usize>,
+    range: &'static str,
     command: fn(usize) -> C,
-    hint: &'static str,
-    help: &'static str,
+    (hint, help): (&'static str, &'static str),
 ) -> Row<C> {
-    Row { keys: Keys::Numbers(keys, command), named: 2, hint, help }
+    Row { keys: Keys::Numbers(keys, command, range), named: 1, hint, help }
 }
 
 /// Every way to move in a list or a page.
@@ -163,6 +163,9 @@ pub(in crate::tui) const PAGE: Names<Move> = &[
     ("ctrl-u", Move::PageUp),
     ("ctrl-d", Move::PageDown),
 ];
+
+/// What [`OPTIONS`] are called.
+pub(in crate::tui) const OPTION_RANGE: &str = "1-9";
 
 /// Options of a question by number and letter, counted from 0.
 pub(in crate::tui) const OPTIONS: Names<usize> = &[
@@ -270,6 +273,13 @@ impl Label {
 }
 
 impl Labels {
+    /// The same over a screen that the palette is not opened from.
+    #[must_use]
+    pub(in crate::tui) fn without_palette(mut self) -> Self {
+        self.general.retain(|label| label.help != FIND);
+        self
+    }
+
     /// The same with the user's own names for keys.
     #[must_use]
     pub(in crate::tui) fn under(mut self, aliases: &KeyAliases) -> Self {
@@ -395,11 +405,14 @@ impl<C: Copy> Bound<C> {
             Keys::Turns(command) => {
                 vec![("Tab", command(Turn::Next)), ("shift-Tab", command(Turn::Previous))]
             }
-            Keys::Numbers(keys, command) => {
+            Keys::Numbers(keys, command, _) => {
                 keys.iter().map(|&(key, it)| (key, command(it))).collect()
             }
         };
-        let names = keys.iter().take(row.named).map(|(key, _)| (*key).to_owned()).collect();
+        let names = match row.keys {
+            Keys::Numbers(.., range) => vec![range.to_owned()],
+            _ => keys.iter().take(row.named).map(|(key, _)| (*key).to_owned()).collect(),
+        };
         let label = Label { names, hint: row.hint, help: row.help };
         Self { keys, label }
     }

@@ -26,6 +26,7 @@ use crate::support::screen::{ASCII, ODD_SIZES, PLAIN, SIZES, assert_ascii};
 mod course;
 mod exam;
 mod exhibit;
+mod footer;
 mod home;
 mod look;
 mod mouse;

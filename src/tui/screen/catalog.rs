@@ -136,18 +136,26 @@ impl<S: Source + fmt::Debug> Page for Catalog<S> {
 
     fn keys(&self) -> Keymap<Self::Command> {
         if self.filter.typing == Typing::Yes {
-            return Keymap::new("While typing a filter", Command::TYPING);
+            let keymap = Keymap::new("While typing a filter", Command::TYPING);
+            let is_idle = |it| matches!(it, Command::Move(_)) && self.chosen().is_none();
+            return keymap.out_of_footer(is_idle);
         }
-        let keymap = Keymap::new(S::PLACE, S::KEYS);
+        let chosen = self.chosen();
+        let is_idle = |own: S::Own| !self.source.offers(own, chosen);
+        let keymap = Keymap::new(S::PLACE, S::KEYS).and(self.source.more_keys());
+        let keymap = keymap.out_of_footer(|it| matches!(it, Command::Own(own) if is_idle(own)));
         let keymap = if Self::others().any(|pane| self.can_scroll(pane)) {
             keymap.and(Command::READING)
         } else {
             keymap
         };
-        let keymap = if self.chosen().is_some() {
-            keymap.and(Command::COPYING)
-        } else {
-            keymap.out_of_footer(|it| matches!(it, Command::Move(_) | Command::Open))
+        let opens = chosen.is_some_and(|entry| !self.source.open(entry).is_empty());
+        let keymap = keymap
+            .out_of_footer(|it| matches!(it, Command::Open) && !opens)
+            .scrolling(&self.detail, |it| matches!(it, Command::Read(_)));
+        let keymap = match chosen {
+            Some(_) => keymap.and(Command::COPYING),
+            None => keymap.out_of_footer(|it| matches!(it, Command::Move(_))),
         };
         keymap.back(Command::Back)
     }
@@ -162,6 +170,7 @@ impl<S: Source + fmt::Debug> Page for Catalog<S> {
                 self.pane = after.find(|pane| self.can_scroll(*pane)).unwrap_or(Pane::List);
             }
             Command::Open => {
+                self.source.leave();
                 return self.chosen().map_or_else(Vec::new, |entry| self.source.open(entry));
             }
             Command::Filter => {

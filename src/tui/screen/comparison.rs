@@ -113,7 +113,7 @@ impl Source for Comparisons {
         beside(area, 150, [narrow, rest], [Constraint::Length(rows), rest])
     }
 
-    fn open(&mut self, entry: usize) -> Vec<Effect> {
+    fn open(&self, entry: usize) -> Vec<Effect> {
         let questions = self.comparison(entry).map(|page| page.questions.clone());
         let questions = questions.filter(|questions| !questions.is_empty());
         questions.map(|it| Effect::Study(StudyRequest::Questions(it))).into_iter().collect()

@@ -87,6 +87,12 @@ impl Course {
         self.content.course.topics.get(entry)
     }
 
+    /// Whether the test of a topic was unlocked and can be locked again.
+    fn is_unlocked(&self, topic: &CourseTopic) -> bool {
+        let is_passed = matches!(self.standing(topic), TopicStatus::Passed(_));
+        !is_passed && self.progress.skipped.contains(&topic.id)
+    }
+
     fn standing(&self, topic: &CourseTopic) -> TopicStatus {
         self.progress.standing(&self.content.course, &self.content.questions, &topic.id)
     }
@@ -115,6 +121,16 @@ impl Source for Course {
         ),
     ];
     const INDENT: usize = 1;
+
+    fn offers(&self, own: Command, entry: Option<usize>) -> bool {
+        let Some(topic) = entry.and_then(|entry| self.topic(entry)) else { return false };
+        let is_locked = self.standing(topic) == TopicStatus::Closed;
+        match own {
+            Command::TopicTest => !is_locked,
+            Command::Skip => is_locked,
+            Command::TakeSkipBack => self.is_unlocked(topic),
+        }
+    }
 
     fn listed(&self, _: &Filter) -> Vec<Listed> {
         let mut topics = 0..self.content.course.topics.len();
@@ -188,8 +204,7 @@ impl Source for Course {
         [Constraint::Fill(1), Constraint::Length(7.min(area.height / 3))]
     }
 
-    fn open(&mut self, entry: usize) -> Vec<Effect> {
-        self.notice = None;
+    fn open(&self, entry: usize) -> Vec<Effect> {
         let Some(topic) = self.topic(entry) else { return Vec::new() };
         vec![Effect::Open(Destination::Topic(topic.id.clone()))]
     }

@@ -158,7 +158,12 @@ impl Exam {
     }
 
     fn is_hidden(&self) -> bool {
-        self.hides && self.left() > SHOWN_AT
+        self.hides && !self.is_always_shown()
+    }
+
+    /// Whether so little time is left that it cannot be hidden.
+    fn is_always_shown(&self) -> bool {
+        self.left() <= SHOWN_AT
     }
 
     /// Takes in how much of the time is used.
@@ -309,6 +314,7 @@ impl Page for Exam {
         match self.stage {
             Stage::Running(Board::Question) => Keymap::new("A question of an exam", keys::QUESTION)
                 .scrolling(&self.scroll, |ask| matches!(ask, Ask::Scroll(_)))
+                .out_of_footer(|ask| matches!(ask, Ask::Clock) && self.is_always_shown())
                 .back_by("back", LEAVE, Ask::Leave)
                 .map(Command::Ask),
             Stage::Running(Board::Review) => Keymap::new("All questions of an exam", keys::REVIEW)
@@ -328,15 +334,16 @@ impl Page for Exam {
                 .map(Command::Score),
             Stage::Looking => {
                 let keymap = Keymap::new("A question, reviewed", keys::LOOK).back(Look::Back);
-                let look = self.look.as_ref();
-                let has_run = look.is_some_and(ReviewedQuestion::has_run);
-                let has_fact = look.is_some_and(|it| it.fact(&self.content.ledger).is_some());
+                let Some(look) = &self.look else { return keymap.map(Command::Look) };
+                let has_fact = look.fact(&self.content.ledger).is_some();
                 let keymap = keymap.without(|command| match command {
-                    Look::Replay => !has_run,
+                    Look::Replay => !look.has_run(),
                     Look::Fact => !has_fact,
+                    Look::Scroll(_) => !look.scrolls(),
                     _ => false,
                 });
-                keymap.map(Command::Look)
+                let is_idle = |command| !look.leads(command, &self.attempt);
+                keymap.out_of_footer(is_idle).map(Command::Look)
             }
         }
     }

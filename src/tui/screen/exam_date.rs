@@ -49,6 +49,16 @@ impl ExamDateField {
         }
     }
 
+    /// Takes in that the text is another one.
+    pub(super) fn edited(&mut self) {
+        self.refusal = None;
+    }
+
+    /// Whether what is typed was refused.
+    pub(super) fn is_refused(&self) -> bool {
+        self.refusal.is_some()
+    }
+
     /// Draws the box over the screen.
     pub(super) fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         let lines = |width: u16| {

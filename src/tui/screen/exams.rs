@@ -283,7 +283,7 @@ impl Source for Exams {
         vec![Detail { title: panel::title("What its questions test", "", theme), lines }]
     }
 
-    fn open(&mut self, entry: usize) -> Vec<Effect> {
+    fn open(&self, entry: usize) -> Vec<Effect> {
         let choices = self.choices();
         let entry = match choices.get(entry) {
             None => return Vec::new(),

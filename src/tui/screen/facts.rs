@@ -27,6 +27,23 @@ const GAP: usize = 3;
 /// From this width on the two sides stand beside each other.
 const WIDE: u16 = 60;
 
+/// The keys while all facts are listed.
+const TO_CONTESTED: &[Row<Command<FactKey>>] =
+    &[toggle("contested only", "show only facts on which the course and AWS disagree"), SOURCE];
+/// The keys while only contested facts are listed.
+const TO_ALL: &[Row<Command<FactKey>>] = &[toggle("all facts", "show all facts"), SOURCE];
+
+const SOURCE: Row<Command<FactKey>> = keys::row(
+    &[("o", Command::Own(FactKey::Source))],
+    1,
+    "source",
+    "open the first source of the fact",
+);
+
+const fn toggle(hint: &'static str, help: &'static str) -> Row<Command<FactKey>> {
+    keys::row(const { &[("c", Command::Own(FactKey::ToggleContested))] }, 1, hint, help)
+}
+
 /// The ledger of facts.
 #[derive(Clone, Debug)]
 pub(in crate::tui) struct Facts {
@@ -88,19 +105,23 @@ impl Source for Facts {
         Command::choose("choose a fact"),
         Command::open("topic", "open the topic of the fact"),
         Command::filter("search", "search claims, symptoms, notes and names"),
-        keys::row(
-            &[("c", Command::Own(FactKey::ToggleContested))],
-            1,
-            "contested only",
-            "show all facts, or only those on which the course and AWS disagree",
-        ),
-        keys::row(
-            &[("o", Command::Own(FactKey::Source))],
-            1,
-            "source",
-            "open the first source of the fact",
-        ),
     ];
+
+    fn more_keys(&self) -> &'static [Row<Command<FactKey>>] {
+        match self.shows {
+            Shows::All => TO_CONTESTED,
+            Shows::Contested => TO_ALL,
+        }
+    }
+
+    fn offers(&self, own: FactKey, entry: Option<usize>) -> bool {
+        let fact = entry.and_then(|entry| self.facts().get(entry));
+        match own {
+            FactKey::Source => fact.is_some_and(|fact| !fact.source.is_empty()),
+            // Where a search finds nothing, fewer facts are nothing too.
+            FactKey::ToggleContested => fact.is_some() || self.shows == Shows::Contested,
+        }
+    }
 
     fn listed(&self, filter: &Filter) -> Vec<Listed> {
         let is_shown = |place: &usize| {
@@ -164,7 +185,7 @@ impl Source for Facts {
         [Constraint::Fill(1), Constraint::Length(DETAIL.min(area.height * 3 / 5))]
     }
 
-    fn open(&mut self, entry: usize) -> Vec<Effect> {
+    fn open(&self, entry: usize) -> Vec<Effect> {
         let topic = self.facts().get(entry).map(|fact| fact.topic.clone());
         topic.map(|topic| Effect::Open(Destination::Topic(topic))).into_iter().collect()
     }

@@ -172,14 +172,21 @@ impl<K> Form<K> {
 
     /// The keys that hold, at what the help calls `place`.
     pub(in crate::tui) fn keys(&self, place: &'static str) -> Keymap<Command> {
-        match &self.entry {
+        let keymap = match &self.entry {
             Entry::Typing(_) => Keymap::new("While typing a value", TYPING),
             Entry::Picking => Keymap::new("Picking a value", PICKING).back(Command::Leave),
             Entry::Nothing if self.is_filtering() => {
                 Keymap::new("While typing a filter", FILTERING)
             }
             Entry::Nothing => Keymap::new(place, LIST).back(Command::Close),
-        }
+        };
+        let is_idle = match self.entry {
+            // What was refused is refused again.
+            Entry::Typing(_) => self.trouble.is_some(),
+            Entry::Picking | Entry::Nothing => self.chosen().is_none(),
+        };
+        let leads = |it| matches!(it, Command::Move(_) | Command::Accept);
+        keymap.out_of_footer(|it| is_idle && leads(it))
     }
 
     /// The line in which something is typed now.

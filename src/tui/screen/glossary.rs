@@ -82,7 +82,7 @@ impl Source for Glossary {
         Layout::vertical([Constraint::Fill(1), Constraint::Length(6)])
     }
 
-    fn open(&mut self, entry: usize) -> Vec<Effect> {
+    fn open(&self, entry: usize) -> Vec<Effect> {
         let fact = self.terms().get(entry).and_then(|term| term.fact.clone());
         fact.map(|fact| Effect::Open(Destination::Fact(fact))).into_iter().collect()
     }

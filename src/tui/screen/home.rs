@@ -234,8 +234,10 @@ impl Page for Home {
     type Command = Command;
 
     fn keys(&self) -> Keymap<Command> {
-        if self.date.is_some() {
-            return Keymap::new("While typing the exam date", TYPING);
+        if let Some(date) = &self.date {
+            let is_refused = date.is_refused();
+            return Keymap::new("While typing the exam date", TYPING)
+                .out_of_footer(|it| matches!(it, Command::KeepDate) && is_refused);
         }
         let help = "close the screen; in the menu, quit";
         let keymap = Keymap::new("Home", KEYS);
@@ -275,6 +277,12 @@ impl Page for Home {
 
     fn field(&mut self) -> Option<&mut Field> {
         self.date.as_mut().map(|date| &mut date.field)
+    }
+
+    fn edited(&mut self) {
+        if let Some(date) = &mut self.date {
+            date.edited();
+        }
     }
 
     fn click(&mut self, mouse: Position) -> Vec<Effect> {

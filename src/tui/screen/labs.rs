@@ -130,7 +130,7 @@ impl Source for Labs {
         vec![Detail { title, lines }]
     }
 
-    fn open(&mut self, entry: usize) -> Vec<Effect> {
+    fn open(&self, entry: usize) -> Vec<Effect> {
         let begin = |it: (&Scenario, &Lab)| Effect::Open(Destination::Lab(it.0.name.clone()));
         self.lab(entry).map(begin).into_iter().collect()
     }

@@ -27,6 +27,7 @@ mod message_pane;
 mod minutes;
 mod moves;
 mod next;
+mod offers;
 mod page;
 mod picture;
 mod point;
@@ -199,6 +200,9 @@ impl Live {
 
     /// Does what a key of the run means.
     fn act_on_run(&mut self, run: Run) -> Vec<Effect> {
+        if run.speaks() {
+            self.selection = Selection::Nothing;
+        }
         match run {
             Run::PlayPause => self.move_playhead(Transport::toggle),
             Run::Seek(seconds) => self.move_playhead(|it| it.seek_by(seconds)),

@@ -85,9 +85,9 @@ impl Palette {
     }
 
     /// The keys that hold.
-    #[expect(clippy::unused_self, reason = "as on every screen")]
     pub(in crate::tui) fn keys(&self) -> Keymap<Command> {
-        Keymap::new("The palette", KEYS)
+        let is_idle = |it| self.found.is_empty() && !matches!(it, Command::Close);
+        Keymap::new("The palette", KEYS).out_of_footer(is_idle)
     }
 
     /// Takes in a message.

@@ -228,10 +228,15 @@ impl Page for Dashboard {
 
     fn keys(&self) -> Keymap<Command> {
         let keymap = Keymap::new("Progress", rows(self.pane));
+        let moves = |it| matches!(it, Command::Move(_));
         let keymap = match self.pane {
-            Pane::Sure => keymap.scrolling(&self.sure, |it| matches!(it, Command::Move(_))),
-            _ => keymap,
+            Pane::Sure => keymap.scrolling(&self.sure, moves),
+            Pane::Exams => keymap.scrolling(&self.exams, moves),
+            Pane::Mistakes if self.counted.mistakes.is_empty() => keymap.out_of_footer(moves),
+            Pane::Topics | Pane::Mistakes | Pane::Ahead => keymap,
         };
+        let opens = !self.accept().is_empty();
+        let keymap = keymap.out_of_footer(|it| matches!(it, Command::Open) && !opens);
         keymap.back(Command::Close)
     }
 

@@ -164,7 +164,7 @@ impl Source for Scenarios {
         vec![offered::detail(scenario, width, theme), Detail { title: heading, lines }]
     }
 
-    fn open(&mut self, entry: usize) -> Vec<Effect> {
+    fn open(&self, entry: usize) -> Vec<Effect> {
         let play = |it: &Scenario| Effect::Open(Destination::Play(it.name.clone()));
         self.scenario(entry).map(play).into_iter().collect()
     }

@@ -175,7 +175,7 @@ impl Source for Topic {
         [Constraint::Length(height), Constraint::Fill(1)]
     }
 
-    fn open(&mut self, entry: usize) -> Vec<Effect> {
+    fn open(&self, entry: usize) -> Vec<Effect> {
         let leads = self.entries().into_iter().nth(entry).and_then(|entry| entry.leads);
         leads.into_iter().collect()
     }

@@ -236,7 +236,11 @@ impl Page for WhatIf {
     fn keys(&self) -> Keymap<Command> {
         match &self.stage {
             Stage::Choosing => self.form.keys("What if").map(Command::Form),
-            Stage::Predicting(..) => Keymap::new("While typing a prediction", PREDICTING),
+            Stage::Predicting(..) => {
+                let is_refused = self.notice.is_some();
+                Keymap::new("While typing a prediction", PREDICTING)
+                    .out_of_footer(|it| is_refused && matches!(it, Command::Accept))
+            }
             Stage::Running(what_if) => {
                 let is_running = what_if.verdict().is_none();
                 let keymap = Keymap::new("Result", REMINDERS)

@@ -115,7 +115,7 @@ fn runs(theme: Theme) -> Vec<(&'static str, Driver)> {
     ]
 }
 
-fn screens(theme: Theme) -> Vec<(&'static str, Driver)> {
+pub(super) fn screens(theme: Theme) -> Vec<(&'static str, Driver)> {
     let topic = Destination::Topic("health-check".to_owned());
     let mut all = vec![
         ("first start", {

@@ -109,13 +109,23 @@ pub(in crate::tui) trait Source {
         beside(area, list.saturating_add(Self::LEAST_DETAIL), wide, below)
     }
 
-    /// Does what the Enter key means at an entry.
-    fn open(&mut self, entry: usize) -> Vec<Effect>;
+    /// Its own keys that depend on how it stands.
+    fn more_keys(&self) -> &'static [Row<Command<Self::Own>>] {
+        &[]
+    }
+
+    /// Whether a key of its own does something at the chosen entry, if there is one.
+    fn offers(&self, _own: Self::Own, entry: Option<usize>) -> bool {
+        entry.is_some()
+    }
+
+    /// What the Enter key asks for at an entry.
+    fn open(&self, entry: usize) -> Vec<Effect>;
 
     /// Does what a key of its own means at the chosen entry, if there is one.
     fn act(&mut self, own: Self::Own, entry: Option<usize>) -> Vec<Effect>;
 
-    /// Takes in that another entry is chosen.
+    /// Takes in that another entry is chosen, or this one opened.
     fn leave(&mut self) {}
 
     /// What is said where nothing is listed.

@@ -1,6 +1,6 @@
 //! What can be pressed in an exam, from its first question to the last one reviewed.
 
-use crate::tui::keys::{MOVE, Move, OPTIONS, PAGE, Row, moves, numbers, row};
+use crate::tui::keys::{MOVE, Move, OPTION_RANGE, OPTIONS, PAGE, Row, moves, numbers, row};
 
 /// What the keys of an exam mean.
 #[derive(Clone, Copy, Debug)]
@@ -92,7 +92,7 @@ pub(in crate::tui) enum Look {
 }
 
 pub(super) const QUESTION: &[Row<Ask>] = &[
-    numbers(OPTIONS, Ask::Pick, "pick", "pick an option by number or letter"),
+    numbers(OPTIONS, OPTION_RANGE, Ask::Pick, ("pick", "pick an option by number or letter")),
     row(
         &[("Enter", Ask::Accept)],
         1,

@@ -75,6 +75,20 @@ impl ReviewedQuestion {
         self.run.is_some()
     }
 
+    /// Whether more of its page is there than is seen.
+    pub(super) fn scrolls(&self) -> bool {
+        self.scroll.has_more() || self.reasons.has_more()
+    }
+
+    /// Whether there is another question where `command` leads to one.
+    pub(super) fn leads(&self, command: Look, attempt: &ExamAttempt) -> bool {
+        match command {
+            Look::Go(_) => self.numbers(attempt).len() > 1,
+            Look::All => self.through == Through::Missed || !words::missed(attempt).is_empty(),
+            _ => true,
+        }
+    }
+
     /// The fact behind the question.
     pub(super) fn fact<'a>(&'a self, ledger: &'a Ledger) -> Option<&'a Fact> {
         explain::most_telling(&self.slot, ledger)

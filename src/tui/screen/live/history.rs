@@ -71,6 +71,11 @@ impl History {
         true
     }
 
+    /// Whether there are other runs than the one that is looked at.
+    pub(super) fn has_others(&self) -> bool {
+        self.tracks.len() > 1
+    }
+
     /// The run that is on its way.
     pub(super) fn coming(&self) -> Option<&Track> {
         self.coming.as_ref().map(|(track, _)| track)

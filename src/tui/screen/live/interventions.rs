@@ -215,6 +215,7 @@ impl Live {
 
     /// Takes in where the file was saved, or why not.
     pub fn exported(&mut self, result: Result<String, String>) {
+        self.selection = Selection::Nothing;
         if result.is_ok() {
             self.saved = Some(self.draft().interventions().to_vec());
         }

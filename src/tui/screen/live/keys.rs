@@ -71,6 +71,21 @@ pub(in crate::tui) enum Run {
     Back,
 }
 
+impl Run {
+    /// Whether what it says takes the place of what was selected.
+    pub(super) fn speaks(self) -> bool {
+        matches!(
+            self,
+            Self::Debrief
+                | Self::CompareNext
+                | Self::Predict
+                | Self::Undo
+                | Self::Redo
+                | Self::Export
+        )
+    }
+}
+
 /// At a lab alone.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::tui) enum Lab {

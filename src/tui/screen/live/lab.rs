@@ -15,7 +15,7 @@ use super::Live;
 use super::change::Change;
 use super::expectation::{self, Expectation, Expected};
 use super::keys::Lab as Command;
-use super::picture::{Notice, Zoom};
+use super::picture::{Notice, Selection, Zoom};
 use super::track::Track;
 use crate::app::lab_score::{LabAct, LabRecord, Score, WHOLE};
 use crate::app::proof::lab::{self as judging, LabVerdict};
@@ -109,13 +109,16 @@ impl Live {
     /// Does what a key means in a lab alone, and says what is to be remembered of it.
     pub(super) fn act_in_lab(&mut self, command: Command) -> Vec<Effect> {
         let Some(lab) = &mut self.lab else { return Vec::new() };
+        if !matches!(command, Command::Change) {
+            self.selection = Selection::Nothing;
+        }
         match command {
             Command::Change => self.open_change(),
             Command::Hint => {
                 self.notice = Some(lab.hint());
                 return lab.news();
             }
-            Command::Symptom => self.notice = Some(symptom(&lab.lab, &lab.record)),
+            Command::Symptom => self.notice = Some(lab.symptom()),
         }
         Vec::new()
     }
@@ -324,6 +327,11 @@ impl LabAttempt {
     }
 
     /// The next hint, or the last one again.
+    /// What the person on call sees, and what was done before.
+    pub(super) fn symptom(&self) -> Notice {
+        symptom(&self.lab, &self.record)
+    }
+
     fn hint(&mut self) -> Notice {
         let all = self.lab.hints.len();
         let number = (self.record.hints + 1).min(all);

@@ -53,6 +53,7 @@ impl Page for Live {
         let run = Keymap::new(PLACE, keys::RUN)
             .without(|run| matches!(run, Run::ToStop(_)) && !has_stops)
             .without(|run| run == Run::Debrief && !has_debrief)
+            .out_of_footer(|run| !self.offers(run))
             .scrolling(&rows.message, |run| matches!(run, Run::Scroll(_)))
             .back(Run::Back);
         if self.lab.is_none() {
@@ -62,7 +63,8 @@ impl Page for Live {
         let run = run.without(|run| {
             matches!(run, Run::Change | Run::NextEdition | Run::Migration | Run::AllMarks)
         });
-        Keymap::new("A lab", keys::LAB).map(Command::Lab).beside(run.map(Command::Run))
+        let lab = Keymap::new("A lab", keys::LAB).out_of_footer(|it| !self.offers_in_lab(it));
+        lab.map(Command::Lab).beside(run.map(Command::Run))
     }
 
     fn act(&mut self, command: Command) -> Vec<Effect> {

@@ -1,7 +1,7 @@
 //! Where a run stops for its viewers, and what happens to their predictions.
 
 use super::Live;
-use super::picture::Notice;
+use super::picture::{Notice, Selection};
 use super::predict::{self, Predict, Step};
 use crate::app::demo::{AskedQuestion, DemoEvent};
 use crate::app::proof::outcome;
@@ -44,6 +44,8 @@ impl Live {
     pub(super) fn stop_at(&mut self, index: usize) {
         let is_first = !self.asked.contains(&index) && self.predict.is_none();
         let is_asked = is_first && self.ask(index);
+        // What is said at a stop is seen.
+        self.selection = Selection::Nothing;
         self.notice = (!is_asked).then_some(Notice::Instructor { stop: index, after: None });
     }
 
@@ -72,13 +74,18 @@ impl Live {
         Some((stop.at, present::present(question, self.scenario().seed).ok()?))
     }
 
+    /// The place of the last stop before the playhead that asks something.
+    pub(super) fn last_question(&self) -> Option<usize> {
+        let here = self.transport.playhead();
+        let instructors = self.scenario().story.stops.iter().enumerate().rev();
+        let mut past = instructors.filter(|(_, stop)| stop.at <= here);
+        past.find(|(_, stop)| stop.question.is_some()).map(|(index, _)| index)
+    }
+
     /// Asks again what the last stop before the playhead asks.
     pub(super) fn predict_here(&mut self) {
         let here = self.transport.playhead();
-        let instructors = self.scenario().story.stops.iter().enumerate().rev();
-        let last =
-            instructors.filter(|(_, stop)| stop.at <= here).find(|(_, it)| it.question.is_some());
-        let asked = match last.map(|(index, _)| index) {
+        let asked = match self.last_question() {
             Some(index) if self.predict.is_none() => {
                 self.transport
                     .seek(self.scenario().story.stops.get(index).map_or(here, |it| it.at));

@@ -1,6 +1,8 @@
 //! What can be pressed while one studies, from a question to the score.
 
-use crate::tui::keys::{CHOOSE, MOVE, Move, OPTIONS, PAGE, Row, Turn, moves, numbers, row};
+use crate::tui::keys::{
+    CHOOSE, MOVE, Move, OPTION_RANGE, OPTIONS, PAGE, Row, Turn, moves, numbers, row,
+};
 use quizbank::answer::Recall;
 use quizbank::plan::CardMark;
 
@@ -108,7 +110,7 @@ pub(super) const MARKING: &[Row<Command>] = &[
 pub(super) const QUESTION: &[Row<Command>] = &[
     moves(CHOOSE, Command::Choose, "choose", "choose an option"),
     row(&[("Enter", Command::Answer)], 1, "answer", "answer with the chosen option"),
-    numbers(OPTIONS, Command::Pick, "", "choose an option by number or letter"),
+    numbers(OPTIONS, OPTION_RANGE, Command::Pick, ("", "choose an option by number or letter")),
     row(
         &[("space", Command::Toggle)],
         1,

@@ -1,7 +1,7 @@
 //! What can be pressed at a prediction: by one learner who picks, by the instructor of a class
 //! who counts hands or waits for the votes of a room, by the person who reads what came true.
 
-use crate::tui::keys::{self, CHOOSE, MOVE, Move, OPTIONS, Row};
+use crate::tui::keys::{self, CHOOSE, MOVE, Move, OPTION_RANGE, OPTIONS, Row};
 
 /// Who answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +35,12 @@ const CHOICE: Row<Command> = keys::moves(CHOOSE, Command::Choose, "choose", "cho
 
 pub(super) const PICKING: &[Row<Command>] = &[
     CHOICE,
-    keys::numbers(OPTIONS, Command::Pick, "option", "pick an option by number or letter"),
+    keys::numbers(
+        OPTIONS,
+        OPTION_RANGE,
+        Command::Pick,
+        ("option", "pick an option by number or letter"),
+    ),
     keys::row(&[("Enter", Command::Lock)], 1, "lock", "lock the choice and continue the run"),
     keys::row(
         &[("Tab", Command::TurnTo(Who::Class)), ("shift-Tab", Command::TurnTo(Who::Class))],
@@ -48,7 +53,7 @@ pub(super) const PICKING: &[Row<Command>] = &[
 
 pub(super) const TALLYING: &[Row<Command>] = &[
     CHOICE,
-    keys::numbers(DIGITS, Command::Digit, "votes", "enter the number of votes"),
+    keys::numbers(DIGITS, "0-9", Command::Digit, ("votes", "enter the number of votes")),
     keys::row(
         &[("←", Command::Fewer), ("→", Command::More)],
         2,
