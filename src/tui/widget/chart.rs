@@ -19,7 +19,7 @@ pub(in crate::tui) use self::plot::DOT_COLUMNS;
 use self::plot::{Mark, Plot};
 pub(in crate::tui) use self::scale::Scale;
 pub(in crate::tui) use self::series::{
-    Area, BEFORE_ROLE, Chart, Curve, Dash, Pattern, Upright, area_style,
+    Area, BEFORE_ROLE, Chart, Curve, Dash, Pattern, Reach, Upright, area_style,
 };
 pub(in crate::tui) use self::sparkline::sparkline;
 use crate::tui::text;

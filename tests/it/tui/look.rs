@@ -157,10 +157,14 @@ fn rgb(color: Color, reset: Rgb) -> Rgb {
             let place = index - 16;
             (step(place / 36), step(place / 6), step(place))
         }
+        Color::Black => BLACK,
+        Color::White => WHITE,
         Color::Red => (205, 0, 0),
         Color::Yellow => (205, 205, 0),
         Color::Blue => (0, 0, 238),
         Color::Magenta => (205, 0, 205),
+        Color::Gray => (229, 229, 229),
+        Color::DarkGray => (127, 127, 127),
         Color::LightRed => (255, 0, 0),
         Color::LightYellow => (255, 255, 0),
         Color::LightBlue => (92, 92, 255),
@@ -178,9 +182,9 @@ fn luminance((red, green, blue): Rgb) -> f64 {
     0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
 }
 
-fn contrast(cell: &Cell, (_, _, paper, ink): Look) -> f64 {
-    let (text, ground) = (luminance(rgb(cell.fg, ink)), luminance(rgb(cell.bg, paper)));
-    (text.max(ground) + 0.05) / (text.min(ground) + 0.05)
+fn contrast(one: Rgb, other: Rgb) -> f64 {
+    let [one, other] = [one, other].map(|color| luminance(color) + 0.05);
+    one.max(other) / one.min(other)
 }
 
 /// Whether a cell is read: borders, areas and dots of charts are looked at.
@@ -191,11 +195,23 @@ fn is_read(cell: &Cell) -> bool {
     !sign.is_whitespace() && !is_drawn
 }
 
+/// The contrast of what is written in a cell with what is behind it. What is drawn stands out
+/// from that, or with it from the background of the terminal: a line on an area.
+fn legible(cell: &Cell, (_, _, paper, ink): Look) -> f64 {
+    let (sign, ground) = (rgb(cell.fg, ink), rgb(cell.bg, paper));
+    let found = contrast(sign, ground);
+    if is_read(cell) {
+        return found;
+    }
+    found.max(contrast(sign, paper).min(contrast(ground, paper)))
+}
+
 #[test]
 fn whatever_is_written_can_be_read_on_every_screen_in_every_theme() {
     for look in LOOKS {
-        // The sixteen are what a terminal makes of them: legible, and dim is its own.
-        let least = if look.0 == Tier::Sixteen { 3.0 } else { 4.5 };
+        // The sixteen are what a terminal makes of them: legible, and dim is its own. So is what
+        // has to be told apart in a chart (WCAG 2.2, 1.4.11).
+        let least = |is_read: bool| if look.0 == Tier::Sixteen || !is_read { 3.0 } else { 4.5 };
         for (name, driver) in screens(theme(look)) {
             // Every size once in the colors of most terminals; the roles are the same in others.
             let sizes = match look.0 {
@@ -204,22 +220,56 @@ fn whatever_is_written_can_be_read_on_every_screen_in_every_theme() {
             };
             for size in sizes {
                 let frame = driver.draw(size);
-                for cell in frame.buffer().content.iter().filter(|cell| is_read(cell)) {
+                let signs = frame.buffer().content.iter();
+                for cell in signs.filter(|cell| !cell.symbol().trim().is_empty()) {
                     // A terminal makes dim what is too dark already.
                     let is_dim = cell.modifier.contains(Modifier::DIM);
                     assert!(
                         !is_dim || cell.fg == Color::Reset,
                         "{name} {size:?} {look:?}: {cell:?}\n{frame}"
                     );
-                    let found = contrast(cell, look);
+                    let found = legible(cell, look);
                     assert!(
-                        found >= least,
+                        found >= least(is_read(cell)),
                         "{name} {size:?} {look:?}: {found:.2} at {cell:?}\n{frame}"
                     );
                 }
             }
         }
     }
+}
+
+/// A page over the legend of a chart, and a code for cameras.
+const NOT_CHARTS: [&str; 2] = ["run, help", "room, code"];
+
+/// The colors of areas are those that nothing is written in.
+#[test]
+fn every_area_of_a_chart_is_named_on_its_screen() {
+    let look = LOOKS[0];
+    let written = COLORED.map(|role| theme(look).style(role).fg.unwrap());
+    let (mut named, mut unnamed) = (0, Vec::new());
+    let all = screens(theme(look)).into_iter();
+    for (name, driver) in all.filter(|(name, _)| !NOT_CHARTS.contains(name)) {
+        for size in USUAL {
+            let frame = driver.draw(size);
+            let signs: Vec<&Cell> =
+                frame.buffer().content.iter().filter(|it| it.symbol() == "■").collect();
+            let drawn = frame.buffer().content.iter().filter(|cell| !is_read(cell));
+            let areas = drawn.flat_map(|cell| [cell.fg, cell.bg]);
+            let areas = areas.filter(|it| *it != Color::Reset && !written.contains(it));
+            let areas: BTreeSet<String> = areas.map(|it| format!("{it:?}")).collect();
+            // A bar or a strip of one color stands beside its name.
+            if signs.is_empty() && areas.len() < 2 {
+                continue;
+            }
+            let signs: BTreeSet<String> = signs.iter().map(|it| format!("{:?}", it.fg)).collect();
+            if !areas.is_subset(&signs) {
+                unnamed.push(format!("{name} {size:?}: {areas:?} of {signs:?}\n{frame}"));
+            }
+            named += 1;
+        }
+    }
+    assert!(named > unnamed.len() && unnamed.is_empty(), "{}", unnamed.join("\n"));
 }
 
 /// Whether `colored` and `plain` are the same sign, or parts of the same area or line: these

@@ -17,7 +17,7 @@ use super::window::Window;
 use crate::tui::format;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme, Tier};
-use crate::tui::widget::chart::{self, Area, Chart, Curve, Scale, Upright};
+use crate::tui::widget::chart::{self, Area, Chart, Curve, Reach, Scale, Upright};
 use crate::tui::widget::panel;
 
 /// Cells that say which of the charts are shown.
@@ -26,6 +26,8 @@ const MORE: u16 = 14;
 const LEAST_ROWS: u16 = 6;
 /// With fewer cells than this a legend has a row of its own.
 const NARROW: u16 = 60;
+/// Rows that a chart and a legend of its own have at least.
+const LEGEND_ROWS: u16 = 4;
 
 /// Whether the run beside is a line below the others. Its values count for the scale in any case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,13 +115,14 @@ fn draw_one(
         .merge_borders(MergeStrategy::Fuzzy)
         .border_style(border)
         .title(Line::styled(name, theme.style(Role::Strong)));
-    let entries = spec.entries(picture, beside, theme);
     let mut plot = inside(area);
+    let cells = usize::from(Chart::plot_area(plot).width);
+    let entries = spec.entries(picture, beside, cells, theme);
     // Where the names of the series have no room in the border, they have a row of their own.
     let in_border = written(&entries, Words::NameAndValue, "  ");
     let block = if in_border.width() <= room {
         block.title(in_border.right_aligned())
-    } else if plot.height >= LEAST_ROWS {
+    } else if plot.height >= LEGEND_ROWS {
         let (row, rest) = panel::split_top(plot, 1);
         plot = rest;
         frame.render_widget(legend(&entries, row.width.into()).right_aligned(), row);
@@ -128,7 +131,6 @@ fn draw_one(
         block.title(legend(&entries, room).right_aligned())
     };
     frame.render_widget(block, area);
-    let cells = usize::from(Chart::plot_area(plot).width);
     spec.chart(picture, beside, cells, plot.height.into()).draw(frame, plot, theme);
 }
 
@@ -184,17 +186,29 @@ fn legend(entries: &[Entry], room: usize) -> Line<'static> {
 }
 
 impl Spec {
-    /// Every series; the other run at the end.
-    fn entries(&self, picture: &Picture<'_>, beside: Beside, theme: Theme) -> Vec<Entry> {
+    /// Every series, but a rare one that is nowhere in these `cells`; the other run at the end.
+    fn entries(
+        &self,
+        picture: &Picture<'_>,
+        beside: Beside,
+        cells: usize,
+        theme: Theme,
+    ) -> Vec<Entry> {
+        let (frames, length) = (picture.frames_past(), picture.run.frame_length.as_secs_f64());
+        let parts = Window::of(picture, cells).cells(frames);
+        let is_seen = |series: &Series| {
+            let mut values = parts.iter().filter_map(|part| (series.value)((*part)?, length));
+            values.any(|value| value > 0.0)
+        };
         let value = |picture: &Picture<'_>, value: fn(&[_], f64) -> Option<f64>| {
             let last = picture.frames_past().last().map(std::slice::from_ref);
-            last.and_then(|last| value(last, picture.run.frame_length.as_secs_f64()))
+            let last = last.and_then(|it| value(it, picture.run.frame_length.as_secs_f64()));
+            last.map_or_else(|| "–".to_owned(), self.label)
         };
         let entry = |series: &Series, sign, look, words| {
             let value = value(picture, series.value);
-            let is_left_out = series.is_rare && value.is_none_or(|value| value <= 0.0);
-            let value = value.map_or_else(|| "–".to_owned(), self.label);
-            (!is_left_out).then_some(Entry { sign, look, name: series.name, value, words })
+            let is_named = !series.is_rare || is_seen(series);
+            is_named.then_some(Entry { sign, look, name: series.name, value, words })
         };
         let curves = self.curves.iter().filter_map(|(it, dash)| {
             let look = theme.style(it.role);
@@ -207,12 +221,11 @@ impl Spec {
             entry(it, pattern.sign(theme), look, theme.style(words))
         });
         let other = picture.turned().filter(|_| beside == Beside::Drawn);
-        let other = other.and_then(|other| value(&other, self.before));
-        let other = other.map(|it| Entry {
+        let other = other.map(|other| Entry {
             sign: chart::BEFORE,
             look: theme.style(chart::BEFORE_ROLE),
             name: "before",
-            value: (self.label)(it),
+            value: value(&other, self.before),
             words: theme.style(chart::BEFORE_ROLE),
         });
         areas.chain(curves).chain(other).collect()
@@ -276,19 +289,19 @@ fn highest(chart: &Chart) -> f64 {
 /// The playhead, and the stops and the events with a sign that have been played.
 fn uprights(picture: &Picture<'_>, window: Window) -> Vec<Upright> {
     let here = picture.transport.playhead();
-    let playhead = window.cell(here).map(|column| (column, '│', Role::Accent));
+    let playhead = window.cell(here).map(|column| (column, '│', Role::Accent, Reach::Whole));
     let past = picture.run.events.get(..picture.past()).unwrap_or_default();
     let marks = past.iter().filter_map(|event| {
         let mark = Mark::of(event.kind)?;
-        let sign = match mark {
-            Mark::Stop => '┊',
-            Mark::Lost | Mark::Refusing => '╎',
+        let (sign, reach) = match mark {
+            Mark::Stop => ('┊', Reach::Whole),
+            Mark::Lost | Mark::Refusing => ('╎', Reach::Top),
             _ => return None,
         };
-        Some((window.cell(event.at)?, sign, mark::role(mark)))
+        Some((window.cell(event.at)?, sign, mark::role(mark), reach))
     });
     let all = playhead.into_iter().chain(marks);
-    all.map(|(column, sign, role)| Upright { column, sign, role }).collect()
+    all.map(|(column, sign, role, reach)| Upright { column, reach, sign, role }).collect()
 }
 
 /// The times below the last chart, in its border.

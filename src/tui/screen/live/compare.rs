@@ -58,7 +58,8 @@ fn draw_run(frame: &mut Frame, area: Rect, side: &str, picture: &Picture<'_>, th
         Span::styled(label, theme.style(Role::Strong)),
     ]);
     frame.render_widget(line, name);
-    let least = if below.height >= 16 { below.height / 3 } else { below.height / 2 };
+    // Where there is little, more of it for a chart with its legend.
+    let least = if below.height >= 16 { below.height / 3 } else { below.height * 2 / 5 };
     let (list, chart) = panel::split_top(below, least);
     // What the other has stands beside it, not below.
     instances::draw(frame, list, &Picture { beside: None, ..*picture }, theme);

@@ -17,7 +17,7 @@ pub(super) struct Series {
     pub(super) name: &'static str,
     pub(super) role: Role,
     pub(super) value: Value,
-    /// Where it is nothing, the legend leaves it out.
+    /// Where it is nowhere in the chart, the legend leaves it out.
     pub(super) is_rare: bool,
 }
 

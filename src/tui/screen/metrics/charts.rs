@@ -24,8 +24,9 @@ const TIME: usize = 8;
 /// A series: its name, and its value in a minute.
 type Series = (&'static str, Role, Pattern, fn(&Minute) -> f64);
 
-/// A chart: its name, its series, the lowest first, and how a value is written.
-type Spec = (&'static str, &'static [Series], fn(f64) -> String);
+/// A chart: its name, its series, the lowest first, how a value is written, and the
+/// time that it is counted over.
+type Spec = (&'static str, &'static [Series], fn(f64) -> String, &'static str);
 
 const SPECS: [Spec; 4] = [
     (
@@ -36,6 +37,7 @@ const SPECS: [Spec; 4] = [
             ("5xx", Role::Bad, Pattern::Checked, |it| value(it, CloudWatchMetric::Status5xx)),
         ],
         format::figure,
+        "/min",
     ),
     (
         "Requests of clients",
@@ -46,6 +48,7 @@ const SPECS: [Spec; 4] = [
             ("rejected", Role::Bad, Pattern::Checked, |it| it.rejected as f64),
         ],
         format::figure,
+        "/min",
     ),
     (
         "Request latency",
@@ -53,6 +56,7 @@ const SPECS: [Spec; 4] = [
             value(it, CloudWatchMetric::RequestLatency)
         })],
         format::millis,
+        "",
     ),
     (
         "Active instances",
@@ -60,6 +64,7 @@ const SPECS: [Spec; 4] = [
             value(it, CloudWatchMetric::ActiveInstances)
         })],
         format::figure,
+        "",
     ),
 ];
 
@@ -86,7 +91,7 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, minutes: &[Minute], theme: The
 fn draw_one(
     frame: &mut Frame,
     area: Rect,
-    (name, series, label): &Spec,
+    (name, series, label, per): &Spec,
     minutes: &[Minute],
     theme: Theme,
 ) {
@@ -116,6 +121,7 @@ fn draw_one(
         ..Chart::empty(Scale::fitting(most, plot.height.into(), 1.0), *label)
     };
     chart.draw(frame, plot, theme);
+    frame.render_widget(Line::styled(*per, theme.style(Role::Muted)), times);
     let mut free = 0;
     for (number, minute) in minutes.iter().enumerate() {
         let (label, cell) = (format::clock_s(minute.start), first(number));

@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use super::series::{BEFORE_ROLE, Chart, Dash, Pattern};
+use super::series::{Area, BEFORE_ROLE, Chart, Dash, Pattern, Reach, Upright};
 use crate::tui::theme::{Role, Symbols, Theme, Tier};
 
 /// Parts of a cell that an area is rendered in.
@@ -18,6 +18,9 @@ const BLANK: u32 = 0x2800;
 /// An area that fills this number of eighths of a cell.
 pub(super) const EIGHTHS: [char; PARTS + 1] = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 const GRID: char = '·';
+/// What a whole cell of an area is filled with where there are no colors.
+const CHECKED: char = '▒';
+const DOTTED: char = '░';
 
 /// What a sign is rendered in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +51,10 @@ impl Mark {
 /// The dots of the curves in a cell, and the one that lies on top.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Dots {
-    bits: u8,
+    /// Those of values.
+    values: u8,
+    /// Those of the steps from one value to the next.
+    steps: u8,
     top: Option<(Role, Dash)>,
 }
 
@@ -67,10 +73,14 @@ struct Filled {
     main: Role,
     /// The pattern of that area.
     pattern: Pattern,
+    /// What all of them fill.
+    eighths: usize,
     /// Whether one area has all of it.
     is_whole: bool,
-    /// Whether the areas go on above it.
-    goes_on: bool,
+    /// Whether no area goes on above it.
+    is_edge: bool,
+    /// Whether that area does not have the largest part of the cell below too.
+    is_alone: bool,
 }
 
 impl Plot {
@@ -88,7 +98,7 @@ impl Plot {
                 let dots = curves.get(place).copied().unwrap_or_default();
                 let filled = filled(chart, tops, level, theme.tier);
                 let other = before.get(place).copied().unwrap_or_default();
-                let behind = || behind(chart, column, is_tick);
+                let behind = || behind(chart, column, row, is_tick);
                 marks.push(over(filled, dots, other, theme).or_else(behind));
             }
         }
@@ -104,31 +114,54 @@ impl Plot {
 /// What is rendered of areas, curves and the other run where they meet.
 fn over(filled: Option<Filled>, dots: Dots, before: u8, theme: Theme) -> Option<Mark> {
     let has_colors = theme.tier != Tier::None;
-    if let Some((role, dash)) = dots.top {
-        let ground = filled.filter(|it| has_colors && it.goes_on);
-        let ground = ground.map(|it| it.main);
-        let sign = dash.letter(theme).unwrap_or_else(|| braille(dots.bits));
-        return Some(Mark { ground, ..Mark::line(sign, role) });
+    if let Some(line) = line_over(filled, dots, theme) {
+        return Some(line);
     }
     match filled {
         None if before > 0 => Some(Mark::line(braille(before), BEFORE_ROLE)),
         // On an area that has the cell to itself, the line leaves its color as it is.
-        Some(it) if before > 0 && it.is_whole => {
-            let line = Mark::line(braille(before), Role::Plain);
-            let is_carved = it.pattern == Pattern::Solid && theme.symbols == Symbols::Unicode;
-            Some(match has_colors {
-                true => Mark { ground: Some(it.main), ..line },
-                false if is_carved => Mark { ink: Ink::Gap, ..line },
-                false => line,
-            })
-        }
+        Some(it) if before > 0 && it.is_whole => Some(if has_colors {
+            Mark { ground: Some(it.main), ..Mark::line(braille(before), Role::Plain) }
+        } else {
+            carved(it.pattern, before, Role::Plain, theme)
+        }),
         filled => filled.map(|it| it.mark),
     }
 }
 
+/// The curves in a cell. On areas they are drawn where they have values: a series that goes up
+/// and down from one column to the next would cover them with its steps. What little there is of
+/// an area is not covered either, nor its pattern where there are no colors.
+fn line_over(filled: Option<Filled>, dots: Dots, theme: Theme) -> Option<Mark> {
+    let (role, dash) = dots.top?;
+    let sign = dash.letter(theme).unwrap_or_else(|| braille(dots.values | dots.steps));
+    let line = Mark::line(sign, role);
+    let Some(area) = filled else { return Some(line) };
+    let is_ground = area.eighths * 2 >= PARTS;
+    if dots.values == 0 || (area.is_alone && !is_ground) {
+        return None;
+    }
+    if theme.tier != Tier::None {
+        return Some(Mark { ground: is_ground.then_some(area.main), ..line });
+    }
+    let is_filled = area.is_whole && area.pattern == Pattern::Solid;
+    if is_filled && theme.symbols == Symbols::Unicode {
+        return Some(carved(area.pattern, dots.values, role, theme));
+    }
+    ((is_filled || area.is_edge) && !area.is_alone).then_some(line)
+}
+
+/// Dots on an area without colors that has its cell to itself: gaps where it is filled.
+fn carved(pattern: Pattern, bits: u8, role: Role, theme: Theme) -> Mark {
+    let line = Mark::line(braille(bits), role);
+    let is_carved = pattern == Pattern::Solid && theme.symbols == Symbols::Unicode;
+    if is_carved { Mark { ink: Ink::Gap, ..line } } else { line }
+}
+
 /// Grid and uprights, where nothing is rendered.
-fn behind(chart: &Chart, column: usize, is_tick: bool) -> Option<Mark> {
-    if let Some(it) = chart.uprights.iter().find(|it| it.column == column) {
+fn behind(chart: &Chart, column: usize, row: usize, is_tick: bool) -> Option<Mark> {
+    let is_there = |it: &&Upright| it.column == column && (row == 0 || it.reach == Reach::Whole);
+    if let Some(it) = chart.uprights.iter().find(is_there) {
         return Some(Mark::line(it.sign, it.role));
     }
     let is_grid = (is_tick && column % 2 == 1) || chart.grid.contains(&column);
@@ -168,51 +201,66 @@ fn tops(chart: &Chart, column: usize, height: usize) -> Vec<usize> {
     tops.collect()
 }
 
+/// What an area fills of a cell.
+#[derive(Clone, Copy, Debug)]
+struct Part<'a> {
+    area: &'a Area,
+    /// Where the area begins, in eighths from the ground.
+    ground: usize,
+    eighths: usize,
+}
+
 /// What the areas with these `tops` fill of the cell at `level`.
 fn filled(chart: &Chart, tops: &[usize], level: usize, tier: Tier) -> Option<Filled> {
     let floor = level * PARTS;
     let within = |top: usize| top.clamp(floor, floor + PARTS) - floor;
-    let mut below = 0;
+    let mut ground = 0;
     let mut parts = chart.areas.iter().zip(tops).filter_map(|(area, top)| {
-        let part = within(*top).saturating_sub(below);
-        below += part;
-        (part > 0).then_some((area, part))
+        let part = Part { area, ground, eighths: within(*top).saturating_sub(within(ground)) };
+        ground = *top;
+        (part.eighths > 0).then_some(part)
     });
     let lowest = parts.next()?;
-    let highest = parts.last();
+    let (mut main, mut highest) = (lowest, None);
+    for part in parts {
+        main = if part.eighths > main.eighths { part } else { main };
+        highest = Some(if main.ground > lowest.ground { main } else { part });
+    }
     let eighths = tops.iter().map(|top| within(*top)).max().unwrap_or_default();
-    let (main, _) = match highest {
-        Some(highest) if highest.1 > lowest.1 => highest,
-        _ => lowest,
-    };
+    let role = main.area.role;
     let mark = match highest {
-        _ if tier == Tier::None => patterned(main.pattern, eighths, main.role),
+        _ if tier == Tier::None => patterned(main.area.pattern, eighths, role),
         // Two areas share the cell: the lower one in front, the higher one behind it.
-        Some((higher, _)) if eighths == PARTS => Mark {
-            sign: sign_of(lowest.1),
-            ink: Ink::Fill(lowest.0.role),
-            ground: Some(higher.role),
+        Some(higher) if eighths == PARTS => Mark {
+            sign: sign_of(lowest.eighths),
+            ink: Ink::Fill(lowest.area.role),
+            ground: Some(higher.area.role),
         },
-        _ => Mark { sign: sign_of(eighths), ink: Ink::Fill(main.role), ground: None },
+        _ => Mark { sign: sign_of(eighths), ink: Ink::Fill(role), ground: None },
     };
     let is_whole = highest.is_none() && eighths == PARTS;
-    let goes_on = tops.iter().any(|top| *top > floor + PARTS);
-    Some(Filled { mark, main: main.role, pattern: main.pattern, is_whole, goes_on })
+    let is_edge = tops.iter().all(|top| *top <= floor + PARTS);
+    let is_alone = main.ground + PARTS / 2 >= floor;
+    let (main, pattern) = (main.area.role, main.area.pattern);
+    Some(Filled { mark, main, pattern, eighths, is_whole, is_edge, is_alone })
 }
 
 fn sign_of(eighths: usize) -> char {
     EIGHTHS.get(eighths).copied().unwrap_or('█')
 }
 
-/// An area without colors, `eighths` high.
+/// An area without colors, `eighths` high: as in a legend where it is a whole cell.
 fn patterned(pattern: Pattern, eighths: usize, role: Role) -> Mark {
-    let columns: [&[usize]; DOT_COLUMNS] = match pattern {
+    let (whole, columns): (_, [&[usize]; DOT_COLUMNS]) = match pattern {
         Pattern::Solid => {
             return Mark { sign: sign_of(eighths), ink: Ink::Fill(role), ground: None };
         }
-        Pattern::Checked => [&[0, 2], &[1, 3]],
-        Pattern::Dotted => [&[0], &[2]],
+        Pattern::Checked => (CHECKED, [&[0, 2], &[1, 3]]),
+        Pattern::Dotted => (DOTTED, [&[0], &[2]]),
     };
+    if eighths == PARTS {
+        return Mark { sign: whole, ink: Ink::Fill(role), ground: None };
+    }
     let rows = (eighths * DOT_ROWS).div_ceil(PARTS);
     let bits = columns.iter().zip(BITS).flat_map(|(set, bits)| {
         let within = set.iter().filter(move |row| **row < rows);
@@ -238,12 +286,13 @@ fn curves(chart: &Chart, width: usize, height: usize, tier: Tier) -> Vec<Dots> {
                 let is_there = tier != Tier::None
                     || curve.dash.covers(column / DOT_COLUMNS)
                     || from.abs_diff(row) >= DOT_ROWS;
-                for row in (from.min(row)..=from.max(row)).filter(|_| is_there) {
-                    if let Some((place, bit)) = dot(column, row, width, height) {
+                for at in (from.min(row)..=from.max(row)).filter(|_| is_there) {
+                    if let Some((place, bit)) = dot(column, at, width, height) {
                         let cell: Option<&mut Dots> = dots.get_mut(place);
                         if let Some(cell) = cell {
-                            let top = Some((curve.role, curve.dash));
-                            *cell = Dots { bits: cell.bits | bit, top };
+                            cell.top = Some((curve.role, curve.dash));
+                            let bits = if at == row { &mut cell.values } else { &mut cell.steps };
+                            *bits |= bit;
                         }
                     }
                 }

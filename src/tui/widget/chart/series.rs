@@ -106,10 +106,20 @@ pub(in crate::tui) struct Curve {
     pub(in crate::tui) values: Vec<Option<f64>>,
 }
 
+/// How far a line goes down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::tui) enum Reach {
+    /// To the ground.
+    Whole,
+    /// Through the highest row: where there are many, they leave the chart to its series.
+    Top,
+}
+
 /// A column of cells that stands for an instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::tui) struct Upright {
     pub(in crate::tui) column: usize,
+    pub(in crate::tui) reach: Reach,
     pub(in crate::tui) sign: char,
     pub(in crate::tui) role: Role,
 }
@@ -126,7 +136,7 @@ pub(in crate::tui) struct Chart {
     pub(in crate::tui) before: Vec<Option<f64>>,
     /// The columns of the grid.
     pub(in crate::tui) grid: Vec<usize>,
-    /// Lines from top to bottom where nothing else is rendered.
+    /// Lines down from the top where nothing else is rendered.
     pub(in crate::tui) uprights: Vec<Upright>,
     /// Writes a value of the scale.
     pub(in crate::tui) label: fn(f64) -> String,

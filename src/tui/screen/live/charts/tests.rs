@@ -1,6 +1,6 @@
 //! The charts hold what was recorded, and their legends name it in its own look.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -71,6 +71,68 @@ proptest! {
         let offered = counts.iter().map(|it| Some((it.0 + it.1) as f64));
         let twice: Vec<_> = offered.flat_map(|it| [it, it]).collect();
         prop_assert_eq!(&chart.curves[0].values, &twice);
+    }
+}
+
+/// The colors of the signs of the legend in `row`, and those of everything in `plot` but the
+/// grid and the uprights.
+fn named_and_drawn(buffer: &Buffer, plot: Rect) -> [BTreeSet<String>; 2] {
+    let all = buffer.area;
+    let signs = Rect { height: plot.y - all.y, ..all }.positions().map(|at| &buffer[at]);
+    let signs = signs.filter(|cell| matches!(cell.symbol(), "■" | "━" | "┈"));
+    let drawn = plot.positions().map(|at| &buffer[at]);
+    let drawn = drawn.filter(|cell| !matches!(cell.symbol(), " " | "·" | "│" | "┊" | "╎"));
+    let colors = drawn.flat_map(|cell| [cell.fg, cell.bg]).filter(|it| *it != Color::Reset);
+    [signs.map(|cell| cell.fg).collect::<Vec<_>>(), colors.collect()]
+        .map(|colors| colors.into_iter().map(|it| format!("{it:?}")).collect())
+}
+
+proptest! {
+    #[test]
+    fn a_legend_names_every_series_that_is_drawn(
+        counts in vec((0_u64..1_000, 0_u64..400), 60),
+        others in vec(0_u64..3, 60),
+        width in 39_u16..120,
+        height in 6_u16..14,
+        has_other in any::<bool>(),
+    ) {
+        let mut sample = minute(&counts);
+        for (second, (frame, other)) in sample.frames.iter_mut().zip(&others).enumerate() {
+            // Only now and then, and not at the end.
+            let other = other / 2 * u64::from(second % 20 == 7);
+            frame.failed += other;
+            frame.abandoned = other;
+            (frame.held, frame.instances) = (3, 2);
+            (frame.active, frame.wanted, frame.waiting) = (1, 2, u32::from(other > 0));
+            let latency = (other > 0).then_some(SimDuration::from_millis(40));
+            (frame.p50, frame.p95, frame.p99) = (latency, latency, latency);
+        }
+        let other = minute(&counts);
+        let beside = has_other.then(|| other.picture().run);
+        let picture = Picture { zoom: Zoom::Whole, beside, ..sample.picture() };
+        let theme = Theme::new(Tier::True, Symbols::Unicode).on(Background::Dark);
+        for spec in &SPECS {
+            let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+            let subject = spec.subject;
+            terminal
+                .draw(|frame| draw_subject(frame, frame.area(), subject, &picture, theme))
+                .unwrap();
+            let buffer = terminal.backend().buffer();
+            let plot = Chart::plot_area(inside(buffer.area));
+            let is_scale = |y: &u16| matches!(buffer[(plot.x - 1, *y)].symbol(), "│" | "┤");
+            let above = (plot.y..height).take_while(|y| !is_scale(y)).count();
+            let (_, plot) = panel::split_top(plot, u16::try_from(above).unwrap());
+            let [named, drawn] = named_and_drawn(buffer, plot);
+            let text = terminal.backend().to_string();
+            let entries = spec.entries(&picture, Beside::Drawn, plot.width.into(), theme);
+            let room = usize::from(inside(buffer.area).width);
+            if written(&entries, Words::Name, " ").width() <= room {
+                for Entry { name, .. } in entries {
+                    prop_assert!(text.contains(&format!(" {name} ")), "{name}\n{text}");
+                }
+            }
+            prop_assert!(drawn.is_subset(&named), "{named:?} of {drawn:?}\n{}", terminal.backend());
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
-use ratatui::style::Color;
+use ratatui::style::{Color, Modifier};
 
 use super::super::{Area, Chart, Curve, Dash, GUTTER, Scale};
 use super::*;
@@ -14,6 +14,7 @@ use crate::tui::theme::{Background, Symbols, Theme};
 
 const COLORS: Theme = Theme::new(Tier::True, Symbols::Unicode).on(Background::Dark);
 const PLAIN: Theme = Theme::new(Tier::None, Symbols::Unicode);
+const ASCII: Theme = Theme::new(Tier::None, Symbols::Ascii);
 const ROLES: [(Role, Pattern); 2] = [(Role::Good, Pattern::Solid), (Role::Bad, Pattern::Checked)];
 
 /// A chart of these areas and curves on a scale that holds them.
@@ -115,6 +116,34 @@ proptest! {
     }
 
     #[test]
+    fn a_dense_line_leaves_something_of_every_bar(
+        lower in values(900.0, 12),
+        upper in values(900.0, 12),
+        line in values(1_800.0, 24),
+        height in 2_u16..12,
+    ) {
+        let areas = [lower, upper];
+        let with = chart(&areas, &[line], &[], height);
+        let without = Chart { curves: Vec::new(), ..chart(&areas, &[], &[], height) };
+        let without = Chart { scale: with.scale, ..without };
+        for theme in [COLORS, PLAIN, ASCII] {
+            let with = drawn(&with, 12, height, theme);
+            let without = drawn(&without, 12, height, theme);
+            for at in 0..12 {
+                let bars = column(&without, at).filter(|cell| matches!(cell.symbol(), "█" | "▒"));
+                for bar in bars {
+                    let is_left = |cell: &Cell| match theme.tier {
+                        Tier::None if cell.modifier.contains(Modifier::REVERSED) => bar.symbol() == "█",
+                        Tier::None => cell.symbol() == bar.symbol(),
+                        _ => cell.fg == bar.fg || cell.bg == bar.fg,
+                    };
+                    prop_assert!(column(&with, at).any(is_left), "{bar:?} of {at}, {theme:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn the_other_run_recolors_nothing(
         lower in values(900.0, 12),
         upper in values(300.0, 12),
@@ -130,7 +159,7 @@ proptest! {
                 let is_empty = matches!(was.symbol(), " " | "·");
                 let is_behind = was.symbol() == "█" && now.bg == was.fg;
                 // Without colors, the line is a row of single dots in a pattern.
-                let is_behind = is_behind || was.symbol() == "⡪" && now.fg == was.fg;
+                let is_behind = is_behind || was.symbol() == "▒" && now.fg == was.fg;
                 prop_assert!(is_empty || is_behind || now == was, "{was:?} became {now:?}");
             }
         }
@@ -154,7 +183,27 @@ fn areas_without_colors_are_told_apart_by_pattern() {
     let chart = chart(&[vec![2.5; 2], vec![2.5; 2]], &[], &[], 4);
     let buffer = drawn(&chart, 2, 4, PLAIN);
     let signs: Vec<&str> = column(&buffer, 0).map(Cell::symbol).collect();
-    assert_eq!(signs, ["█", "█", "⡪", "⡪"]);
+    assert_eq!(signs, ["█", "█", "▒", "▒"]);
+}
+
+#[test]
+fn a_mark_at_the_top_leaves_the_chart_to_its_series() {
+    let upright = |column, reach| Upright { column, reach, sign: '╎', role: Role::Bad };
+    let uprights = vec![upright(0, Reach::Top), upright(2, Reach::Whole)];
+    let chart = Chart { uprights, grid: Vec::new(), ..chart(&[vec![0.0; 3]], &[], &[], 5) };
+    let buffer = drawn(&chart, 3, 5, PLAIN);
+    let marked = |at| column(&buffer, at).filter(|cell| cell.symbol() == "╎").count();
+    assert_eq!([marked(0), marked(2)], [1, 5]);
+    assert_eq!(buffer[(GUTTER, 0)].symbol(), "╎");
+}
+
+#[test]
+fn a_level_line_at_the_top_of_a_pattern_is_seen() {
+    let chart = chart(&[vec![0.0; 4], vec![900.0; 4]], &[vec![900.0; 8]], &[], 4);
+    let buffer = drawn(&chart, 4, 4, PLAIN);
+    let signs: Vec<&str> = column(&buffer, 1).map(Cell::symbol).collect();
+    assert_eq!(signs[..3], ["▒", "▒", "▒"]);
+    assert_ne!(lit(&buffer, 2).count(), 0, "{signs:?}");
 }
 
 #[test]
