@@ -313,6 +313,19 @@ fn without_colors_every_screen_says_the_same() {
     assert!(patterned > 1, "{patterned} screens with two areas");
 }
 
+#[test]
+fn every_sign_that_is_drawn_has_a_twin() {
+    let all = |theme| lists(theme).into_iter().chain(runs(theme));
+    for ((name, plain), (_, twins)) in all(PLAIN).zip(all(ASCII)) {
+        let frames = [plain.draw(USUAL[1]), twins.draw(USUAL[1])];
+        let [plain, twins] = frames.each_ref().map(|frame| &frame.buffer().content);
+        for (plain, twin) in plain.iter().zip(twins) {
+            let has_twin = plain.symbol() == "?" || twin.symbol() != "?";
+            assert!(has_twin, "{name}: {plain:?}\n{}", frames[1]);
+        }
+    }
+}
+
 /// The share of the rows of `part` on which something is written or drawn within it.
 fn filled(frame: &TestBackend, part: Rect) -> f64 {
     let is_used = |y: &u16| {
