@@ -295,7 +295,7 @@ impl App {
                 Err(message) => return self.notify(message),
             },
             Destination::WhatIf { question, seed, outcome } => {
-                match WhatIf::new(*question, seed, outcome, &self.content) {
+                match WhatIf::new(*question, seed, outcome, Arc::clone(&self.content)) {
                     Ok(what_if) => Screen::WhatIf(Box::new(what_if)),
                     Err(message) => return self.notify(message),
                 }

@@ -23,6 +23,7 @@ pub(super) mod palette;
 pub(super) mod progress;
 pub(super) mod quiz;
 pub(super) mod reader;
+pub(super) mod related;
 pub(super) mod scenarios;
 pub(super) mod sensitivity;
 pub(super) mod sheet;

@@ -79,7 +79,8 @@ impl App {
         self.counted_progress().map(|it| it.topics.into_iter().collect()).unwrap_or_default()
     }
 
-    fn counted_progress(&self) -> Option<LearnerProgress> {
+    /// How the learner stands; without answers, which are not counted for the menu.
+    pub(super) fn counted_progress(&self) -> Option<LearnerProgress> {
         let Content { questions, blueprints, .. } = &*self.content;
         let history = self.history.as_ref().filter(|_| self.counted)?;
         Some(LearnerProgress::of(questions, &[], history, blueprints))
@@ -114,6 +115,7 @@ impl App {
                     home.learn(Overview { progress, next, labs });
                 }
                 Screen::Course(course) => course.source_mut().counts(counts.clone()),
+                Screen::Quiz(quiz) => quiz.learn(progress.clone()),
                 _ => {}
             }
         }

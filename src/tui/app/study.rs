@@ -40,6 +40,9 @@ impl App {
                 if let Some(exam) = self.exam_countdown() {
                     quiz.prepares_for(exam);
                 }
+                if let Some(progress) = self.counted_progress() {
+                    quiz.learn(progress);
+                }
                 if is_first {
                     quiz = quiz.guided(welcome::run());
                 }

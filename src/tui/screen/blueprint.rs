@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use ratatui::text::{Line, Span};
 
+use super::catalog::Detail;
 use crate::report::notice::{self, Authors};
 use crate::tui::content::Content;
 use crate::tui::text;
@@ -122,6 +123,26 @@ pub(super) fn topics(
     lines
 }
 
+/// How many questions the bank has, by topic, type, level and difficulty; without topics where
+/// these have no place in `room` rows, the frame of the pane included.
+pub(super) fn bank(content: &Content, (width, room): (u16, u16), theme: Theme) -> Detail {
+    let questions = &content.questions;
+    let count = |id: &str| questions.iter().filter(|question| question.topic == id).count();
+    let topics = content.course.topics.iter();
+    let topics: Vec<(&str, usize)> =
+        topics.map(|topic| (topic.title.as_str(), count(&topic.id))).collect();
+    let all: Vec<&Question> = questions.iter().collect();
+    let makeup = makeup(&all, width, theme);
+    let topics = counts(&topics, width, theme);
+    let lines = [topics, vec![Line::default()], makeup.clone()].concat();
+    if panel::height_of(&lines).saturating_add(2) > room {
+        let title = panel::title("The bank", "questions by type and level", theme);
+        return Detail { title, lines: makeup };
+    }
+    let title = panel::title("The bank", "questions by topic, type and level", theme);
+    Detail { title, lines }
+}
+
 /// How many of `questions` are of which type, level and difficulty.
 pub(super) fn makeup(questions: &[&Question], width: u16, theme: Theme) -> Vec<Line<'static>> {
     let count = |is_meant: &dyn Fn(&Question) -> bool| {
@@ -152,7 +173,7 @@ pub(super) fn makeup(questions: &[&Question], width: u16, theme: Theme) -> Vec<L
 }
 
 /// Numbers of questions, each as a bar beside the largest.
-pub(super) fn counts(rows: &[(&str, usize)], width: u16, theme: Theme) -> Vec<Line<'static>> {
+fn counts(rows: &[(&str, usize)], width: u16, theme: Theme) -> Vec<Line<'static>> {
     let most = rows.iter().map(|(_, count)| *count).max().unwrap_or_default();
     let room = usize::from(width).min(NAMED + BAR).saturating_sub(COUNT + 2);
     let cells = room.saturating_sub(NAMED - COUNT);

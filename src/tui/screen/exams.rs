@@ -20,7 +20,6 @@ use quizbank::attempt::{AttemptSummary, Points, clock, left};
 use quizbank::countdown::ExamCode;
 use quizbank::exam_source::ExamSource;
 use quizbank::model::blueprint::Blueprint;
-use quizbank::model::question::Question;
 
 /// The column of names.
 const NAME: usize = 12;
@@ -261,19 +260,7 @@ impl Source for Exams {
     }
 
     fn more(&self, _: usize, width: u16, theme: Theme) -> Vec<Detail> {
-        let questions = &self.content.questions;
-        let topics = self.content.course.topics.iter();
-        let count = |id: &str| questions.iter().filter(|question| question.topic == id).count();
-        let topics: Vec<(&str, usize)> =
-            topics.map(|topic| (topic.title.as_str(), count(&topic.id))).collect();
-        let mut lines = blueprint::counts(&topics, width, theme);
-        lines.push(Line::default());
-        let all: Vec<&Question> = questions.iter().collect();
-        lines.extend(blueprint::makeup(&all, width, theme));
-        vec![Detail {
-            title: panel::title("The bank", "questions by topic, type and level", theme),
-            lines,
-        }]
+        vec![blueprint::bank(&self.content, (width, u16::MAX), theme)]
     }
 
     fn further(&self, entry: usize, width: u16, theme: Theme) -> Vec<Detail> {

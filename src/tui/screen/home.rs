@@ -1,7 +1,8 @@
 //! The menu: the next step, what there is, how the learner stands, and what App Runner is
 //! today.
 
-mod standing;
+pub(in crate::tui::screen) mod standing;
+
 mod view;
 
 use std::collections::BTreeMap;

@@ -17,6 +17,7 @@ use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::page::{Header, Page};
+use super::related;
 use crate::report::stats;
 use crate::tui::content::Content;
 use crate::tui::keys::{self, Keymap, MOVE, Move, Row, Turn};
@@ -293,7 +294,8 @@ impl Page for Dashboard {
         let (top, rest) = panel::split_top(area, panel::height_of(&lines));
         panel::lines(frame, top, lines);
         self.places.take();
-        let panes = if is_wide { self.wide(rest) } else { self.page(frame, rest, theme) };
+        let panes =
+            if is_wide { self.wide(frame, rest, theme) } else { self.page(frame, rest, theme) };
         // A click finds what is rendered now, and nothing that was rendered before.
         self.topics.hide();
         self.mistakes.hide();
@@ -307,19 +309,22 @@ impl Page for Dashboard {
 }
 
 impl Dashboard {
-    /// Every pane and its place.
-    fn wide(&self, area: Rect) -> Vec<(Pane, Rect)> {
+    /// Every pane and its place. Draws the way through the course where there is room for more.
+    fn wide(&self, frame: &mut Frame, area: Rect, theme: Theme) -> Vec<(Pane, Rect)> {
         // Names of topics and of mistakes need more room than anything else.
         let columns = Layout::horizontal([Constraint::Fill(2), Constraint::Fill(1)]);
         let [left, right] = area.layout(&columns);
-        let halves = Layout::vertical([Constraint::Fill(3), Constraint::Fill(2)]);
-        let [topics, mistakes] = left.layout(&halves);
-        let rows = Layout::vertical([
-            Constraint::Length(sure::height(&self.counted, right.width)),
-            Constraint::Fill(1),
-            Constraint::Fill(1),
-        ]);
-        let [sure, ahead, exams] = right.layout(&rows);
+        let rows = topics::height(&self.counted, &self.content).min(left.height * 3 / 5);
+        let (topics, mistakes) = panel::split_top(left, rows);
+        let (sure, right) = panel::split_top(right, sure::height(&self.counted, right.width));
+        let width = right.width.saturating_sub(4);
+        let exams = exams::height(&self.counted, width, theme).min(right.height / 2);
+        let ahead = ahead::height(&self.counted, width).min(right.height - exams);
+        let room = right.height - exams - ahead;
+        let steps = related::steps(&self.content.course, (width, room), theme);
+        let (right, below) = related::stacked(right, ahead + exams, vec![steps]);
+        related::draw(frame, below, theme);
+        let (ahead, exams) = panel::split_top(right, right.height - exams);
         vec![
             (Pane::Topics, topics),
             (Pane::Mistakes, mistakes),

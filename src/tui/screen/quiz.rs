@@ -42,6 +42,7 @@ use quizbank::answer::{AnswerChange, Confidence};
 use quizbank::countdown::ExamCountdown;
 use quizbank::model::question::{Kind, QuestionId};
 use quizbank::objection::KeyObjection;
+use quizbank::progress::LearnerProgress;
 use quizbank::session::Session;
 use quizbank::session::{AnswerMode, Study};
 use quizbank::slot::{Refusal, Slot};
@@ -75,6 +76,8 @@ pub(in crate::tui) struct Quiz {
     objection: Option<Field>,
     /// The exam that is prepared for, as far as that is known.
     exam: Option<ExamCountdown>,
+    /// How the learner stands, as far as that is known.
+    progress: Option<LearnerProgress>,
     /// The run that is watched after the first answer, at the first start.
     guide: Option<Destination>,
     /// Whether this is the first start: the course comes next.
@@ -114,6 +117,7 @@ impl Quiz {
             notice: None,
             objection: None,
             exam: None,
+            progress: None,
             guide: None,
             is_first: false,
         }
@@ -136,6 +140,11 @@ impl Quiz {
     /// Takes in which exam is prepared for: its guide names the skills.
     pub(in crate::tui) fn prepares_for(&mut self, exam: ExamCountdown) {
         self.exam = Some(exam);
+    }
+
+    /// Takes in how the learner stands.
+    pub(in crate::tui) fn learn(&mut self, progress: LearnerProgress) {
+        self.progress = Some(progress);
     }
 
     /// Whether it is a test: nothing of it is explained before its end.

@@ -5,6 +5,8 @@
 //!  choose a value ─▶ type another ─▶ predict ─▶ run ─▶ both outcomes
 //! ```
 
+use std::sync::Arc;
+
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::text::{Line, Span};
@@ -14,6 +16,7 @@ use super::facts;
 use super::form::{self, Form, Outcome, Row};
 use super::live::offered;
 use super::page::{self, Header, Page};
+use super::related;
 use crate::app::builtin;
 use crate::app::proof::ProofError;
 use crate::app::proof::run::ProofRun;
@@ -30,7 +33,6 @@ use crate::tui::widget::panel::{self, Focus};
 use crate::tui::widget::scroll::{Scroll, Scrollable};
 use apprunner_sim::model::metric::{Metric, Unit};
 use apprunner_sim::model::scenario::Scenario;
-use quizbank::model::fact::Fact;
 use quizbank::model::question::Question;
 use quizbank::present::{PresentedOption, PresentedQuestion, present};
 use spanned_toml::setting;
@@ -45,8 +47,7 @@ pub(in crate::tui) struct WhatIf {
     question: Question,
     /// The question as it was asked.
     item: Option<PresentedQuestion>,
-    /// The facts that it rests on.
-    facts: Vec<Fact>,
+    content: Arc<Content>,
     /// The scenario as the question sets it.
     scenario: Scenario,
     seed: u64,
@@ -100,7 +101,7 @@ impl WhatIf {
         question: Question,
         seed: u64,
         outcome: String,
-        content: &Content,
+        content: Arc<Content>,
     ) -> Result<Self, String> {
         let run = ProofRun::new(&question, seed).map_err(|error| error.to_string())?;
         let own = run.changes().len();
@@ -115,16 +116,14 @@ impl WhatIf {
             form::describe(&mut rows, &draft);
         }
         let (asked, mut form) = (run.asked(), Form::new(rows));
-        form.explain(run.scenario(), content);
-        let facts = question.facts.iter().filter_map(|id| content.ledger.get(id)).cloned();
-        let facts = facts.collect();
+        form.explain(run.scenario(), &content);
         let (scenario, item) = (run.scenario().clone(), present(&question, seed).ok());
         let (stage, notice) = (Stage::Choosing, None);
         let scroll = Scroll::top();
         Ok(Self {
             question,
             item,
-            facts,
+            content,
             scenario,
             seed,
             form,
@@ -378,22 +377,18 @@ impl WhatIf {
         let lines = Some(page(true)).filter(|lines| lines.len() <= room);
         let lines = lines.unwrap_or_else(|| page(false));
         let asked = Detail { title: panel::title("The question", "", theme), lines };
+        let facts = self.question.facts.iter().filter_map(|id| self.content.ledger.get(id));
         let facts = Detail {
             title: panel::title("What it rests on", "", theme),
-            lines: facts::claims_with_sides(self.facts.iter(), width, theme),
+            lines: facts::claims_with_sides(facts, width, theme),
         };
-        let mut rest = area;
-        for Detail { title, lines } in [asked, offered::detail(&self.scenario, width, theme), facts]
-        {
-            let height = panel::height_of(&lines) + 2;
-            if lines.is_empty() || height > rest.height && rest != area {
-                continue;
-            }
-            let (place, below) = panel::split_top(rest, height);
-            rest = below;
-            let inner = panel::panel(frame, place, title, Focus::Elsewhere, theme);
-            panel::lines(frame, inner, lines);
-        }
+        let course = &self.content.course;
+        let topic = related::topic(&self.question.topic, course, width, theme);
+        let terms = related::terms(item, course, width, theme);
+        let more = vec![offered::detail(&self.scenario, width, theme), facts, topic, terms];
+        let rows = panel::height_of(&asked.lines) + 2;
+        let (place, below) = related::stacked(area, rows, more);
+        related::draw(frame, [vec![(asked, place)], below].concat(), theme);
     }
 }
 

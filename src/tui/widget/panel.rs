@@ -12,9 +12,6 @@ use crate::tui::theme::{Role, Theme};
 /// Lines longer than this are hard to read.
 pub(in crate::tui) const WIDEST: u16 = 98;
 
-/// From this height on a short text does not begin at the top.
-const HIGH: u16 = 44;
-
 /// From this width on two panes have room beside each other.
 const BESIDE: u16 = 110;
 
@@ -173,14 +170,6 @@ pub(in crate::tui) fn beside_with(area: Rect, inside: [u16; 2]) -> Option<[Rect;
     let first = (area.width / 2).min(WIDEST + SIDES).clamp(left, most);
     let first = Constraint::Length(first);
     Some(area.layout(&Layout::horizontal([first, Constraint::Fill(1)])))
-}
-
-/// The part of a high `area` that begins a quarter of the way down what this number of `lines`
-/// leaves: the eye looks for a short text there, not at the edge.
-pub(in crate::tui) fn lowered(area: Rect, lines: usize) -> Rect {
-    let lines = u16::try_from(lines).unwrap_or(u16::MAX);
-    let left = if area.height < HIGH { 0 } else { area.height.saturating_sub(lines) / 4 };
-    Rect { y: area.y + left, height: area.height - left, ..area }
 }
 
 /// The part of a full screen that is read.

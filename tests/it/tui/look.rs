@@ -339,16 +339,8 @@ fn filled(frame: &TestBackend, part: Rect) -> f64 {
     rows.clone().filter(is_used).count() as f64 / f64::from(part.height)
 }
 
-/// Pages of prose and of few answers, and forms of which a filter leaves a row, which end where
-/// their text ends.
-const SHORT: [&str; 6] = [
-    "exam look back",
-    "topic test, failed",
-    "first question",
-    "change, pick",
-    "change, wrong value",
-    "change, nothing",
-];
+/// Forms of which a filter leaves a row, which end where their text ends.
+const SHORT: [&str; 2] = ["change, pick", "change, wrong value"];
 
 /// Lists of which a filter leaves nothing.
 const FILTERED: [&str; 2] = ["scenarios, nothing", "facts, nothing"];
@@ -420,8 +412,19 @@ fn no_figure_of_a_table_is_out_of_reach() {
 }
 
 /// Screens beside the lists of which every quarter is filled.
-const FULL: [&str; 17] = [
+const FULL: [&str; 28] = [
     "topic",
+    "question",
+    "recall",
+    "topic test",
+    "explanation",
+    "first question",
+    "first question, answered",
+    "topic test, failed",
+    "progress",
+    "progress, new",
+    "menu, new",
+    "exam look back",
     "exam start",
     "exam start on a topic",
     "exam question",

@@ -6,13 +6,16 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::keys::{Look, Step};
+use super::score;
 use crate::app::proof::run::ProofRun;
 use crate::report::attempt as words;
 use crate::tui::content::Content;
 use crate::tui::message::{Destination, Effect};
+use crate::tui::screen::catalog::Detail;
 use crate::tui::screen::page::Header;
 use crate::tui::screen::quiz::explanation::{self, Ahead, ExplanationSources};
 use crate::tui::screen::quiz::{page, replay};
+use crate::tui::screen::related;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::exhibit;
 use crate::tui::widget::field::Field;
@@ -209,15 +212,31 @@ impl ReviewedQuestion {
         let cells = exhibit::width(self.slot.item());
         let halves = panel::beside(area).filter(|[left, _]| cells + 4 <= left.width);
         if let Some([left, right]) = halves {
+            let [width, beside] = [left, right].map(|area| area.width.saturating_sub(4));
+            let run = self.run.as_ref().map(ProofRun::scenario);
+            let [run, topic, terms] =
+                related::rest(&self.slot, run, content, width.min(beside), theme);
+            let lines = explanation::question(&self.slot, width, theme);
+            // A row is for what is said below.
+            let rows = panel::height_of(&lines) + 3;
+            let room = (width, left.height.saturating_sub(rows));
+            let basis = related::basis(&self.slot, content, room, theme);
+            let (left, below) = related::stacked(left, rows, vec![basis, topic]);
+            related::draw(frame, below, theme);
             let title = panel::title("Question", &self.number.to_string(), theme);
             let left = panel::panel(frame, left, title, Focus::Elsewhere, theme);
-            let lines = explanation::question(&self.slot, left.width, theme);
             self.scroll.draw_page(frame, left, lines, said, theme);
+            let verdict = self.verdict(attempt, beside, theme);
+            let mut lines = objected(beside);
+            lines.extend(explanation::beside(&self.slot, verdict, sources, beside, theme));
+            let rows = panel::height_of(&lines) + 2;
+            // Its first line is blank.
+            let by_topic = score::topics(attempt, &content.course, beside, theme).split_off(1);
+            let scored = Detail { title: panel::title("Score", "", theme), lines: by_topic };
+            let (right, below) = related::stacked(right, rows, vec![run, terms, scored]);
+            related::draw(frame, below, theme);
             let title = panel::title("Explanation", "", theme);
             let right = panel::panel(frame, right, title, Focus::Here, theme);
-            let verdict = self.verdict(attempt, right.width, theme);
-            let mut lines = objected(right.width);
-            lines.extend(explanation::beside(&self.slot, verdict, sources, right.width, theme));
             return self.reasons.draw(frame, right, lines, theme);
         }
         let column = panel::column(area);

@@ -84,7 +84,9 @@ impl<K> Form<K> {
         if listed.is_empty() {
             self.list.hide();
             let none = "no setting contains these words";
-            return panel::lines(frame, area, panel::wrapped(none, area.width, Role::Muted, theme));
+            let mut lines = panel::wrapped(none, area.width, Role::Muted, theme);
+            lines.extend(self.labels(area.width, theme));
+            return panel::lines(frame, area, lines);
         }
         let width = usize::from(area.width).saturating_sub(2);
         let columns = Columns::of(&self.rows, width);
@@ -101,6 +103,18 @@ impl<K> Form<K> {
             items.push(Item::Entry(row.cells(columns)));
         }
         self.list.draw(frame, area, items, (0, Focus::Here), theme);
+    }
+
+    /// The labels of all rows, by group: where no word of a filter stands, these do.
+    fn labels(&self, width: u16, theme: Theme) -> Vec<Line<'static>> {
+        let of = |group: &[Row<K>]| {
+            let name = group.first().map_or("", |row| &row.group);
+            let heading = Line::styled(name.to_owned(), theme.style(Role::Strong));
+            let labels: Vec<&str> = group.iter().map(|row| row.label.as_str()).collect();
+            let labels = panel::wrapped(&labels.join(" · "), width, Role::Muted, theme);
+            [Line::default(), heading].into_iter().chain(labels).collect::<Vec<_>>()
+        };
+        self.rows.chunk_by(|one, next| one.group == next.group).flat_map(of).collect()
     }
 
     /// Draws what is said of the chosen row, and the values below it while one is picked.

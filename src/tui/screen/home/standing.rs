@@ -94,12 +94,15 @@ fn weak(progress: &LearnerProgress, content: &Content, most: usize) -> String {
 }
 
 /// The domains of the exam that is prepared for.
-pub(super) fn domains(progress: &LearnerProgress) -> Vec<(String, StudyCounts)> {
+pub(in crate::tui::screen) fn domains(progress: &LearnerProgress) -> Vec<(String, StudyCounts)> {
     progress.domains.iter().map(|(domain, part)| (stats::domain_name(domain), *part)).collect()
 }
 
 /// The topics in the order of the course.
-pub(super) fn topics(progress: &LearnerProgress, content: &Content) -> Vec<(String, StudyCounts)> {
+pub(in crate::tui::screen) fn topics(
+    progress: &LearnerProgress,
+    content: &Content,
+) -> Vec<(String, StudyCounts)> {
     let part = |id: &str| progress.topics.iter().find(|(topic, _)| topic == id);
     let topics = content.course.topics.iter();
     topics.filter_map(|topic| Some((topic.title.clone(), part(&topic.id)?.1))).collect()
@@ -170,8 +173,7 @@ fn unweighted(title: &str) -> &str {
     title.split(" (").next().unwrap_or(title)
 }
 
-/// Draws how much is known of each part, a bar and its figures a row. A weight in parentheses
-/// goes before a name is cut.
+/// Draws how much is known of each part.
 pub(super) fn draw_parts(
     frame: &mut Frame,
     area: Rect,
@@ -181,7 +183,17 @@ pub(super) fn draw_parts(
 ) {
     let title = panel::title(title, "known", theme);
     let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
-    let width = usize::from(inner.width);
+    panel::lines(frame, inner, self::parts(parts, inner.width, theme));
+}
+
+/// How much is known of each part, a bar and its figures a row. A weight in parentheses goes
+/// before a name is cut.
+pub(in crate::tui::screen) fn parts(
+    parts: &[(String, StudyCounts)],
+    width: u16,
+    theme: Theme,
+) -> Vec<Line<'static>> {
+    let width = usize::from(width);
     let room = width.saturating_sub(FIGURES + BAR);
     let widest = |short: fn(&str) -> &str| {
         parts.iter().map(|(title, _)| text::width(short(title)) + 1).max().unwrap_or_default()
@@ -200,5 +212,5 @@ pub(super) fn draw_parts(
         let bar = bar.spans(Role::Good, theme);
         [title].into_iter().chain(bar).chain(figures).collect()
     };
-    panel::lines(frame, inner, parts.iter().map(row).collect());
+    parts.iter().map(row).collect()
 }

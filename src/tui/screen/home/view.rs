@@ -9,6 +9,7 @@ use super::{CONTINUE, Home, Overview, Pane, standing, verdict_role};
 use crate::report::countdown;
 use crate::tui::screen::labs;
 use crate::tui::screen::progress::ahead;
+use crate::tui::screen::related;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::gauge::Gauge;
@@ -161,7 +162,8 @@ impl Home {
         let [you, of_domains, rest] = area.layout(&rows);
         self.draw_learner(frame, you, theme);
         standing::draw_parts(frame, of_domains, "Domains", &domains, theme);
-        let due = |frame: &mut Frame, area| {
+        let due = |frame: &mut Frame, area: Rect| {
+            let area = self.draw_steps(frame, area, theme);
             let title = panel::title("Due", &ahead::figures(progress, area), theme);
             let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
             ahead::draw(frame, inner, progress, theme);
@@ -173,6 +175,23 @@ impl Home {
         let [of_topics, forecast] = rest.layout(&rows);
         standing::draw_parts(frame, of_topics, "Topics", &topics, theme);
         due(frame, forecast);
+    }
+
+    /// Draws the steps of the course at the bottom of `area` while nothing is due that would need
+    /// it, and gives the rest.
+    fn draw_steps(&self, frame: &mut Frame, area: Rect, theme: Theme) -> Rect {
+        let (Some(Overview { progress, .. }), Some(content)) = (&self.overview, &self.content)
+        else {
+            return area;
+        };
+        if progress.forecast.iter().any(|(_, count)| *count > 0) {
+            return area;
+        }
+        let room = (area.width.saturating_sub(4), area.height.saturating_sub(LEAST));
+        let steps = related::steps(&content.course, room, theme);
+        let (area, below) = related::stacked(area, LEAST, vec![steps]);
+        related::draw(frame, below, theme);
+        area
     }
 
     /// What a large screen shows beside the menu where nothing is kept of a learner.

@@ -16,6 +16,8 @@ use quizbank::progress::LearnerProgress;
 const FEW: usize = 14;
 /// The cells of the title around its figures.
 const TITLE: usize = 10;
+/// Rows of the pane in which its columns are easy to compare. Our choice.
+const ENOUGH: u16 = 20;
 /// The narrowest column with the gap after it.
 const STEP: usize = 2;
 /// The cells of a day's number with a gap.
@@ -38,6 +40,26 @@ pub(in crate::tui::screen) fn figures(counted: &LearnerProgress, area: Rect) -> 
     }
 }
 
+/// The rows of the pane, its frame included, that are enough in `width` cells.
+pub(super) fn height(counted: &LearnerProgress, width: u16) -> u16 {
+    if is_empty(counted) {
+        let none = text::wrap(&none(counted), width.into()).len();
+        return u16::try_from(none + 2).unwrap_or(u16::MAX);
+    }
+    ENOUGH
+}
+
+fn is_empty(counted: &LearnerProgress) -> bool {
+    counted.forecast.iter().all(|(_, count)| *count == 0)
+}
+
+fn none(counted: &LearnerProgress) -> String {
+    format!(
+        "No question is due in the next {} days. A question gets a due date when you answer it.",
+        counted.forecast.len()
+    )
+}
+
 pub(in crate::tui::screen) fn draw(
     frame: &mut Frame,
     area: Rect,
@@ -45,14 +67,9 @@ pub(in crate::tui::screen) fn draw(
     theme: Theme,
 ) {
     let forecast = &counted.forecast;
-    if forecast.iter().all(|(_, count)| *count == 0) {
-        let none = format!(
-            "No question is due in the next {} days. A question gets a due date when you answer \
-             it.",
-            forecast.len()
-        );
-        panel::lines(frame, area, panel::wrapped(&none, area.width, Role::Muted, theme));
-        return;
+    if is_empty(counted) {
+        let none = panel::wrapped(&none(counted), area.width, Role::Muted, theme);
+        return panel::lines(frame, area, none);
     }
     let room = usize::from(Chart::plot_area(area).width);
     let days = if room >= forecast.len() * STEP { forecast.len() } else { FEW };

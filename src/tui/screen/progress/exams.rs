@@ -28,30 +28,47 @@ pub(super) fn draw(
     scroll: &Scroll,
     theme: Theme,
 ) {
+    let (head, lines) = head_and_lines(counted, area.width, theme);
+    let (place, area) = panel::split_top(area, panel::height_of(&head));
+    panel::lines(frame, place, head);
+    scroll.draw(frame, area, lines, theme);
+}
+
+/// The rows of the pane, its frame included, in which all is in sight.
+pub(super) fn height(counted: &LearnerProgress, width: u16, theme: Theme) -> u16 {
+    let (head, lines) = head_and_lines(counted, width, theme);
+    panel::height_of(&head) + panel::height_of(&lines) + 2
+}
+
+/// The names of the columns, where there are any, and what scrolls below them.
+fn head_and_lines(
+    counted: &LearnerProgress,
+    width: u16,
+    theme: Theme,
+) -> (Vec<Line<'static>>, Vec<Line<'static>>) {
     if counted.exams.is_empty() {
         let none = "No exams yet. `coldstart exam` starts one.";
-        panel::lines(frame, area, panel::wrapped(none, area.width, Role::Muted, theme));
-        return;
+        return (Vec::new(), panel::wrapped(none, width, Role::Muted, theme));
     }
-    let columns = Columns::of(usize::from(area.width));
+    let columns = Columns::of(usize::from(width));
     let names = counted.exams.iter().map(|exam| text::width(&stats::form(exam)));
     // One blank behind the longest.
     let is_table = columns.form > names.max().unwrap_or_default();
-    let (head, area) = panel::split_top(area, u16::from(is_table));
-    frame.render_widget(Line::styled(columns.head(), theme.style(Role::Muted)), head);
+    let head = Line::styled(columns.head(), theme.style(Role::Muted));
+    let head = if is_table { vec![head] } else { Vec::new() };
     let rows = counted.exams.iter().flat_map(|exam| {
-        if is_table { vec![columns.row(exam, theme)] } else { stacked(exam, area.width, theme) }
+        if is_table { vec![columns.row(exam, theme)] } else { stacked(exam, width, theme) }
     });
     let mut lines: Vec<Line<'static>> = rows.collect();
     lines.push(Line::default());
     if counted.exams.iter().any(|exam| exam.points.is_none()) {
         let open = "`coldstart exam --resume` resumes the open attempt.";
-        lines.extend(panel::wrapped(open, area.width, Role::Muted, theme));
+        lines.extend(panel::wrapped(open, width, Role::Muted, theme));
     }
     if counted.exams.iter().any(|exam| matches!(exam.pass, Some(Pass::Scaled(_)))) {
-        lines.extend(panel::wrapped(notice::SCALE, area.width, Role::Muted, theme));
+        lines.extend(panel::wrapped(notice::SCALE, width, Role::Muted, theme));
     }
-    scroll.draw(frame, area, lines, theme);
+    (head, lines)
 }
 
 /// An exam in lines where a table has no room: its name and score, then the rest.

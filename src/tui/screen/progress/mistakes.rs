@@ -18,6 +18,8 @@ const LOW: u16 = 9;
 /// The cells of how often and when.
 const TIMES: usize = 7;
 const LAST: usize = 12;
+/// The rows of what is said before a mistake was made.
+const NOTED: usize = 3;
 
 /// The built-in run that shows what is wrong about `mistake`.
 pub(super) fn scenario<'a>(
@@ -40,8 +42,9 @@ pub(super) fn draw(
     if mistakes.is_empty() {
         let none = "No mistakes yet. Each wrong option belongs to a mistake; this pane counts \
          them.";
-        panel::lines(frame, area, panel::wrapped(none, area.width, Role::Muted, theme));
-        return;
+        let mut lines = panel::wrapped(none, area.width, Role::Muted, theme);
+        lines.extend(known(content, (area.width, area.height), theme));
+        return panel::lines(frame, area, lines);
     }
     let chosen = list.position(mistakes.len());
     let detail = mistakes.get(chosen).map(|it| detail(it, content, area.width, theme));
@@ -67,6 +70,21 @@ pub(super) fn draw(
     };
     list.draw(frame, upper, mistakes.iter().map(entry).collect(), (0, focus), theme);
     panel::lines(frame, lower, detail);
+}
+
+/// The mistakes that the course knows, as far as `room` has whole ones.
+fn known(content: &Content, (width, room): (u16, u16), theme: Theme) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    for known in &content.course.misconceptions {
+        let mut more = vec![Line::default()];
+        more.extend(panel::wrapped(&known.name, width, Role::Strong, theme));
+        more.extend(panel::wrapped(&known.correction, width, Role::Plain, theme));
+        if lines.len() + more.len() + NOTED > usize::from(room) {
+            break;
+        }
+        lines.extend(more);
+    }
+    lines
 }
 
 /// What is believed, as the course puts it.

@@ -57,6 +57,12 @@ pub(super) fn parts(counted: &LearnerProgress, content: &Content) -> Vec<Part> {
     topics.chain(domains).collect()
 }
 
+/// The rows of the pane, its frame included, in which all is in sight: the parts, a heading for
+/// each type of them, and a blank between.
+pub(super) fn height(counted: &LearnerProgress, content: &Content) -> u16 {
+    u16::try_from(parts(counted, content).len() + 5).unwrap_or(u16::MAX)
+}
+
 pub(super) fn draw(
     frame: &mut Frame,
     area: Rect,

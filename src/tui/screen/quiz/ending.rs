@@ -109,14 +109,6 @@ pub(super) fn missed(
     page
 }
 
-/// The page of a topic.
-pub(super) fn topic(id: &str, course: &Course, width: u16, theme: Theme) -> Vec<Line<'static>> {
-    let Some(topic) = course.topic(id) else { return Vec::new() };
-    let title = Line::styled(topic.title.clone(), theme.style(Role::Strong));
-    let summary = panel::wrapped(&topic.summary, width, Role::Plain, theme);
-    [Line::default(), title].into_iter().chain(summary).collect()
-}
-
 /// Whether the topic test is passed.
 fn verdict(topic: &str, score: &StudyScore) -> (String, Role) {
     let held = Tally { answered: score.asked, ..score.total };

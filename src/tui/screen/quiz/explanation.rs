@@ -8,7 +8,6 @@ use super::page::entry;
 use crate::app::proof::run::ProofRun;
 use crate::report::proof;
 use crate::tui::message::Effect;
-use crate::tui::screen::facts::claim_and_sides;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::{exhibit, panel};
 use quizbank::answer::Outcome;
@@ -76,22 +75,6 @@ pub(in crate::tui::screen) fn question(
     for (index, option) in slot.item().options.iter().enumerate() {
         let (sign, role) = sign(OptionMark::of(slot, index));
         lines.extend(entry(&format!("{sign}{}", index + 1), &option.text, role, width, theme));
-    }
-    lines
-}
-
-/// The facts that the question rests on, those left out that the explanation shows as contested.
-pub(in crate::tui::screen) fn facts(
-    slot: &Slot,
-    ledger: &Ledger,
-    width: u16,
-    theme: Theme,
-) -> Vec<Line<'static>> {
-    let facts = explain::facts(slot, ledger).filter(|fact| !fact.verdict.is_contested());
-    let mut lines: Vec<Line<'static>> =
-        facts.flat_map(|fact| claim_and_sides(fact, width, theme)).collect();
-    if !lines.is_empty() {
-        lines.splice(0..0, [Line::default(), heading("What it rests on", theme)]);
     }
     lines
 }

@@ -1,16 +1,20 @@
-//! What a wide screen shows beside a question that waits for its answer: how the session
-//! stands, and where the question belongs.
+//! What a wide screen shows beside a question that waits for its answer: how the session and the
+//! learner stand, and where the question belongs. Nothing of it depends on the key.
 
 use std::collections::BTreeSet;
 
 use ratatui::text::{Line, Span};
 
 use crate::tui::content::Content;
+use crate::tui::screen::catalog::Detail;
+use crate::tui::screen::home::standing as learner;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::panel;
 use quizbank::answer::Outcome;
 use quizbank::countdown::ExamCountdown;
-use quizbank::model::question::Question;
+use quizbank::model::question::{Level, Question};
+use quizbank::progress::LearnerProgress;
 use quizbank::score::StudyScore;
 use quizbank::session::Session;
 use quizbank::slot::Slot;
@@ -18,8 +22,8 @@ use quizbank::slot::Slot;
 /// The cells of a label.
 const LABEL: usize = 11;
 
-/// The pane in lines of `width` cells, at most `height` of them where that can be; `exam` says by
-/// which guide skills are named.
+/// How the session stands in lines of `width` cells, at most `height` of them where that can be;
+/// `exam` says by which guide domains are named.
 pub(super) fn lines(
     session: &Session,
     content: &Content,
@@ -27,7 +31,25 @@ pub(super) fn lines(
     (width, height): (u16, u16),
     theme: Theme,
 ) -> Vec<Line<'static>> {
-    let Some(slot) = session.current() else { return Vec::new() };
+    let mut lines = vec![score(session, theme), Line::default()];
+    let room = usize::from(height).saturating_sub(lines.len());
+    if session.slots().len() <= room {
+        lines.extend(listed(session, content, exam, theme));
+    } else {
+        lines.extend(marks(session, width, theme));
+    }
+    lines
+}
+
+/// Where the question at hand belongs, and of which type it is: nothing that its answer depends on.
+pub(super) fn about(
+    session: &Session,
+    content: &Content,
+    exam: Option<&ExamCountdown>,
+    width: u16,
+    theme: Theme,
+) -> Detail {
+    let Some(slot) = session.current() else { return Detail::default() };
     let question = &slot.item().question;
     let topic = content.course.topic_title(&question.topic).to_owned();
     let mut rows = vec![("Topic", topic), ("Edition", question.authority.to_string())];
@@ -38,19 +60,58 @@ pub(super) fn lines(
         let of = domain.map(|name| format!(", {name}")).unwrap_or_default();
         rows.push(("Exam skill", format!("{} {skill}{of}", exam.code.name())));
     }
-    let mut lines = vec![score(session, theme)];
-    for (label, said) in rows {
+    rows.push(match slot.item().wanted() {
+        1 => ("Type", "multiple choice: one right answer".to_owned()),
+        wanted => ("Type", format!("multiple response: {wanted} right answers")),
+    });
+    let level = match question.level {
+        Level::Recall => "recall: know it",
+        Level::Apply => "apply: use it",
+        Level::Analyze => "analyze: take a situation apart",
+    };
+    rows.push(("Level", level.to_owned()));
+    let row = |(label, said): (&str, String)| {
         let label = Span::styled(text::pad(label, LABEL), theme.style(Role::Muted));
-        lines.extend(text::hanging(label, &said, width, theme.style(Role::Plain)));
-    }
-    lines.push(Line::default());
-    let room = usize::from(height).saturating_sub(lines.len());
-    if session.slots().len() <= room {
-        lines.extend(listed(session, content, exam, theme));
+        text::hanging(label, &said, width, theme.style(Role::Plain))
+    };
+    let lines = rows.into_iter().flat_map(row).collect();
+    Detail { title: panel::title("About this question", "", theme), lines }
+}
+
+/// How much of each topic is known.
+pub(super) fn topics(
+    progress: &LearnerProgress,
+    content: &Content,
+    width: u16,
+    theme: Theme,
+) -> Detail {
+    let lines = learner::parts(&learner::topics(progress, content), width, theme);
+    Detail { title: panel::title("Topics", "known", theme), lines }
+}
+
+/// How much of each domain is known.
+pub(super) fn domains(progress: &LearnerProgress, width: u16, theme: Theme) -> Detail {
+    let lines = learner::parts(&learner::domains(progress), width, theme);
+    Detail { title: panel::title("Domains", "known", theme), lines }
+}
+
+/// What becomes of an answer.
+pub(super) fn counts(session: &Session, width: u16, theme: Theme) -> Detail {
+    let said: &[&str] = if session.is_test() {
+        &[
+            "A topic test explains nothing before its end.",
+            "u takes the last answer back until the test ends.",
+        ]
     } else {
-        lines.extend(marks(session, width, theme));
-    }
-    lines
+        &[
+            "s says how sure you are: guess, unsure, sure.",
+            "A right guess does not count as known.",
+            "A question that you were sure of and got wrong is due again today; others are due \
+             later, the better they are known.",
+        ]
+    };
+    let lines = text::listed(said.iter().copied(), width, theme.style(Role::Muted));
+    Detail { title: panel::title("How answers count", "", theme), lines }
 }
 
 /// Every question, one a row, with its topic, or with its domain where all are of one topic.

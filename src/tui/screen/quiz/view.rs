@@ -1,5 +1,6 @@
 //! How a session is rendered: in one column, or on a wide screen the question at the left and
-//! beside it how the session stands, and later the explanation.
+//! beside it how the session stands, and later the explanation. What belongs to a question
+//! stands below it once it is answered.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -8,29 +9,33 @@ use ratatui::text::{Line, Span};
 use super::explanation::{self, Ahead, ExplanationSources};
 use super::page::{self, PageLines};
 use super::{Quiz, Stage, ending, standing};
+use crate::app::proof::run::ProofRun;
 use crate::tui::content::Content;
+use crate::tui::screen::blueprint;
+use crate::tui::screen::catalog::Detail;
 use crate::tui::screen::page::Header;
+use crate::tui::screen::related;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::exhibit;
 use crate::tui::widget::list::List;
 use crate::tui::widget::panel::{self, Focus};
 use quizbank::model::question::Authority;
+use quizbank::progress::LearnerProgress;
 use quizbank::score::StudyScore;
 use quizbank::session::AnswerMode;
 use quizbank::slot::Slot;
 
-/// From this width on there are two columns.
-const WIDE: u16 = 110;
-/// The widest column; longer lines are hard to read.
-const WIDEST: u16 = 90;
 /// What is said at the first start, after the answer and at the end.
 const RUN_NEXT: &str = "Enter: watch a service where the check requests the redirect.";
 const COURSE_NEXT: &str = "That is how it works: a question, and the run behind it. Enter opens the \
                            first page of the course; q goes to the menu.";
-/// The narrowest.
-const NARROWEST: u16 = 32;
-/// Cells between the columns.
-const GAP: u16 = 3;
+/// The rows of a question on a high screen: what stands below it stays where it is while one
+/// short question follows another.
+const ROWS: u16 = 18;
+/// The least rows of what stands below a list of questions.
+const LEAST: u16 = 6;
+/// From this height on a question has at least [`ROWS`].
+const HIGH: u16 = 44;
 
 impl Quiz {
     /// Draws the question, its explanation or the score.
@@ -54,25 +59,72 @@ impl Quiz {
                 page::question(slot, cursor, width, theme)
             }
         };
-        if let Some((left, right)) = columns(area, exhibit::width(slot.item())) {
-            let page = asked(left.width);
-            if page.lines.len() < usize::from(left.height) {
-                let title = panel::title("This session", "", theme);
-                let exam = self.exam.as_ref();
-                let room = (right.width.saturating_sub(4), right.height.saturating_sub(3));
-                let said = standing::lines(&self.session, &self.content, exam, room, theme);
-                let height = panel::height_of(&said) + 2;
-                let rows = page.lines.len().max(said.len() + 3);
-                let [left, right] = [left, right].map(|it| panel::lowered(it, rows));
-                let (place, _) = panel::split_top(Rect { y: right.y + 1, ..right }, height);
-                let place = place.intersection(right);
-                let inner = panel::panel(frame, place, title, Focus::Elsewhere, theme);
-                panel::lines(frame, inner, said);
-                return self.draw_page(frame, left, page, &self.options, theme);
+        let cells = exhibit::width(slot.item());
+        if let Some([left, right]) = panel::beside_with(area, [cells, 0]) {
+            let page = asked(inner(left));
+            if page.lines.len() + 3 <= usize::from(left.height) {
+                self.draw_asked(frame, left, page, theme);
+                return self.draw_session(frame, right, theme);
             }
         }
         let column = panel::column(area);
         self.draw_page(frame, column, asked(column.width), &self.options, theme);
+    }
+
+    /// Draws the question, and below it what is no help with its answer.
+    fn draw_asked(&self, frame: &mut Frame, area: Rect, page: PageLines, theme: Theme) {
+        let width = inner(area);
+        let about = standing::about(&self.session, &self.content, self.exam.as_ref(), width, theme);
+        let counts = standing::counts(&self.session, width, theme);
+        let learner = self.learner();
+        let topics =
+            learner.map(|progress| standing::topics(progress, &self.content, width, theme));
+        let least = if area.height < HIGH { 0 } else { ROWS };
+        // A row is for what is said below.
+        let rows = (panel::height_of(&page.lines) + 3).max(least);
+        let mut more = [Some(about), topics, Some(counts)].into_iter().flatten().collect();
+        if self.has_steps_below(area) {
+            more = related::and_steps(more, &self.content.course, (area, rows), theme);
+        }
+        let (place, below) = related::stacked(area, rows, more);
+        related::draw(frame, below, theme);
+        let title = panel::title("Question", "", theme);
+        let place = panel::panel(frame, place, title, Focus::Here, theme);
+        self.draw_page(frame, place, page, &self.options, theme);
+    }
+
+    /// How the learner stands, unless this is the first start: there is nothing to see yet.
+    fn learner(&self) -> Option<&LearnerProgress> {
+        self.progress.as_ref().filter(|_| !self.is_first)
+    }
+
+    /// Whether the steps of the course stand below the question, where a learner's topics do not.
+    fn has_steps_below(&self, area: Rect) -> bool {
+        self.learner().is_none() && area.height >= HIGH
+    }
+
+    /// Draws how the session stands, and below it the learner.
+    fn draw_session(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        let width = inner(area);
+        let exam = self.exam.as_ref();
+        let room = (width, area.height.saturating_sub(2));
+        let said = standing::lines(&self.session, &self.content, exam, room, theme);
+        let learner = self.learner();
+        let domains = learner.map(|progress| standing::domains(progress, width, theme));
+        let rows = panel::height_of(&said) + 2;
+        let room = (width, area.height.saturating_sub(rows));
+        let bank = learner.is_none().then(|| blueprint::bank(&self.content, room, theme));
+        let more = domains.into_iter().chain(bank).collect();
+        let more = if self.has_steps_below(area) {
+            more
+        } else {
+            related::and_steps(more, &self.content.course, (area, rows), theme)
+        };
+        let (place, below) = related::stacked(area, rows, more);
+        related::draw(frame, below, theme);
+        let title = panel::title("This session", "", theme);
+        let place = panel::panel(frame, place, title, Focus::Elsewhere, theme);
+        panel::lines(frame, place, said);
     }
 
     fn draw_explanation(&self, frame: &mut Frame, area: Rect, slot: &Slot, theme: Theme) {
@@ -87,26 +139,37 @@ impl Quiz {
         };
         // An exhibit that half a screen would break is shown in one column with the reasons.
         let cells = exhibit::width(slot.item());
-        if let Some((left, right)) = columns(area, 0).filter(|(left, _)| cells <= left.width) {
-            let question = explanation::question(slot, left.width, theme);
-            if question.len() < usize::from(left.height) {
-                let mut lines = vec![Line::default()];
-                lines.extend(typed(right.width));
+        if let Some([left, right]) = panel::beside(area).filter(|[left, _]| cells + 4 <= left.width)
+        {
+            let question = explanation::question(slot, inner(left), theme);
+            if panel::height_of(&question) + 2 <= left.height {
+                let width = inner(right);
+                let mut lines = typed(width);
                 if self.guide.is_some() {
-                    lines.extend(panel::wrapped(RUN_NEXT, right.width, Role::Accent, theme));
+                    lines.extend(panel::wrapped(RUN_NEXT, width, Role::Accent, theme));
                 }
-                let verdict = explanation::verdict(slot, right.width, theme);
-                lines.extend(explanation::beside(slot, verdict, sources, right.width, theme));
-                let rows = question.len().max(lines.len()) + 2;
-                let [left, right] = [left, right].map(|it| panel::lowered(it, rows));
-                let top = Rect { y: left.y + 1, height: left.height - 1, ..left };
-                let (top, below) = panel::split_top(top, panel::height_of(&question));
-                panel::lines(frame, top, question);
-                let facts = explanation::facts(slot, ledger, left.width, theme);
-                if facts.len() <= usize::from(below.height) {
-                    panel::lines(frame, below, facts);
-                }
-                return self.draw_page(frame, right, PageLines::top(lines), &self.options, theme);
+                let verdict = explanation::verdict(slot, width, theme);
+                lines.extend(explanation::beside(slot, verdict, sources, width, theme));
+                let run = run.map(ProofRun::scenario);
+                let width = width.min(inner(left));
+                let [run, topic, terms] = related::rest(slot, run, &self.content, width, theme);
+                let rows = panel::height_of(&question) + 2;
+                let room = (inner(left), left.height - rows);
+                let basis = related::basis(slot, &self.content, room, theme);
+                let (place, below) = related::stacked(left, rows, vec![basis, topic]);
+                related::draw(frame, below, theme);
+                let title = panel::title("Question", "", theme);
+                let place = panel::panel(frame, place, title, Focus::Elsewhere, theme);
+                panel::lines(frame, place, question);
+                // A row is for what is said below.
+                let rows = panel::height_of(&lines) + 3;
+                let more = vec![run, terms];
+                let more = related::and_steps(more, &self.content.course, (right, rows), theme);
+                let (place, below) = related::stacked(right, rows, more);
+                related::draw(frame, below, theme);
+                let title = panel::title("Explanation", "", theme);
+                let place = panel::panel(frame, place, title, Focus::Here, theme);
+                return self.draw_page(frame, place, PageLines::top(lines), &self.options, theme);
             }
         }
         let column = panel::column(area);
@@ -135,30 +198,34 @@ impl Quiz {
         let chosen = (missed, self.missed.position(missed.len()));
         let listed = |width| ending::missed(&self.session, chosen, &self.content, width, theme);
         let parts = |width| ending::parts(&score, course, width, theme);
-        if let Some((left, right)) = columns(area, 0).filter(|_| !missed.is_empty()) {
-            let mut lines = reported(left.width);
-            lines.extend(parts(left.width));
-            if lines.len() < usize::from(left.height) {
-                let number = missed.get(chosen.1).copied().unwrap_or_default();
-                let slot = number.checked_sub(1).and_then(|it| self.session.slots().get(it));
-                let facts = slot.map_or_else(Vec::new, |slot| {
-                    explanation::facts(slot, &self.content.ledger, left.width, theme)
-                });
-                let topic = slot.map_or_else(Vec::new, |slot| {
-                    ending::topic(&slot.item().question.topic, course, left.width, theme)
-                });
-                for more in [facts, topic] {
-                    if lines.len() + more.len() <= usize::from(left.height) {
-                        lines.extend(more);
-                    }
+        if let Some([left, right]) = panel::beside(area) {
+            let mut lines = reported(inner(left));
+            lines.extend(parts(inner(left)));
+            if panel::height_of(&lines) + 3 <= left.height {
+                let number = missed.get(chosen.1).copied();
+                let slot = number.and_then(|number| self.session.slots().get(number - 1));
+                let rows = panel::height_of(&lines) + 3;
+                let room = (inner(left), left.height - rows);
+                let more = self.leads(slot, room, theme);
+                let more = related::and_steps(more, course, (left, rows), theme);
+                let (place, below) = related::stacked(left, rows, more);
+                related::draw(frame, below, theme);
+                let title = panel::title("Score", "", theme);
+                let place = panel::panel(frame, place, title, Focus::Here, theme);
+                let Some((number, slot)) = number.zip(slot) else {
+                    self.draw_page(frame, place, PageLines::top(lines), &self.missed, theme);
+                    return self.draw_session(frame, right, theme);
+                };
+                panel::lines(frame, place, lines);
+                let page = listed(inner(right));
+                let (list, below) = panel::split_top(right, panel::height_of(&page.lines) + 3);
+                let has_room = below.height > LEAST;
+                if has_room && !self.draw_missed(frame, below, number, slot, theme) {
+                    self.draw_session(frame, below, theme);
                 }
-                panel::lines(frame, left, lines);
-                let page = listed(right.width);
-                let list = panel::height_of(&page.lines) + 1;
-                let (list, below) = panel::split_top(right, list);
-                let is_drawn =
-                    slot.is_some_and(|it| self.draw_missed(frame, below, number, it, theme));
-                let right = if is_drawn { list } else { right };
+                let title = panel::title("Questions", "", theme);
+                let right = if has_room { list } else { right };
+                let right = panel::panel(frame, right, title, Focus::Here, theme);
                 return self.draw_page(frame, right, page, &self.missed, theme);
             }
         }
@@ -167,6 +234,16 @@ impl Quiz {
         page.append(listed(column.width));
         page.lines.extend(parts(column.width));
         self.draw_page(frame, column, page, &self.missed, theme);
+    }
+
+    /// What belongs to a question that was missed, or to the topic where none was.
+    fn leads(&self, missed: Option<&Slot>, (width, room): (u16, u16), theme: Theme) -> Vec<Detail> {
+        let course = &self.content.course;
+        let slot = missed.or_else(|| self.session.slots().first());
+        let topic = slot.map(|slot| &slot.item().question.topic);
+        let topic = topic.map(|topic| related::topic(topic, course, width, theme));
+        let basis = missed.map(|slot| related::basis(slot, &self.content, (width, room), theme));
+        basis.into_iter().chain(topic).collect()
     }
 
     /// Draws a question that was missed, with its explanation as far as there is room for it;
@@ -255,13 +332,7 @@ const fn edition(authority: Authority) -> &'static str {
     }
 }
 
-/// Two columns of the same width, where the screen is wide; the left one is wider where it
-/// has to be.
-fn columns(area: Rect, least: u16) -> Option<(Rect, Rect)> {
-    let both = area.width.saturating_sub(2 + GAP);
-    let half = (both / 2).min(WIDEST);
-    let left = Rect { x: area.x + 1, width: half.max(least), ..area };
-    let width = half.min(both.saturating_sub(left.width));
-    let right = Rect { x: left.right() + GAP, width, ..area };
-    (area.width >= WIDE && width >= NARROWEST).then_some((left, right))
+/// The cells inside of a pane.
+fn inner(area: Rect) -> u16 {
+    area.width.saturating_sub(4)
 }
