@@ -576,3 +576,20 @@ fn the_title_of_every_scenario_is_whole_at_80_columns() {
     }
     assert!(count > 30, "{count} scenarios");
 }
+
+#[test]
+fn what_is_typed_or_picked_is_in_sight_on_every_terminal() {
+    let states = super::states::states(PLAIN);
+    let state = |name: &str| states.iter().find(|(it, _)| *it == name).unwrap();
+    for (name, typed) in [
+        ("change, wrong value", "Max size = abc"),
+        ("what if, wrong value", "Status = abc"),
+        ("change, pick", "now"),
+    ] {
+        let (_, driver) = state(name);
+        for size in [&SMALL[..], &USUAL[..]].concat() {
+            let screen = driver.text(size);
+            assert!(screen.contains(typed), "{name} at {size:?}: no {typed} on\n{screen}");
+        }
+    }
+}

@@ -95,9 +95,9 @@ fn answers(theme: Theme) -> Named {
         driver.key(Enter).send(&[ctrl('u')]).typed(value);
         driver
     };
-    let mut run = changed("8");
+    let mut run = changed("404");
     run.key(Enter).settle();
-    let mut predicted = changed("8");
+    let mut predicted = changed("404");
     predicted.key(Enter).typed("32").key(Enter).settle();
     let mut test = studying(theme, StudyRequest::TopicTest("scaling".to_owned()));
     test.key(Char('2')).key(Enter).key(Esc);
@@ -224,7 +224,9 @@ fn changes(theme: Theme) -> Named {
     exported.app.exported(Ok("campaign-surge-2.toml".to_owned()));
     let mut failed = changed("25");
     failed.simulate();
-    failed.app.exported(Err("permission denied".to_owned()));
+    failed.app.exported(Err(
+        "`campaign-surge-changed.toml` in `/srv/course`: permission denied".to_owned()
+    ));
     let mut left = changed("25");
     left.simulate().key(Esc);
     let mut waiting = changed("25");

@@ -58,7 +58,14 @@ impl<K> Form<K> {
                 if is_high { self.with_sections(said, body.width, room, theme) } else { said };
             let rule = u16::from(is_high);
             let taken = panel::height_of(&said) + picked + rule;
-            let rows = body.height.saturating_sub(taken).max(LEAST.min(body.height));
+            // What is put in is in sight before rows of the list are.
+            let put_in = match self.entry {
+                Entry::Typing(_) => panel::height_of(&said) - self.entry_at(&said),
+                Entry::Picking => picked.clamp(1, LEAST),
+                Entry::Nothing => 0,
+            };
+            let least = LEAST.min(body.height.saturating_sub(put_in + rule));
+            let rows = body.height.saturating_sub(taken).max(least);
             let (list, below) = panel::split_top(body, rows);
             self.draw_rows(frame, list, theme);
             let (line, below) = panel::split_top(below, rule);
@@ -119,12 +126,33 @@ impl<K> Form<K> {
 
     /// Draws what is said of the chosen row, and the values below it while one is picked.
     fn draw_said(&self, frame: &mut Frame, area: Rect, said: Vec<Line<'static>>, theme: Theme) {
-        let (above, below) = panel::split_top(area, panel::height_of(&said));
+        let picked = match self.entry {
+            Entry::Picking => self.chosen().map_or(0, |row| row.choices().len()),
+            Entry::Nothing | Entry::Typing(_) => 0,
+        };
+        let picked = u16::try_from(picked).unwrap_or(u16::MAX).min(LEAST).min(area.height);
+        let all = panel::height_of(&said);
+        // Of what does not fit, the first lines go, up to the one in which a value is typed.
+        let missing = match self.entry {
+            Entry::Typing(_) => all.saturating_sub(area.height).min(self.entry_at(&said)),
+            Entry::Picking | Entry::Nothing => 0,
+        };
+        let said = said.into_iter().skip(missing.into()).collect();
+        let (above, below) = panel::split_top(area, all.min(area.height - picked));
         panel::lines(frame, above, said);
         match (&self.entry, self.chosen()) {
             (Entry::Picking, Some(row)) => draw_choices(frame, below, row, &self.picker, theme),
             _ => self.picker.hide(),
         }
+    }
+
+    /// The place of the line in which a value is typed among what is `said`.
+    fn entry_at(&self, said: &[Line<'static>]) -> u16 {
+        let Some(row) = self.chosen() else { return 0 };
+        let label = label_of(row);
+        let at =
+            said.iter().rposition(|line| line.spans.first().is_some_and(|it| it.content == label));
+        u16::try_from(at.unwrap_or_default()).unwrap_or(u16::MAX)
     }
 
     /// Rows of the list with the headings of its groups.
@@ -187,7 +215,7 @@ impl<K> Form<K> {
             lines.extend(wrapped(advice, Role::Muted));
         }
         if let Entry::Typing(field) = &self.entry {
-            let label = format!("{} = ", row.label);
+            let label = label_of(row);
             let room = usize::from(width).saturating_sub(text::width(&label));
             let label = Span::styled(label, theme.style(Role::Accent));
             lines.push(Line::from([vec![label], field.spans(room, theme)].concat()));
@@ -197,6 +225,11 @@ impl<K> Form<K> {
         }
         lines
     }
+}
+
+/// What stands before a typed value of `row`.
+fn label_of<K>(row: &Row<K>) -> String {
+    format!("{} = ", row.label)
 }
 
 /// The cells of the columns of a list, as wide as the widest of each as far as there is room.

@@ -136,7 +136,10 @@ fn draw_figures(
     let columns = Columns::of(&rows, width);
     let heads = match columns.difference {
         0 => ["before", "after", ""],
-        _ => [before.run.label, now.run.label, "difference"],
+        room if fits(before.run.label, room) && fits(now.run.label, room) => {
+            [before.run.label, now.run.label, difference(room)]
+        }
+        room => ["before", "after", difference(room)],
     };
     let head = columns.row("", heads, &Span::default());
     let mut lines = vec![head.style(theme.style(Role::Muted))];
@@ -150,6 +153,16 @@ fn draw_figures(
         line
     }));
     panel::lines(frame, inner, lines);
+}
+
+/// Whether `head` is whole in a column of `room` cells, a blank before it.
+fn fits(head: &str, room: usize) -> bool {
+    text::width(head) < room
+}
+
+/// The head of the column of differences in `room` cells.
+fn difference(room: usize) -> &'static str {
+    if fits("difference", room) { "difference" } else { "±" }
 }
 
 /// A row of the table in words.

@@ -77,10 +77,16 @@ pub(super) fn draw(
     let named = topics.iter().chain(&domains).map(|part| text::width(&part.name) + NAME);
     let rooms = rooms(width, named.max().unwrap_or_default());
     let mut items = vec![Item::Heading(head("topic", rooms, theme))];
-    items.extend(topics.iter().map(|part| entry(part, rooms)));
+    let chosen = list.position(topics.len() + domains.len());
+    let mut entries = topics.iter().chain(&domains).enumerate().map(|(place, part)| {
+        // What has no column is said of the chosen one.
+        let note = (place == chosen && rooms.1 == 0).then(|| note(part));
+        [entry(part, rooms)].into_iter().chain(note)
+    });
+    items.extend(entries.by_ref().take(topics.len()).flatten());
     let domain = head("domain (weight in the exam)", rooms, theme);
     items.extend([Line::default(), domain].map(Item::Heading));
-    items.extend(domains.iter().map(|part| entry(part, rooms)));
+    items.extend(entries.flatten());
     list.draw(frame, area, items, (0, focus), theme);
 }
 
@@ -100,6 +106,11 @@ fn head(name: &str, (room, bar): (usize, usize), theme: Theme) -> Line<'static> 
         format!("{:>8}", "known")
     };
     Line::styled(text::pad(&format!("  {name}"), room) + &figures, theme.style(Role::Muted))
+}
+
+fn note(part: &Part) -> Item {
+    let Share { answers, due, .. } = part.share;
+    Item::Note(format!("right {} · due {due}", stats::right(answers)))
 }
 
 fn entry(part: &Part, (room, bar): (usize, usize)) -> Item {

@@ -16,6 +16,9 @@ use quizbank::score::{StudyScore, Tally};
 use quizbank::session::Session;
 
 const BAR: usize = 20;
+const LEAST_BAR: usize = 8;
+/// The cells of the figures behind a bar, and of the blank before it.
+const FIGURES: usize = 11;
 /// The cells of a topic's name in front of its bar.
 const NAME: usize = 44;
 /// The cells of the pointer and the number in front of a question that was missed.
@@ -59,14 +62,16 @@ pub(super) fn parts(
     theme: Theme,
 ) -> Vec<Line<'static>> {
     let mut lines = vec![Line::default()];
+    let names = score.topics.keys().map(|id| text::width(course.topic_title(id)));
+    let room = (width, names.max().unwrap_or_default());
     lines.extend(
-        score.topics.iter().map(|(id, tally)| bar(course.topic_title(id), *tally, width, theme)),
+        score.topics.iter().map(|(id, tally)| bar(course.topic_title(id), *tally, room, theme)),
     );
     if !score.confidence.is_empty() {
         lines.push(Line::default());
         for said in Confidence::ALL.into_iter().rev() {
             let Some(tally) = score.confidence.get(&said) else { continue };
-            lines.push(bar(&format!("when {}", said.name()), *tally, width, theme));
+            lines.push(bar(&format!("when {}", said.name()), *tally, room, theme));
         }
     }
     lines.extend(mistakes(score, course, width, theme));
@@ -99,7 +104,8 @@ pub(super) fn missed(
         let head = text::pad(&format!("{pointer} {number}"), HEAD);
         let head = Span::styled(head, theme.style(role));
         let said = format!("{} · {topic}", question.objective);
-        let shown = text::hanging(head, &said, width, theme.style(role));
+        let hanging = if place == chosen { text::hanging_row } else { text::hanging };
+        let shown = hanging(head, &said, width, theme.style(role));
         if place == chosen {
             page.cursor = Some(page.lines.len()..page.lines.len() + shown.len());
         }
@@ -144,11 +150,15 @@ fn mistakes(score: &StudyScore, course: &Course, width: u16, theme: Theme) -> Ve
 }
 
 /// A line such as `Auto scaling   ━━━━━━━━──  4 of 5`.
-fn bar(name: &str, tally: Tally, width: u16, theme: Theme) -> Line<'static> {
+fn bar(name: &str, tally: Tally, (width, names): (u16, usize), theme: Theme) -> Line<'static> {
     let Tally { right, answered } = tally;
     let role = if right * 2 < answered { Role::Warn } else { Role::Good };
-    let [full, rest] = Gauge { part: right, whole: answered, cells: BAR }.spans(role, theme);
-    let room = usize::from(width).saturating_sub(BAR + 11).min(NAME);
+    // The bar gives way to the names.
+    let left = usize::from(width).saturating_sub(FIGURES);
+    let room = left.saturating_sub(LEAST_BAR).min(NAME);
+    let room = room.min(names.max(left.saturating_sub(BAR)));
+    let cells = left.saturating_sub(room).min(BAR);
+    let [full, rest] = Gauge { part: right, whole: answered, cells }.spans(role, theme);
     Line::from(vec![
         Span::raw(text::pad(name, room) + " "),
         full,
