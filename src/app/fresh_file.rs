@@ -1,5 +1,6 @@
 //! Files under names that are still free: nothing that is there is written over.
 
+use std::env;
 use std::fs::File;
 use std::io::{ErrorKind, Write};
 
@@ -8,7 +9,7 @@ use std::io::{ErrorKind, Write};
 ///
 /// # Errors
 ///
-/// Why it could not be written, with the name.
+/// Why it could not be written, with the name and the folder.
 pub fn write(stem: &str, extension: &str, text: &str) -> Result<String, String> {
     for number in 1..1_000 {
         let path = match number {
@@ -23,8 +24,14 @@ pub fn write(stem: &str, extension: &str, text: &str) -> Result<String, String> 
         match saved {
             Ok(()) => return Ok(path),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(format!("`{path}`: {error}")),
+            Err(error) => return Err(format!("`{path}` in {}: {error}", folder())),
         }
     }
-    Err(format!("there are too many files called `{stem}`"))
+    Err(format!("there are too many files called `{stem}` in {}", folder()))
+}
+
+/// The folder at hand, for messages.
+fn folder() -> String {
+    let folder = env::current_dir();
+    folder.map_or_else(|_| "this folder".to_owned(), |it| format!("`{}`", it.display()))
 }

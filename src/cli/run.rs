@@ -1,5 +1,6 @@
 //! `run`: scenarios simulated to their end, as fast as the machine can.
 
+use std::io::Write;
 use std::time::{Duration, Instant};
 
 use anyhow::bail;
@@ -8,6 +9,7 @@ use clap::Args;
 use super::candidates;
 use super::changes::{Changes, TimedActions};
 use super::context::{Context, ExitStatus};
+use super::input;
 use super::run_outputs::RunOutputs;
 use super::sensitivity;
 use super::terminal::Terminal;
@@ -95,7 +97,11 @@ impl Run {
             return sensitivity::run(&draft, &self.outputs, format, terminal);
         }
         if self.explain {
-            terminal.print(|out| report::explain::write(out, &scenarios, format, page))?;
+            let ledger = input::builtin_facts()?;
+            let write = |out: &mut dyn Write| {
+                report::explain::write(out, &scenarios, &ledger, format, page)
+            };
+            terminal.print(write)?;
             return Ok(ExitStatus::Done);
         }
         let begin = Instant::now();

@@ -23,10 +23,12 @@ use apprunner_sim::model::service::{AutoDeployments, AutoScaling, Protocol};
 use apprunner_sim::sim::event::EventKind;
 use quizbank::model::fact::Ledger;
 
-/// Writes what `scenarios` assume.
+/// Writes what `scenarios` assume. A table names the facts of `ledger` by their claims, the
+/// formats for programs by their ids.
 pub fn write(
     out: &mut dyn Write,
     scenarios: &[Scenario],
+    ledger: &Ledger,
     format: Format,
     page: Page,
 ) -> io::Result<()> {
@@ -39,22 +41,32 @@ pub fn write(
         }
         let name = page.ink.strong(&scenario.name);
         writeln!(out, " {name} · {}", scenario.edition.label())?;
-        write_groups(out, scenario, page)?;
+        write_groups(out, scenario, ledger, page)?;
     }
     Ok(())
 }
 
 /// Writes what `scenario` assumes as tables, one for each group.
-fn write_groups(out: &mut dyn Write, scenario: &Scenario, page: Page) -> io::Result<()> {
+fn write_groups(
+    out: &mut dyn Write,
+    scenario: &Scenario,
+    ledger: &Ledger,
+    page: Page,
+) -> io::Result<()> {
     for group in rows(scenario).chunk_by(|one, next| one.group() == next.group()) {
         writeln!(out)?;
-        write_group(out, page, group)?;
+        write_group(out, page, group, ledger)?;
     }
     Ok(())
 }
 
 /// Writes rows of one group under its name, so that the names stay short.
-fn write_group(out: &mut dyn Write, page: Page, rows: &[ParameterRow]) -> io::Result<()> {
+fn write_group(
+    out: &mut dyn Write,
+    page: Page,
+    rows: &[ParameterRow],
+    ledger: &Ledger,
+) -> io::Result<()> {
     let group = rows.first().map_or("", ParameterRow::group);
     let heading = if group.is_empty() { "parameter" } else { group };
     let columns = [
@@ -65,7 +77,7 @@ fn write_group(out: &mut dyn Write, page: Page, rows: &[ParameterRow]) -> io::Re
     ];
     let cells = rows.iter().map(|row| {
         let (value, provenance) = (row.value.clone(), row.provenance.clone());
-        [row.name().to_owned(), value, provenance, row.source.clone()].into()
+        [row.name().to_owned(), value, provenance, row.claimed(ledger)].into()
     });
     write_list(out, page, &columns, cells)
 }
@@ -91,14 +103,22 @@ impl ParameterRow {
         self.parameter.rsplit_once('.').map_or("", |(group, _)| group)
     }
 
-    /// What stands behind it and its source, with the claims of facts in words: under course
-    /// rules as the course has them.
+    /// What stands behind it and its source, with the claims of facts in words.
     pub fn sourced(&self, ledger: &Ledger) -> String {
+        format!("{}: {}", self.provenance, self.claimed(ledger))
+    }
+
+    /// Its source with the claims of facts in words: under course rules as the course has them.
+    fn claimed(&self, ledger: &Ledger) -> String {
         let is_course = self.rules == Edition::Chapter.name();
-        let source = ledger.with_claims(&self.source, |fact| {
+        ledger.with_claims(&self.source, |fact| {
             if is_course && !fact.chapter.is_empty() { &fact.chapter } else { &fact.title }
-        });
-        format!("{}: {source}", self.provenance)
+        })
+    }
+
+    /// Whether the scenario has another value than its edition.
+    pub fn is_overridden(&self) -> bool {
+        self.provenance == OVERRIDDEN
     }
 
     /// Its name within what it belongs to.
@@ -158,6 +178,9 @@ pub fn behind(kind: EventKind, scenario: &Scenario) -> Vec<ParameterRow> {
     let used = rows.filter(|row| names.contains(&row.parameter) && !row.source.starts_with(UNUSED));
     used.collect()
 }
+
+/// What stands behind a value of the scenario's own.
+const OVERRIDDEN: &str = "scenario";
 
 /// A parameter's name, and its value, provenance and source.
 type SourcedValue = (&'static str, (String, String, String));
@@ -295,7 +318,7 @@ fn from(value: String, rule: &Param<String>) -> (String, String, String) {
         (value, rule.provenance.to_string(), rule.source.to_owned())
     } else {
         let source = format!("this scenario; the edition has {}", rule.value);
-        (value, "scenario".to_owned(), source)
+        (value, OVERRIDDEN.to_owned(), source)
     }
 }
 
@@ -403,7 +426,7 @@ mod tests {
     #[test]
     fn the_table_fits_its_page() {
         let mut out = Vec::new();
-        write(&mut out, &[scenario()], Format::Table, Page::PIPE).unwrap();
+        write(&mut out, &[scenario()], &Ledger::default(), Format::Table, Page::PIPE).unwrap();
         let text = String::from_utf8(out).unwrap();
         assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
     }

@@ -17,6 +17,9 @@ pub(super) const STEPS: &str = "The way there";
 pub(super) const DEFINITION: &str = "Definition";
 pub(super) const ADAPTED: &str = "Adapted";
 
+/// Cells from the left to what stands beside a side of a change.
+pub const BESIDE: usize = 19;
+
 /// Writes `report` as `format` says.
 pub fn write(
     out: &mut dyn Write,
@@ -31,7 +34,7 @@ pub fn write(
 }
 
 fn write_lines(out: &mut dyn Write, report: &MigrationReport, page: Page) -> io::Result<()> {
-    let name = page.ink.strong(&report.scenario);
+    let name = page.ink.strong(&report.title);
     writeln!(out, " {name} · App Runner → ECS Express Mode · seed {} for both", report.seed)?;
     for group in &report.figures {
         write_group(out, group, page)?;

@@ -3,6 +3,7 @@
 
 use std::fmt;
 
+use super::clock::clock;
 use apprunner_sim::model::application::Shutdown;
 use apprunner_sim::model::assume::FirstCheck;
 use apprunner_sim::model::service::Protocol;
@@ -100,13 +101,28 @@ impl fmt::Display for Sentence<'_> {
                 let cause = rejection_text(*cause);
                 write!(f, "{status}: {cause} ({held} in progress, {waiting} waiting)")
             }
-            Reason::NoneRejectedSince { last, count } => {
-                write!(f, "none for one second, the last at {last}; {count} rejected in total")
-            }
+            Reason::NoneRejectedSince { last, count } => write_last(f, last, *count),
             Reason::Set(setting) => write!(f, "{setting}"),
             Reason::Said(text) => f.write_str(text),
         }
     }
+}
+
+/// Writes a reason as [`Sentence`] does, its times as a clock beside it shows them.
+pub struct ClockedSentence<'a>(pub &'a Reason);
+
+impl fmt::Display for ClockedSentence<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Reason::NoneRejectedSince { last, count } => write_last(f, clock(*last), *count),
+            reason => Sentence(reason).fmt(f),
+        }
+    }
+}
+
+/// Writes when the last of `count` requests was rejected.
+fn write_last(f: &mut fmt::Formatter<'_>, last: impl fmt::Display, count: u64) -> fmt::Result {
+    write!(f, "none for one second, the last at {last}; {count} rejected in total")
 }
 
 /// Writes why an operation is rejected.

@@ -13,6 +13,7 @@ use quizbank::file::facts;
 use quizbank::model::blueprint::Blueprint;
 use quizbank::model::course::Course;
 use quizbank::model::fact::Ledger;
+use quizbank::model::paper::FormIdentity;
 use quizbank::model::question::Question;
 use quizbank::present::present;
 use spanned_toml::diagnostic::Source;
@@ -61,6 +62,18 @@ impl Content {
     pub fn question(&self, id: &str) -> Option<&Question> {
         let mut all = self.own.iter().chain(self.questions.iter());
         all.find(|question| question.id.0 == id)
+    }
+
+    /// An exam in words: one on a topic by both their titles.
+    pub fn identity(&self, identity: &FormIdentity) -> String {
+        let blueprint = self.blueprints.iter().find(|one| one.is_called(&identity.blueprint));
+        match (blueprint, &identity.topic) {
+            (Some(blueprint), Some(topic)) => {
+                let (title, topic) = (&blueprint.title, self.course.topic_title(topic));
+                format!("{title} on {topic}")
+            }
+            _ => identity.to_string(),
+        }
     }
 
     /// The scenarios that are there to be watched.

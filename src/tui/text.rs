@@ -2,7 +2,7 @@
 
 use std::iter;
 
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use textwrap::core::Word;
 use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
@@ -75,6 +75,24 @@ pub(super) fn hanging(
     let heads = iter::once(head).chain(iter::repeat(blank));
     let lines = wrap(content, room).into_iter().zip(heads);
     lines.map(|(line, head)| Line::from(vec![head, Span::styled(line, style)])).collect()
+}
+
+/// As [`hanging`], each line filled to `width` cells: a row that is chosen.
+pub(super) fn hanging_row(
+    head: Span<'static>,
+    content: &str,
+    width: u16,
+    style: Style,
+) -> Vec<Line<'static>> {
+    let fill = |mut line: Line<'static>| {
+        let missing = usize::from(width).saturating_sub(line.width());
+        line.push_span(Span::styled(
+            " ".repeat(missing),
+            style.remove_modifier(Modifier::CROSSED_OUT),
+        ));
+        line
+    };
+    hanging(head, content, width, style).into_iter().map(fill).collect()
 }
 
 /// Cells beside each other, each wrapped within its own width, `gap` blanks behind each.

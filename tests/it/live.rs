@@ -15,7 +15,7 @@ use apprunner_sim::sim::player::{self, Player};
 use apprunner_sim::sim::reason::Reason;
 use apprunner_sim::sim::view::InstanceState;
 use coldstart::app::builtin;
-use coldstart::report::reason::Sentence;
+use coldstart::report::reason::ClockedSentence;
 use coldstart::tui::message::{Destination, Effect, Msg};
 use coldstart::tui::{Content, LiveView, Open};
 use quizbank::model::fact::Ledger;
@@ -166,7 +166,7 @@ fn a_change_runs_on_from_the_playhead_beside_the_run_before() {
     driver.change("service.auto_scaling.max_size", "1");
     driver.simulate();
     driver.assert_shows("UpdateService, Auto scaling · Max size = 1 at 30s");
-    driver.assert_shows("A rise +1 · seed");
+    driver.assert_shows("A rise · 1 change ");
     driver.assert_shows("00:30.0 / 01:00");
     driver.assert_shows("┈ before:");
     driver.send(&seek(20)).send(&[press(Char('c'))]);
@@ -179,7 +179,7 @@ fn a_change_runs_on_from_the_playhead_beside_the_run_before() {
         before.lines().take(12).collect::<Vec<_>>()
     );
     driver.send(&[press(Char('U'))]);
-    driver.assert_shows("A rise +1 · seed");
+    driver.assert_shows("A rise · 1 change ");
     assert!(!driver.app.moves());
 }
 
@@ -384,13 +384,13 @@ fn what_the_command_line_changed_is_taken_back_one_by_one() {
     let crash = |seconds| Intervention::At(SimTime::from_secs(seconds), TimedAction::Crash(1));
     let draft = draft().with(crash(10)).unwrap().with(crash(20)).unwrap();
     let mut driver = simulated(opened(draft, nothing()));
-    for changes in ["A rise +1 ·", "A rise · seed"] {
+    for changes in ["A rise · 1 change ", "A rise · seed"] {
         driver.send(&[press(Char('u'))]);
         driver.simulate();
         driver.assert_shows(changes);
     }
     driver.send(&[press(Char('U')), press(Char('U'))]);
-    driver.assert_shows("A rise +2 ·");
+    driver.assert_shows("A rise · 2 changes ");
 }
 
 #[test]
@@ -541,7 +541,7 @@ fn the_screen_shows_the_state_that_a_fresh_run_has() {
                 if one.state >= InstanceState::Ready {
                     // A task of Express Mode takes any number.
                     let held = match one.slots {
-                        u32::MAX => format!("{}/-", one.held),
+                        u32::MAX => format!(" {} ", one.held),
                         slots => format!("{}/{slots}", one.held),
                     };
                     assert!(row.contains(&held), "{name} at {at}: no {held} in {row}");
@@ -573,7 +573,7 @@ fn the_reasons_on_the_screen_are_those_of_the_event_log() {
                         let words: Vec<_> = parts.flat_map(str::split_whitespace).collect();
                         format!("= {}", words.join(" "))
                     }
-                    reason => Sentence(reason).to_string(),
+                    reason => ClockedSentence(reason).to_string(),
                 };
                 let why: String = why.chars().take(60).collect();
                 let what = match event.kind {

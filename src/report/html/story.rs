@@ -10,7 +10,7 @@ use super::section::{RunSection, SectionId};
 use crate::report::clock::clock;
 use crate::report::mark::Mark;
 use crate::report::number::count;
-use crate::report::reason::Sentence;
+use crate::report::reason::ClockedSentence;
 use crate::report::story::filled_in;
 use apprunner_sim::model::goal::Pause;
 use apprunner_sim::model::story::Stop;
@@ -133,7 +133,7 @@ pub(super) fn events(run: &RunSection, place: SectionId) -> Markup {
 
 fn row(event: &Event) -> Markup {
     let mark = Mark::of(event.kind);
-    let reason = Sentence(&event.reason).to_string();
+    let reason = ClockedSentence(&event.reason).to_string();
     html! {
         tr role="row" class=[mark.map(class)] {
             td.when role="cell" { (clock(event.at)) }

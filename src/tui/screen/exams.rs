@@ -190,7 +190,8 @@ impl Source for Exams {
         let choices = self.choices();
         let Some(choice) = choices.get(entry) else { return Vec::new() };
         let sat = |kept: &AttemptSummary, figure| {
-            (kept.head.id.clone(), kept.head.identity.to_string(), figure, kept.day.to_string())
+            let identity = self.content.identity(&kept.head.identity);
+            (kept.head.id.clone(), identity, figure, kept.day.to_string())
         };
         let (name, what, figure, last) = match choice {
             Choice::Open(kept) => {
@@ -214,7 +215,7 @@ impl Source for Exams {
         let is_short = matches!(choice, Choice::Form(_, Fit::Not(_)));
         let body = [
             text::pad(&name, NAME.min(width)),
-            text::pad(&what, first),
+            text::pad(&what, first.saturating_sub(1)) + if first > 0 { " " } else { "" },
             text::pad(&figure, second),
         ];
         let last = text::pad(&last, room.saturating_sub(first + second));

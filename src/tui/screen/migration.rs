@@ -78,11 +78,15 @@ impl MigrationScreen {
                         Nothing of your run changes.";
             return panel::wrapped(text, width, Role::Muted, theme);
         }
+        // Further lines of what holds here look as its first.
+        let mut is_here = false;
         let line = |line: &str| {
+            let is_further = line.len() - line.trim_start().len() == migration::BESIDE;
+            is_here = line.trim_start().starts_with("here ") || is_here && is_further;
             let is_heading = line.starts_with(' ') && !line.starts_with("  ");
             let role = match line.trim_start() {
                 address if address.starts_with("https://") => Role::Muted,
-                here if here.starts_with("here ") => Role::Accent,
+                _ if is_here => Role::Accent,
                 _ if is_heading => Role::Strong,
                 _ => Role::Plain,
             };
@@ -94,15 +98,17 @@ impl MigrationScreen {
 }
 
 /// A line that is not wrapped because it is copied, such as a command, in pieces of at most
-/// `width` cells; further ones are indented.
+/// `width` cells; further ones are indented, those of an address to where it begins.
 fn broken(line: &str, width: usize) -> Vec<String> {
     if text::width(line) <= width {
         return vec![line.to_owned()];
     }
     let body = line.trim_start();
     let indent = (line.len() - body.len()).min(width / 2);
-    let pieces = text::pieces(body, width.saturating_sub(indent + FURTHER));
-    let indents = iter::once(indent).chain(iter::repeat(indent + FURTHER));
+    let address = line.find("https://").filter(|at| *at > indent && *at <= width / 2);
+    let further = address.unwrap_or(indent + FURTHER);
+    let pieces = text::pieces(body, width.saturating_sub(further));
+    let indents = iter::once(indent).chain(iter::repeat(further));
     pieces.iter().zip(indents).map(|(piece, indent)| format!("{:indent$}{piece}", "")).collect()
 }
 

@@ -159,7 +159,8 @@ impl Columns {
 
     /// A row in columns, or where these are narrow with its value and source below its label.
     fn row(self, row: &ParameterRow, ledger: &Ledger, theme: Theme) -> Vec<Line<'static>> {
-        let role = if row.provenance == "assumed" { Role::Warn } else { Role::Plain };
+        // What differs from the edition stands out.
+        let role = if row.is_overridden() { Role::Warn } else { Role::Plain };
         let (style, muted) = (theme.style(role), theme.style(Role::Muted));
         let source = row.sourced(ledger);
         if self.source >= SOURCE {

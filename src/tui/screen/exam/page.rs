@@ -41,7 +41,8 @@ pub(super) fn question(
             if is_struck { format!("{} (struck out)", option.text) } else { option.text.clone() };
         let (of_head, of_words) = look(is_here, is_struck, is_picked, theme);
         let head = Span::styled(text::pad(&head, INDENT), of_head);
-        let shown = text::hanging(head, &words, width, of_words);
+        let hanging = if is_here { text::hanging_row } else { text::hanging };
+        let shown = hanging(head, &words, width, of_words);
         if is_here {
             at = lines.len()..lines.len() + shown.len();
         }

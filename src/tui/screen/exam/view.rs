@@ -29,7 +29,8 @@ impl Exam {
         let muted = theme.style(Role::Muted);
         let mut left = vec![Span::styled(" Exam", theme.style(Role::Strong))];
         if !self.runs() {
-            let (head, identity) = (&self.attempt.head().id, &self.attempt.head().identity);
+            let head = &self.attempt.head().id;
+            let identity = self.content.identity(&self.attempt.head().identity);
             left.push(Span::styled(format!(" · {identity} · attempt {head}"), muted));
             return Header { left: Line::from(left), right: Line::default() };
         }

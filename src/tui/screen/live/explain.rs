@@ -3,7 +3,7 @@
 use super::picture::Picture;
 use super::strip;
 use crate::report::explain::{ParameterRow, behind};
-use crate::report::reason::Sentence;
+use crate::report::reason::ClockedSentence;
 use crate::tui::format;
 use crate::tui::screen::form::{named, setting_in_words};
 use apprunner_sim::model::service::AutoScaling;
@@ -36,7 +36,7 @@ pub(super) fn kind_in_words(kind: EventKind) -> String {
 pub(super) fn reason(reason: &Reason) -> String {
     match reason {
         Reason::Set(setting) => setting_in_words(setting),
-        reason => Sentence(reason).to_string(),
+        reason => ClockedSentence(reason).to_string(),
     }
 }
 

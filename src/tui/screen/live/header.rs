@@ -7,6 +7,7 @@ use crate::tui::format;
 use crate::tui::screen::page::Header;
 use crate::tui::theme::{Role, Theme};
 use apprunner_sim::sim::operation::ServiceStatus;
+use spanned_toml::faults::counted;
 
 /// What goes, one after the other, before the title of a run is cut: figures that stand
 /// elsewhere first.
@@ -46,7 +47,13 @@ pub(super) fn header(
 ) -> Header {
     let all = || LeftOut::ALL.into_iter().map(|left_out| with(picture, title, left_out, theme));
     let width = usize::from(width);
-    let whole = all().find(|it| it.left.width() + it.right.width() <= width);
+    let fits = |it: &Header| it.left.width() + it.right.width() <= width;
+    // What is said behind a title goes before its words.
+    let is_title = |span: &Span<'_>| span.content.contains(&picture.run.scenario.title);
+    let end = title.iter().position(is_title).map_or(title.len(), |at| at + 1);
+    let bare = title.get(..end).unwrap_or_default();
+    let bare = || Some(with(picture, bare, LeftOut::Edition, theme)).filter(fits);
+    let whole = all().find(fits).or_else(bare);
     let half = || all().find(|it| it.right.width() <= width / 2);
     let shortest = || with(picture, title, LeftOut::Edition, theme);
     whole.or_else(half).unwrap_or_else(shortest)
@@ -57,7 +64,10 @@ pub(super) fn title(picture: &Picture<'_>, changes: usize, theme: Theme) -> Vec<
     let title = format!(" {}", picture.run.scenario.title);
     let mut spans = vec![Span::styled(title, theme.style(Role::Strong))];
     if changes > 0 {
-        spans.push(Span::styled(format!(" +{changes}"), theme.style(Role::Accent)));
+        spans.push(Span::styled(
+            format!(" · {}", counted(changes, "change")),
+            theme.style(Role::Accent),
+        ));
     }
     spans
 }

@@ -252,6 +252,9 @@ fn row(instance: &InstanceView, now: SimTime, look: Look, theme: Theme) -> Line<
     ])
 }
 
+/// The cells of a number of active requests without a limit.
+const LEAST_COUNT: usize = 3;
+
 /// How far a starting instance is, in words that fit in `room` cells.
 fn start(instance: &InstanceView, now: SimTime, room: usize) -> String {
     match (instance.state, instance.until, instance.next_check) {
@@ -271,12 +274,11 @@ fn start(instance: &InstanceView, now: SimTime, room: usize) -> String {
 
 /// The active requests as a bar and in figures, and the health streak.
 fn load(instance: &InstanceView, room: usize) -> String {
-    let slots = match instance.slots {
-        AutoScaling::NO_LIMIT => "-".to_owned(),
-        slots => slots.to_string(),
+    let (used, width) = match instance.slots {
+        AutoScaling::NO_LIMIT => (instance.held.to_string(), LEAST_COUNT),
+        slots => (format!("{}/{slots}", instance.held), 2 * slots.to_string().len() + 1),
     };
-    let used = format!("{}/{slots}", instance.held);
-    let figures = format!(" {used:>width$} {:>3}", streak(instance), width = 2 * slots.len() + 1);
+    let figures = format!(" {used:>width$} {:>3}", streak(instance));
     let bar = room.saturating_sub(text::width(&figures));
     let eighths = u64::from(instance.held) * (bar as u64 * 8) / u64::from(instance.slots.max(1));
     let eighths = usize::try_from(eighths).unwrap_or(0).max(usize::from(instance.held > 0));

@@ -16,6 +16,7 @@ use crate::tui::theme::Theme;
 use crate::tui::widget::panel;
 use apprunner_sim::file::draft::Draft;
 use spanned_toml::diagnostic::Diagnostics;
+use spanned_toml::faults::counted;
 
 impl Live {
     /// Opens the form of what can be changed at the playhead.
@@ -119,7 +120,8 @@ impl Live {
             self.arrive();
         } else {
             let before = draft.interventions().len().saturating_sub(1);
-            let label = if before > 0 { format!("{said}, +{before}") } else { said.clone() };
+            let earlier = format!("{said}, after {}", counted(before, "change"));
+            let label = if before > 0 { earlier } else { said.clone() };
             self.history.begin(draft, label);
         }
         self.notice = Some(Notice::Changed { said, adapted });
@@ -221,7 +223,10 @@ impl Live {
         }
         self.notice = Some(match result {
             Ok(path) => Notice::Exported { path, commands: aws_cli::commands(self.draft()) },
-            Err(error) => Notice::Banner(format!("not saved: {error}")),
+            Err(error) => {
+                let way_out = "start coldstart in a folder that you can write to";
+                Notice::Banner(format!("not saved: {error}; {way_out}"))
+            }
         });
     }
 }

@@ -109,8 +109,9 @@ fn the_header_tells_where_the_run_stands() {
     for width in [60, 80, 100] {
         let header = of(2, width);
         let title = header.left.to_string();
-        assert!(title.contains("Campaign surge to the instance ceiling +2"), "{width}: {title}");
+        assert!(title.contains("Campaign surge to the instance ceiling"), "{width}: {title}");
         assert!(header.left.width() + header.right.width() <= width.into(), "{width}");
+        assert_eq!(title.contains("· 2 changes"), width > 60, "{width}: {title}");
         assert!(header.right.to_string().contains("02:31.0"), "{width}");
     }
     // A lack of cells for both is shared.

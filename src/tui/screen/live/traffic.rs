@@ -32,7 +32,12 @@ pub(super) fn lines(picture: &Picture<'_>, width: u16, theme: Theme) -> Vec<Line
     let waiting = format!("{} waiting", format::figure(f64::from(view.waiting)));
     let column = (name.len() + 4).max(waiting.len() + 2);
     let waits = if view.waiting > 0 { Role::Warn } else { Role::Muted };
-    let service = if serving > 0 { Role::Good } else { Role::Bad };
+    let is_asked = view.waiting > 0 || last.is_some_and(|frame| frame.offered > 0);
+    let service = match (serving, is_asked) {
+        (0, true) => Role::Bad,
+        (0, false) => Role::Muted,
+        _ => Role::Good,
+    };
     let others = match (starting, idle) {
         (0, 0) => String::new(),
         (0, idle) => format!("{idle} idle"),

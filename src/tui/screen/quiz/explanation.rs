@@ -58,6 +58,8 @@ pub(in crate::tui::screen) fn beside(
     width: u16,
     theme: Theme,
 ) -> Vec<Line<'static>> {
+    // Nothing stands between the answer and its reason.
+    let sources = ExplanationSources { ahead: Ahead::Everything, ..sources };
     let mut lines = settled(slot, verdict, sources, width, theme);
     lines.push(heading("The other options", theme));
     lines.extend(others(slot, sources, width, theme));

@@ -88,7 +88,10 @@ pub(in crate::tui::screen) fn question(
             (Kind::Multiple, false) => "○ ",
         };
         let role = if at_cursor { Role::Selected } else { Role::Plain };
-        let shown = entry(&format!("{sign}{}", index + 1), &option.text, role, width, theme);
+        let head = text::pad(&format!("{sign}{}", index + 1), INDENT);
+        let head = Span::styled(head, theme.style(role));
+        let hanging = if at_cursor { text::hanging_row } else { text::hanging };
+        let shown = hanging(head, &option.text, width, theme.style(role));
         if at_cursor {
             at = lines.len()..lines.len() + shown.len();
         }

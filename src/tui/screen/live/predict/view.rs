@@ -64,7 +64,7 @@ impl Predict {
     }
 
     /// An option with what it has of votes.
-    fn option(&self, index: usize, text: &str, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    fn option(&self, index: usize, words: &str, width: u16, theme: Theme) -> Vec<Line<'static>> {
         let position = self.item.options.get(index).map_or(index, |option| option.position);
         let count = self.shown_votes().of(position);
         let mark = match self.who {
@@ -76,7 +76,10 @@ impl Predict {
         // Before a room nothing marks an option.
         let is_selected = index == self.cursor && self.who != Who::Room;
         let role = if is_selected { Role::Selected } else { Role::Plain };
-        let mut lines = hanging(&format!("{} {mark}", index + 1), text, width, role, theme);
+        let style = theme.style(role);
+        let head = Span::styled(format!("{} {mark}", index + 1), style);
+        let hanging = if is_selected { text::hanging_row } else { text::hanging };
+        let mut lines = hanging(head, words, width, style);
         if let Some(room) = &self.room {
             lines.push(self.bar(position, room, width, theme));
         }
