@@ -46,6 +46,11 @@ pub fn course(name: &str) -> &'static str {
     find(folder("course"), name).unwrap_or_default()
 }
 
+/// The page of formats, whose examples show every field.
+pub fn formats() -> &'static str {
+    find(folder("docs"), "formats").unwrap_or_default()
+}
+
 /// The built-in scenario called `name` with `set` in it; `None` where there is
 /// none of that name.
 pub fn draft(name: &str, set: Vec<Setting>) -> Option<Result<Draft, Diagnostics>> {

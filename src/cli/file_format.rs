@@ -9,9 +9,6 @@ use serde_json::{Map, Value as Json};
 use spanned_toml::diagnostic::{Diagnostics, Source};
 use spanned_toml::schema::Schema;
 
-/// The page whose examples show every field.
-const FORMATS: &str = include_str!("../../docs/formats.md");
-
 /// How a schema of ours is recognized.
 pub const SCHEMA_MARK: &str = "Written by coldstart";
 
@@ -116,7 +113,7 @@ impl FileFormat {
 
 /// The examples below `heading` of the page of formats.
 fn examples(heading: &str) -> Vec<String> {
-    let mut sections = FORMATS.split("\n## ");
+    let mut sections = builtin::formats().split("\n## ");
     let section = sections.find_map(|section| section.strip_prefix(heading));
     let blocks = section.unwrap_or_default().split("\n```toml\n").skip(1);
     blocks.filter_map(|block| Some(block.split_once("\n```")?.0.to_owned())).collect()

@@ -1,8 +1,20 @@
 //! Entities of HTML, such as `&amp;` and `&#65;`.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
-use quick_xml::escape::resolve_html5_entity;
+/// The characters that each name stands for. The file has a line for each name of the HTML
+/// standard, <https://html.spec.whatwg.org/multipage/named-characters.html>: the name and the
+/// numbers of its characters.
+static NAMED: LazyLock<HashMap<&str, String>> = LazyLock::new(|| {
+    let rows = include_str!("entities.txt").lines().filter_map(|row| row.split_once(' '));
+    rows.map(|(name, numbers)| {
+        let codes = numbers.split(' ').filter_map(|number| u32::from_str_radix(number, 16).ok());
+        (name, codes.filter_map(char::from_u32).collect())
+    })
+    .collect()
+});
 
 /// Replaces the entities in `text` by what they stand for; an unknown one stays.
 pub fn unescape(text: &str) -> Cow<'_, str> {
@@ -33,7 +45,7 @@ pub(super) fn entity_at(text: &str) -> (Cow<'static, str>, &str) {
     let resolved = named.and_then(|(name, after)| {
         let shown = match name.strip_prefix('#') {
             Some(number) => Cow::Owned(character(number)?.to_string()),
-            None => Cow::Borrowed(resolve_html5_entity(name)?),
+            None => Cow::Borrowed(NAMED.get(name)?.as_str()),
         };
         Some((shown, after))
     });
@@ -47,4 +59,19 @@ fn character(number: &str) -> Option<char> {
         None => number.parse().ok()?,
     };
     char::from_u32(code).filter(|&letter| letter != '\0')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_of_the_standard_stands_for_its_characters() {
+        let rows = include_str!("entities.txt");
+        assert_eq!(NAMED.len(), rows.lines().count(), "a name twice, or a row without one");
+        assert!(NAMED.values().all(|shown| matches!(shown.chars().count(), 1 | 2)));
+        assert!(NAMED.keys().all(|name| name.len() < ENTITY_BYTES));
+        let text = "&Tab;&nbsp;&Aacute;&hearts;&NotEqualTilde;&zwnj;&Zfr;";
+        assert_eq!(unescape(text), "\t\u{a0}Á♥≂\u{338}\u{200c}ℨ");
+    }
 }
