@@ -54,7 +54,7 @@ impl ExamDateField {
         self.refusal = None;
     }
 
-    /// Whether what is typed was refused.
+    /// Whether what is typed was rejected.
     pub(super) fn is_refused(&self) -> bool {
         self.refusal.is_some()
     }

@@ -181,7 +181,7 @@ impl<K> Form<K> {
             Entry::Nothing => Keymap::new(place, LIST).back(Command::Close),
         };
         let is_idle = match self.entry {
-            // What was refused is refused again.
+            // What was rejected is rejected again.
             Entry::Typing(_) => self.trouble.is_some(),
             Entry::Picking | Entry::Nothing => self.chosen().is_none(),
         };

@@ -145,7 +145,7 @@ impl OpenQuestions {
     }
 }
 
-/// How the `open` questions begin, each in at most so many lines, with its number.
+/// How the `open` questions begin, each in at most `most` lines, with its number.
 fn listed(
     attempt: &ExamAttempt,
     open: &[usize],

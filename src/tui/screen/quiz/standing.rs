@@ -95,7 +95,7 @@ pub(super) fn domains(progress: &LearnerProgress, width: u16, theme: Theme) -> D
     Detail { title: panel::title("Domains", "known", theme), lines }
 }
 
-/// What becomes of an answer.
+/// What an answer counts for.
 pub(super) fn counts(session: &Session, width: u16, theme: Theme) -> Detail {
     let said: &[&str] = if session.is_test() {
         &[

@@ -129,7 +129,7 @@ fn over(filled: Option<Filled>, dots: Dots, before: u8, theme: Theme) -> Option<
     }
 }
 
-/// The curves in a cell. On areas they are drawn where they have values: a series that goes up
+/// The curves in a cell. Over areas they show where they have values: a series that goes up
 /// and down from one column to the next would cover them with its steps. What little there is of
 /// an area is not covered either, nor its pattern where there are no colors.
 fn line_over(filled: Option<Filled>, dots: Dots, theme: Theme) -> Option<Mark> {
