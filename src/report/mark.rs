@@ -7,12 +7,12 @@ use apprunner_sim::sim::event::EventKind;
 /// A mark; where several fall into one place, the first of these is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Mark {
-    /// The instructor's stop.
-    Stop,
     /// An instance became unhealthy, crashed or failed to start.
     Lost,
     /// The edge begins to reject.
     Refusing,
+    /// The instructor's stop.
+    Stop,
     /// A health check failed.
     FailedCheck,
     /// More instances are wanted.
@@ -28,9 +28,9 @@ pub enum Mark {
 impl Mark {
     /// Every mark, the most important first.
     pub const ALL: [Self; 8] = [
-        Self::Stop,
         Self::Lost,
         Self::Refusing,
+        Self::Stop,
         Self::FailedCheck,
         Self::ScaleOut,
         Self::ScaleIn,
@@ -81,7 +81,7 @@ impl Mark {
             Self::ScaleOut => "▲",
             Self::ScaleIn => "▼",
             Self::Operation => "◆",
-            Self::Launch => "◇",
+            Self::Launch => "+",
         }
     }
 

@@ -139,6 +139,11 @@ impl Theme {
         palette::fill(role, self.tier, self.background)
     }
 
+    /// The color of a line on an area in `role`; none where it keeps its own.
+    pub(super) fn on_fill(self, role: Role) -> Option<Color> {
+        palette::on_fill(role, self.tier, self.background)
+    }
+
     /// Replaces what a terminal would act on, and every sign by its twin where the
     /// terminal needs that: one pass over a finished frame, so that no text can bring
     /// a stray sign in.

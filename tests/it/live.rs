@@ -168,7 +168,7 @@ fn a_change_runs_on_from_the_playhead_beside_the_run_before() {
     driver.assert_shows("UpdateService, Auto scaling · Max size = 1 at 30s");
     driver.assert_shows("A rise · 1 change ");
     driver.assert_shows("00:30.0 / 01:00");
-    driver.assert_shows("┈ before:");
+    driver.assert_shows("⠂ before:");
     driver.send(&seek(20)).send(&[press(Char('c'))]);
     for part in ["Before: course rules", "difference", "rejected", "│ cost "] {
         driver.assert_shows(part);

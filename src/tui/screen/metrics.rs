@@ -96,7 +96,7 @@ impl Page for Metrics {
                 fits
             })
             .collect();
-        let mut notes = notes(inner.width, theme);
+        let mut notes = notes(&self.minutes, inner.width, theme);
         let (top, below) = panel::split_top(inner, 1);
         panel::lines(frame, top, vec![head(&shown, theme)]);
         let rest = COLUMNS.get(shown.len()..).unwrap_or_default();
@@ -185,9 +185,30 @@ fn figure(metric: CloudWatchMetric, value: f64) -> String {
     }
 }
 
-fn notes(width: u16, theme: Theme) -> Vec<Line<'static>> {
+/// The requests of `minutes` whose responses no metric of a class of statuses counts.
+fn redirects(minutes: &[Minute]) -> f64 {
+    let uncounted = |it: &Minute| {
+        let value = |metric| it.value(metric).unwrap_or_default();
+        let classes =
+            [CloudWatchMetric::Status2xx, CloudWatchMetric::Status4xx, CloudWatchMetric::Status5xx];
+        value(CloudWatchMetric::Requests) - classes.map(value).iter().sum::<f64>()
+    };
+    minutes.iter().map(uncounted).sum()
+}
+
+fn notes(minutes: &[Minute], width: u16, theme: Theme) -> Vec<Line<'static>> {
     let text = "Left of the bar: responses of instances, as one-minute data points. Right of the \
      bar: requests that clients sent and requests that App Runner rejected, which users of the \
      real service did not find in the metrics.";
-    panel::wrapped(text, width, Role::Muted, theme)
+    let mut lines = panel::wrapped(text, width, Role::Muted, theme);
+    let redirects = redirects(minutes);
+    if redirects > 0.0 {
+        let text = format!(
+            "CloudWatch has no metric for 3xx responses: {} of the requests above received a \
+             redirect, and they count in Requests only.",
+            format::figure(redirects)
+        );
+        lines.extend(panel::wrapped(&text, width, Role::Warn, theme));
+    }
+    lines
 }

@@ -65,20 +65,21 @@ const SIXTEEN_DARK: [(Color, Color); COLORED.len()] = [
     (Color::LightMagenta, Color::LightMagenta),
     (Color::Reset, Color::Gray),
 ];
-/// Yellow, green, cyan and the bright ones are too pale for white; gray is left.
+/// Yellow, green, cyan and the bright ones are too pale for white: what is to be noticed has
+/// magenta to itself, keys and titles share blue with what is as it should be.
 const SIXTEEN_LIGHT: [(Color, Color); COLORED.len()] = [
     (Color::Blue, Color::Blue),
-    (Color::Magenta, Color::DarkGray),
-    (Color::Red, Color::Red),
     (Color::Magenta, Color::Magenta),
+    (Color::Red, Color::Red),
+    (Color::Blue, Color::Blue),
     (Color::Reset, Color::DarkGray),
 ];
 /// Legible on black and on white, for a terminal that does not say which it is.
 const SIXTEEN_EITHER: [(Color, Color); COLORED.len()] = [
     (Color::LightBlue, Color::LightBlue),
-    (Color::LightMagenta, Color::DarkGray),
-    (Color::LightRed, Color::LightRed),
     (Color::LightMagenta, Color::LightMagenta),
+    (Color::LightRed, Color::LightRed),
+    (Color::LightBlue, Color::LightBlue),
     (Color::Reset, Color::DarkGray),
 ];
 
@@ -123,6 +124,16 @@ pub(super) fn fill(role: Role, tier: Tier, background: Background) -> Option<Col
     let place = place(role)?;
     let sixteen = sixteen(background).get(place)?.1;
     shown(Palette::on(background).0.get(place)?.fill, sixteen, tier)
+}
+
+/// The color of a line on an area in `role`; none where its own stands out there.
+pub(super) fn on_fill(role: Role, tier: Tier, background: Background) -> Option<Color> {
+    match (tier, background) {
+        (Tier::Sixteen, Background::Light) => Some(Color::White),
+        // The text of a dark terminal is too near to yellow.
+        (Tier::Sixteen, Background::Dark) if role == Role::Warn => Some(Color::Black),
+        _ => None,
+    }
 }
 
 fn place(role: Role) -> Option<usize> {
@@ -207,6 +218,8 @@ mod tests {
 
     fn xterm(color: Color) -> Rgb {
         match color {
+            Color::Black => (0, 0, 0),
+            Color::White => (255, 255, 255),
             Color::Red => (205, 0, 0),
             Color::Yellow => (205, 205, 0),
             Color::Blue => (0, 0, 238),
@@ -223,6 +236,8 @@ mod tests {
 
     fn campbell(color: Color) -> Rgb {
         match color {
+            Color::Black => (12, 12, 12),
+            Color::White => (242, 242, 242),
             Color::Red => (197, 15, 31),
             Color::Yellow => (193, 156, 0),
             Color::Blue => (0, 55, 218),
@@ -239,6 +254,8 @@ mod tests {
 
     fn solarized(color: Color) -> Rgb {
         match color {
+            Color::Black => (7, 54, 66),
+            Color::White => (253, 246, 227),
             Color::Red => (220, 50, 47),
             Color::Yellow => (181, 137, 0),
             Color::Blue => (38, 139, 210),
@@ -319,6 +336,31 @@ mod tests {
                         }
                     }
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn a_line_stands_out_on_the_areas_of_the_sixteen() {
+        for Terminal { name, colors, .. } in TERMINALS {
+            for background in [Background::Dark, Background::Light] {
+                for role in [Role::Good, Role::Warn, Role::Bad] {
+                    let area = fill(role, Tier::Sixteen, background).unwrap();
+                    let Some(line) = on_fill(role, Tier::Sixteen, background) else { continue };
+                    let found = contrast(colors(line), colors(area));
+                    assert!(found >= 3.0, "{name}, {line:?} on {area:?}: {found:.2}");
+                }
+            }
+        }
+    }
+
+    /// What warns is not what names a key or a title.
+    #[test]
+    fn caution_has_a_color_of_its_own() {
+        for background in [Background::Dark, Background::Light, Background::Unknown] {
+            let text = |role| text(role, Tier::Sixteen, background);
+            for other in [Role::Good, Role::Bad, Role::Accent, Role::Muted] {
+                assert_ne!(text(Role::Warn), text(other), "{other:?}, {background:?}");
             }
         }
     }

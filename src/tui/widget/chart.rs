@@ -28,7 +28,7 @@ use crate::tui::theme::{Role, Theme};
 /// Cells of the scale at the left, its line included.
 const GUTTER: u16 = 7;
 /// What the line of another run is called in a legend.
-pub(in crate::tui) const BEFORE: &str = "┈";
+pub(in crate::tui) const BEFORE: &str = "⠂";
 
 impl Chart {
     /// The part of `area` beside the scale.
@@ -63,7 +63,7 @@ impl Chart {
         let room = usize::from(GUTTER.min(area.width)).saturating_sub(1);
         let style = theme.style(Role::Muted);
         for (row, place) in area.rows().enumerate() {
-            let tick = self.scale.tick_at(height - 1 - row, height);
+            let tick = self.scale.tick_at(height - 1 - row);
             let label = tick.map(self.label).unwrap_or_default();
             let line = if tick.is_some() { "┤" } else { "│" };
             let label = format!("{:>room$}{line}", text::cut(&label, room));
@@ -79,5 +79,8 @@ fn style(mark: Mark, theme: Theme) -> Style {
         plot::Ink::Fill(role) => area_style(role, theme),
         plot::Ink::Gap => theme.style(Role::Plain).add_modifier(Modifier::REVERSED),
     };
-    mark.ground.map_or(style, |role| style.bg(fill(role)))
+    let Some(ground) = mark.ground else { return style };
+    let style = style.bg(fill(ground));
+    let line = theme.on_fill(ground).filter(|_| matches!(mark.ink, plot::Ink::Line(_)));
+    line.map_or(style, |color| style.fg(color))
 }

@@ -95,7 +95,9 @@ fn shared(area: Rect, count: usize) -> impl Iterator<Item = Rect> {
 /// The room between the borders of a chart.
 fn inside(area: Rect) -> Rect {
     let inner = Block::bordered().inner(area);
-    Rect { width: inner.width.saturating_sub(1), ..inner }
+    // A blank between the border and the widest value of a scale, and one at the right.
+    let left = inner.width.min(1);
+    Rect { x: inner.x + left, width: inner.width.saturating_sub(2), ..inner }
 }
 
 fn draw_one(
@@ -131,7 +133,25 @@ fn draw_one(
         block.title(legend(&entries, room).right_aligned())
     };
     frame.render_widget(block, area);
-    spec.chart(picture, beside, cells, plot.height.into()).draw(frame, plot, theme);
+    let chart = spec.chart(picture, beside, cells, plot.height.into());
+    match nothing(&chart, picture) {
+        Some(said) => {
+            let (_, lower) = panel::split_top(plot, plot.height / 2);
+            frame.render_widget(Line::styled(said, theme.style(Role::Muted)).centered(), lower);
+        }
+        None => chart.draw(frame, plot, theme),
+    }
+}
+
+/// What stands in place of a chart without a single value, which has no scale.
+fn nothing(chart: &Chart, picture: &Picture<'_>) -> Option<&'static str> {
+    let curves = chart.curves.iter().map(|curve| &curve.values).chain([&chart.before]);
+    let has_value = !chart.areas.is_empty() || curves.flatten().any(Option::is_some);
+    match (picture.frames_past().is_empty(), has_value) {
+        (true, _) => Some("no data yet"),
+        (false, false) => Some("no data in this period"),
+        (false, true) => None,
+    }
 }
 
 /// A series in a legend.

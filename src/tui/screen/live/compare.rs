@@ -27,7 +27,9 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
     let Some(other) = picture.turned() else { return };
     picture.rows.events.drawn(Rect::default(), 0..0);
     let times = if area.height >= 20 { 2 } else { 1 };
-    let speech = message_pane::says(picture, message_pane::room(area.width), theme);
+    // No chart has the line of the other run here.
+    let alone = Picture { beside: None, ..*picture };
+    let speech = message_pane::says(&alone, message_pane::room(area.width), theme);
     let spare = area.height.saturating_sub(FIGURES + 3 + times + 10);
     let stage_height = if spare >= 3 { speech.height().min(spare) } else { 0 };
     let [runs, figures, said, track] = area.layout(&Layout::vertical([

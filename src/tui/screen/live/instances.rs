@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::symbols::merge::MergeStrategy;
 use ratatui::text::{Line, Span};
+use ratatui::widgets::Block;
 
 use super::mark::{self, Mark};
 use super::picture::{Pane, Picture, Selection};
@@ -47,6 +48,8 @@ fn sign(instance: &InstanceView) -> (&'static str, Role) {
     }
 }
 
+/// The cells between two signs with their meanings in one line.
+const GAP: usize = 3;
 /// The least rows of both the traffic and the instances.
 const WITH_TRAFFIC: u16 = 2 * (traffic::ROWS + 2);
 /// How an instance is rendered, the fullest first: what stands below its row, and the gap below that.
@@ -80,21 +83,50 @@ pub(super) fn height(picture: &Picture<'_>) -> u16 {
     tiles.saturating_add(traffic_rows(picture) + 2).max(WITH_TRAFFIC)
 }
 
-/// Draws what the signs of instances and on the line of time mean, as many as have room.
-pub(super) fn draw_legend(frame: &mut Frame, area: Rect, theme: Theme) {
-    let inner =
-        panel::panel(frame, area, panel::title("Signs", "", theme), Focus::Elsewhere, theme);
-    let row = |sign, role, meaning: &'static str| {
-        let sign = Span::styled(format!("{sign}  "), theme.style(role));
-        Line::from(vec![sign, Span::styled(meaning, theme.style(Role::Muted))])
-    };
-    let heading = |name| Line::styled(name, theme.style(Role::Strong));
-    let mut lines: Vec<Line<'_>> =
-        LEGEND.into_iter().map(|(sign, role, meaning)| row(sign, role, meaning)).collect();
-    lines.extend([Line::default(), heading("Event markers")]);
-    let marks = Mark::ALL.into_iter();
-    lines.extend(marks.map(|it| row(it.sign(), mark::role(it), it.meaning())));
+/// Draws what the signs of instances and on the line of time mean, all of them; false where they
+/// have no room.
+pub(super) fn draw_legend(frame: &mut Frame, area: Rect, theme: Theme) -> bool {
+    let inner = Block::bordered().inner(area);
+    let fits = |lines: &Vec<Line<'_>>| lines.len() <= usize::from(inner.height);
+    let rooms = [0, usize::from(inner.width)].into_iter();
+    let Some(lines) = rooms.map(|room| signs(room, theme)).find(fits) else { return false };
+    let title = panel::title("Signs", "", theme);
+    let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
     panel::lines(frame, inner, lines);
+    true
+}
+
+/// The signs with their meanings, as many in a line as `room` holds.
+fn signs(room: usize, theme: Theme) -> Vec<Line<'static>> {
+    let marks = Mark::ALL.into_iter().map(|it| (it.sign(), mark::role(it), it.meaning()));
+    let marks = packed(marks, room, theme);
+    let heading = Line::styled("Event markers", theme.style(Role::Strong));
+    let mut lines = packed(LEGEND.into_iter(), room, theme);
+    lines.extend([Line::default(), heading]);
+    lines.extend(marks);
+    lines
+}
+
+fn packed(
+    signs: impl Iterator<Item = (&'static str, Role, &'static str)>,
+    room: usize,
+    theme: Theme,
+) -> Vec<Line<'static>> {
+    let mut lines: Vec<Line<'static>> = Vec::new();
+    for (sign, role, meaning) in signs {
+        let said = [
+            Span::styled(format!("{sign}  "), theme.style(role)),
+            Span::styled(meaning, theme.style(Role::Muted)),
+        ];
+        let width: usize = said.iter().map(Span::width).sum();
+        match lines.last_mut().filter(|last| last.width() + GAP + width <= room) {
+            Some(last) => {
+                last.spans.extend([vec![Span::raw(" ".repeat(GAP))], said.into()].concat())
+            }
+            None => lines.push(Line::from(said.to_vec())),
+        }
+    }
+    lines
 }
 
 /// Draws the pane below the picture of the traffic, in one frame.

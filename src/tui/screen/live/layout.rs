@@ -13,8 +13,6 @@ use crate::tui::theme::Theme;
 const NARROW: u16 = 36;
 const WIDE: u16 = 42;
 const TILES: u16 = 76;
-/// The least rows of the signs below the instances.
-const SIGNS: u16 = 4;
 
 /// How much there is room for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,12 +101,11 @@ fn draw_tiles(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: Theme
     let settings = setup::height(picture);
     let tiles = instances::height(picture).min(area.height.saturating_sub(settings));
     let rest = area.height.saturating_sub(tiles + settings);
-    let (tiles, signs) = if rest < SIGNS { (tiles + rest, 0) } else { (tiles, rest) };
-    let rows = [tiles, signs, settings].map(Constraint::Length);
-    let [tiles, signs, settings] = area.layout(&Layout::vertical(rows));
-    instances::draw_with_traffic(frame, tiles, picture, theme);
-    if !signs.is_empty() {
-        instances::draw_legend(frame, signs, theme);
+    let rows = [tiles, rest, settings].map(Constraint::Length);
+    let [mut tiles, signs, settings] = area.layout(&Layout::vertical(rows));
+    if !instances::draw_legend(frame, signs, theme) {
+        tiles.height += rest;
     }
+    instances::draw_with_traffic(frame, tiles, picture, theme);
     setup::draw(frame, settings, picture, theme);
 }

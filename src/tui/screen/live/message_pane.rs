@@ -169,11 +169,12 @@ fn stop_title(index: usize, picture: &Picture<'_>) -> String {
 
 /// What was changed, and where the run before has gone.
 fn changed(picture: &Picture<'_>, said: &str) -> String {
-    match picture.coming {
-        Some(extent) => format!("{said}: simulating, {} so far.", format::clock_s(extent)),
-        None => format!(
-            "{said}. The seed is the same. In the charts, the line {} is the earlier run. Press u \
-             to undo, c to compare, x to save.",
+    match (picture.coming, picture.beside) {
+        (Some(extent), _) => format!("{said}: simulating, {} so far.", format::clock_s(extent)),
+        (None, None) => format!("{said}. The seed is the same. Press u to undo, x to save."),
+        (None, Some(_)) => format!(
+            "{said}. The seed is the same. In the charts, the dotted line {} is the earlier run. \
+             Press u to undo, c to compare, x to save.",
             chart::BEFORE
         ),
     }

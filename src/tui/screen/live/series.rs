@@ -84,7 +84,7 @@ pub(super) const SPECS: [Spec; 4] = [
             ),
         ],
         curves: &[(
-            series("desired", Role::Accent, |frames, _| most(frames, |it| it.wanted)),
+            series("desired", Role::Strong, |frames, _| most(frames, |it| it.wanted)),
             Dash::Solid,
         )],
         before: SERVING,

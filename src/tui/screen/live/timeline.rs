@@ -105,3 +105,17 @@ fn times(picture: &Picture<'_>, cells: usize) -> String {
     }
     row
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::surge;
+    use super::*;
+
+    #[test]
+    fn a_stop_does_not_hide_that_an_instance_was_lost() {
+        let sample = surge();
+        let picture = sample.picture();
+        assert!(!picture.run.scenario.story.stops.is_empty());
+        assert_eq!(marks(&picture, 1), [Some(Mark::Lost)]);
+    }
+}

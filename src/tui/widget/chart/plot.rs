@@ -92,7 +92,7 @@ impl Plot {
         let tops: Vec<Vec<usize>> = (0..width).map(|it| tops(chart, it, height)).collect();
         for row in 0..height {
             let level = height - 1 - row;
-            let is_tick = chart.scale.tick_at(level, height).is_some();
+            let is_tick = chart.scale.tick_at(level).is_some();
             for (column, tops) in tops.iter().enumerate() {
                 let place = row * width + column;
                 let dots = curves.get(place).copied().unwrap_or_default();
@@ -130,19 +130,22 @@ fn over(filled: Option<Filled>, dots: Dots, before: u8, theme: Theme) -> Option<
 }
 
 /// The curves in a cell. Over areas they show where they have values: a series that goes up
-/// and down from one column to the next would cover them with its steps. What little there is of
-/// an area is not covered either, nor its pattern where there are no colors.
+/// and down from one column to the next would cover them with its steps. The cell of dots on an
+/// area is all of its color, so one that the area fills in part keeps its true height instead,
+/// as do two areas that share one, and a pattern where there are no colors.
 fn line_over(filled: Option<Filled>, dots: Dots, theme: Theme) -> Option<Mark> {
     let (role, dash) = dots.top?;
     let sign = dash.letter(theme).unwrap_or_else(|| braille(dots.values | dots.steps));
     let line = Mark::line(sign, role);
     let Some(area) = filled else { return Some(line) };
-    let is_ground = area.eighths * 2 >= PARTS;
-    if dots.values == 0 || (area.is_alone && !is_ground) {
+    if dots.values == 0 {
         return None;
     }
     if theme.tier != Tier::None {
-        return Some(Mark { ground: is_ground.then_some(area.main), ..line });
+        return area.is_whole.then_some(Mark { ground: Some(area.main), ..line });
+    }
+    if area.is_alone && area.eighths * 2 < PARTS {
+        return None;
     }
     let is_filled = area.is_whole && area.pattern == Pattern::Solid;
     if is_filled && theme.symbols == Symbols::Unicode {

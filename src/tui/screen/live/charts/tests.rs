@@ -79,7 +79,7 @@ proptest! {
 fn named_and_drawn(buffer: &Buffer, plot: Rect) -> [BTreeSet<String>; 2] {
     let all = buffer.area;
     let signs = Rect { height: plot.y - all.y, ..all }.positions().map(|at| &buffer[at]);
-    let signs = signs.filter(|cell| matches!(cell.symbol(), "■" | "━" | "┈"));
+    let signs = signs.filter(|cell| matches!(cell.symbol(), "■" | "━" | "⠂"));
     let drawn = plot.positions().map(|at| &buffer[at]);
     let drawn = drawn.filter(|cell| !matches!(cell.symbol(), " " | "·" | "│" | "┊" | "╎"));
     let colors = drawn.flat_map(|cell| [cell.fg, cell.bg]).filter(|it| *it != Color::Reset);

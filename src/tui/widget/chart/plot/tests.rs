@@ -76,9 +76,11 @@ proptest! {
     fn areas_are_as_high_as_their_values(
         lower in values(900.0, 12),
         upper in values(300.0, 12),
+        lines in vec(values(1_300.0, 24), 0..3),
+        before in prop_oneof![Just(Vec::new()), values(1_300.0, 24)],
         height in 2_u16..20,
     ) {
-        let chart = chart(&[lower.clone(), upper.clone()], &[], &[], height);
+        let chart = chart(&[lower.clone(), upper.clone()], &lines, &before, height);
         let buffer = drawn(&chart, 12, height, COLORS);
         let parts = f64::from(height) * 8.0;
         let half_a_dot = 1.0_f64;
@@ -183,7 +185,7 @@ fn areas_without_colors_are_told_apart_by_pattern() {
     let chart = chart(&[vec![2.5; 2], vec![2.5; 2]], &[], &[], 4);
     let buffer = drawn(&chart, 2, 4, PLAIN);
     let signs: Vec<&str> = column(&buffer, 0).map(Cell::symbol).collect();
-    assert_eq!(signs, ["█", "█", "▒", "▒"]);
+    assert_eq!(signs, ["█", "█", "▒", " "]);
 }
 
 #[test]
