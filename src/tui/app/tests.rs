@@ -164,8 +164,17 @@ const UNHEALTHY: [&str; 7] = [
     "b 1 Enter End 1 Enter End",
 ];
 /// Keys into states of a lab.
-const LAB: [&str; 8] =
-    ["", "H", "i Enter Enter", "i End Enter", "Home", "Home n ↑ ↑", "Home n n n n n", "Tab"];
+const LAB: [&str; 9] = [
+    "",
+    "ctrl-d",
+    "H",
+    "i Enter Enter",
+    "i End Enter",
+    "Home",
+    "Home n ↑ ↑",
+    "Home n n n n n",
+    "Tab",
+];
 
 /// States of every screen, so that each key has one in which it can do something.
 fn states() -> Vec<Visit> {
@@ -261,6 +270,10 @@ fn states() -> Vec<Visit> {
         Visit::at(Destination::Scenarios).pressing("/ s ↓"),
     ]);
     states.extend(SURGE.map(|keys| run("campaign-surge", keys)));
+    // What is out of sight is known once it is drawn.
+    let asked = run("health-503", "b Tab");
+    asked.screen();
+    states.push(asked.pressing("PgDn"));
     states.extend(UNHEALTHY.map(|keys| run("health-503", keys)));
     states.extend(LAB.map(lab));
     let keys = ["1 x ↓ s f", "1 →", "PgDn", "→ PgDn", "g 1", "v s", "Esc", "f → → f v"];

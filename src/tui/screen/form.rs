@@ -18,10 +18,10 @@ use self::takes::{Choice, Takes};
 use self::words::{SIZE, without_syntax};
 pub(in crate::tui) use self::words::{change_in_words, named, refusal, setting_in_words};
 use super::filter::{Filter, Typing};
-use crate::tui::keys::{self, CHOOSE, Keymap, MOVE, Move, Row as KeyRow};
+use crate::tui::keys::{self, CHOOSE, Keymap, Move, Names, Row as KeyRow};
 use crate::tui::widget::field::Field;
 use crate::tui::widget::list::List;
-use crate::tui::widget::scroll::Scrollable;
+use crate::tui::widget::scroll::{Scroll, Scrollable};
 use apprunner_sim::file::draft::Draft;
 use apprunner_sim::file::to_toml;
 use apprunner_sim::model::service::InstanceSize;
@@ -37,6 +37,8 @@ pub(in crate::tui) struct Form<K> {
     /// The place among the values to pick from.
     picker: List,
     trouble: Option<String>,
+    /// What is said of the chosen row, where it stands beside the list.
+    said: Scroll,
 }
 
 /// What is being put in.
@@ -79,6 +81,8 @@ pub(in crate::tui) enum Outcome {
 #[derive(Clone, Copy, Debug)]
 pub(in crate::tui) enum Command {
     Move(Move),
+    /// What is said of the chosen row.
+    Scroll(Move),
     Accept,
     /// Back from the value to the list.
     Leave,
@@ -89,20 +93,49 @@ pub(in crate::tui) enum Command {
     Close,
 }
 
+/// As [`keys::MOVE`] but for the keys that scroll what is said.
+const LISTED: Names<Move> = &[
+    ("↑", Move::Up),
+    ("↓", Move::Down),
+    ("k", Move::Up),
+    ("j", Move::Down),
+    ("PgUp", Move::PageUp),
+    ("PgDn", Move::PageDown),
+    ("Home", Move::First),
+    ("End", Move::Last),
+    ("g", Move::First),
+    ("G", Move::Last),
+];
+
+const READ: KeyRow<Command> = keys::row(
+    &[("PgDn", Command::Scroll(Move::PageDown)), ("PgUp", Command::Scroll(Move::PageUp))],
+    1,
+    "scroll text",
+    "scroll the explanation down, up",
+);
+
 const LIST: &[KeyRow<Command>] = &[
-    keys::moves(MOVE, Command::Move, "choose", "choose a setting"),
+    keys::moves(LISTED, Command::Move, "choose", "choose a setting"),
     keys::row(&[("Enter", Command::Accept)], 1, "change", "change the value or run it"),
     keys::row(&[("/", Command::Filter)], 1, "filter", "filter the list"),
+    keys::row(
+        &[("ctrl-d", Command::Scroll(Move::PageDown)), ("ctrl-u", Command::Scroll(Move::PageUp))],
+        1,
+        "scroll text",
+        "scroll the explanation down, up",
+    ),
 ];
 
 const PICKING: &[KeyRow<Command>] = &[
     keys::moves(CHOOSE, Command::Move, "choose", "choose a value"),
     keys::row(&[("Enter", Command::Accept)], 1, "go on", "use the chosen value"),
+    READ,
 ];
 
 const TYPING: &[KeyRow<Command>] = &[
     keys::row(&[("Enter", Command::Accept)], 1, "apply", "use the typed value"),
     keys::row(&[("Esc", Command::Leave)], 1, "back", "back to the list"),
+    READ,
 ];
 
 const FILTERING: &[KeyRow<Command>] = &[
@@ -167,7 +200,8 @@ impl<K> Form<K> {
     /// A form of `rows`.
     pub(in crate::tui) fn new(rows: Vec<Row<K>>) -> Self {
         let (list, filter, picker) = (List::default(), Filter::default(), List::default());
-        Self { rows, list, filter, entry: Entry::Nothing, picker, trouble: None }
+        let (entry, said) = (Entry::Nothing, Scroll::top());
+        Self { rows, list, filter, entry, picker, trouble: None, said }
     }
 
     /// The keys that hold, at what the help calls `place`.
@@ -186,6 +220,7 @@ impl<K> Form<K> {
             Entry::Picking | Entry::Nothing => self.chosen().is_none(),
         };
         let leads = |it| matches!(it, Command::Move(_) | Command::Accept);
+        let keymap = keymap.scrolling(&self.said, |it| matches!(it, Command::Scroll(_)));
         keymap.out_of_footer(|it| is_idle && leads(it))
     }
 
@@ -251,10 +286,14 @@ impl<K> Form<K> {
 
     /// Does what a key means.
     pub(in crate::tui) fn act(&mut self, command: Command) -> Outcome {
-        if !matches!(command, Command::Accept) {
+        if !matches!(command, Command::Scroll(_)) {
+            self.said = Scroll::top();
+        }
+        if !matches!(command, Command::Accept | Command::Scroll(_)) {
             self.trouble = None;
         }
         match command {
+            Command::Scroll(to) => self.said.step(to),
             Command::Move(to) => self.step(to),
             Command::Accept => return self.accept(),
             Command::Leave => self.leave(),
@@ -322,9 +361,9 @@ impl<K> Form<K> {
     /// What the mouse can move now.
     pub(in crate::tui) fn panes(&mut self) -> Vec<&mut dyn Scrollable> {
         match self.entry {
-            Entry::Picking => vec![&mut self.picker],
-            Entry::Nothing => vec![&mut self.list],
-            Entry::Typing(_) => Vec::new(),
+            Entry::Picking => vec![&mut self.picker, &mut self.said],
+            Entry::Nothing => vec![&mut self.list, &mut self.said],
+            Entry::Typing(_) => vec![&mut self.said],
         }
     }
 }

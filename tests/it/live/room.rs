@@ -157,7 +157,7 @@ fn hands_on_tab_are_added_to_the_votes_of_the_room() {
     assert_eq!(class.driver.app.place(), "A class's prediction");
     class.press(Char('3')).press(Tab);
     class.driver.assert_shows("1 of 2 voted · 3 hands");
-    class.driver.assert_shows("4 (1 + 3 by hand)");
+    class.driver.assert_shows("4 votes (1 + 3 by hand)");
     class.press(Enter);
     let round = class.room.current().unwrap();
     assert_eq!((round.predicted.all().cast(), round.predicted.hands().cast()), (4, 3));

@@ -26,11 +26,24 @@ const HIGH: u16 = 24;
 /// Rows that a list keeps above what is said.
 const LEAST: u16 = 4;
 
+/// Where the labels of a group stand.
+#[derive(Clone, Copy, Debug)]
+enum Labels {
+    /// Below its name, and a gap above.
+    Below,
+    /// Behind its name.
+    Beside,
+}
+
 impl<K> Form<K> {
     /// Draws the form inside of a panel; `advice` is said of the chosen row.
     pub(in crate::tui) fn draw(&self, frame: &mut Frame, area: Rect, advice: &str, theme: Theme) {
         let (filter, body) = panel::split_top(area, 1);
         self.draw_filter(frame, filter, theme);
+        self.said.hide();
+        if self.listed().is_empty() {
+            return self.draw_labels(frame, body, theme);
+        }
         let picked = match self.entry {
             Entry::Picking => self.chosen().map_or(0, |row| row.choices().len()),
             Entry::Nothing | Entry::Typing(_) => 0,
@@ -44,9 +57,15 @@ impl<K> Form<K> {
                 vec![Line::styled(" │", theme.style(Role::Muted)); usize::from(gap.height)];
             panel::lines(frame, gap, bars);
             let said = self.said(beside.width, advice, theme);
-            let room = beside.height.saturating_sub(picked);
-            let said = self.with_sections(said, beside.width, room, theme);
-            self.draw_said(frame, beside, said, theme);
+            let picked = picked.min(beside.height / 2);
+            if panel::height_of(&said) + picked > beside.height {
+                return self.draw_said(frame, beside, said, theme);
+            }
+            let said = self.with_sections(said, beside.width, u16::MAX, theme);
+            let rows = panel::height_of(&said).min(beside.height - picked);
+            let (above, below) = panel::split_top(beside, rows);
+            self.said.draw(frame, above, said, theme);
+            self.draw_choices(frame, below, theme);
         } else {
             let said = self.said(body.width, advice, theme);
             let picked = picked.min(PICKED);
@@ -87,19 +106,11 @@ impl<K> Form<K> {
     }
 
     fn draw_rows(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let listed = self.listed();
-        if listed.is_empty() {
-            self.list.hide();
-            let none = "no setting contains these words";
-            let mut lines = panel::wrapped(none, area.width, Role::Muted, theme);
-            lines.extend(self.labels(area.width, theme));
-            return panel::lines(frame, area, lines);
-        }
         let width = usize::from(area.width).saturating_sub(2);
         let columns = Columns::of(&self.rows, width);
         let mut items = Vec::new();
         let mut group = "";
-        for row in listed.into_iter().filter_map(|place| self.rows.get(place)) {
+        for row in self.listed().into_iter().filter_map(|place| self.rows.get(place)) {
             if row.group != group {
                 group = &row.group;
                 items.push(Item::Heading(Line::styled(
@@ -112,16 +123,54 @@ impl<K> Form<K> {
         self.list.draw(frame, area, items, (0, Focus::Here), theme);
     }
 
-    /// The labels of all rows, by group: where no word of a filter stands, these do.
-    fn labels(&self, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    /// Where no row has the words of a filter: that none has, and which labels there are.
+    fn draw_labels(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        self.list.hide();
+        self.picker.hide();
+        let none = "No setting contains these words.";
+        let mut lines = panel::wrapped(none, area.width, Role::Muted, theme);
+        let room = usize::from(area.height).saturating_sub(lines.len());
+        let count = |groups: &[Vec<Line<'_>>]| groups.iter().map(Vec::len).sum::<usize>();
+        let apart = self.labels(Labels::Below, area.width, theme);
+        let groups = if count(&apart) <= room {
+            apart
+        } else {
+            self.labels(Labels::Beside, area.width, theme)
+        };
+        // Whole groups, and a sign of those that have no room.
+        let is_cut = count(&groups) > room;
+        let room = room - usize::from(is_cut && room > 0);
+        let mut taken = 0;
+        let fits = |group: &Vec<Line<'static>>| {
+            taken += group.len();
+            taken <= room
+        };
+        lines.extend(groups.into_iter().take_while(fits).flatten());
+        if is_cut {
+            lines.push(Line::styled("…", theme.style(Role::Muted)));
+        }
+        panel::lines(frame, area, lines);
+    }
+
+    /// The labels of all rows, by group.
+    fn labels(&self, labels: Labels, width: u16, theme: Theme) -> Vec<Vec<Line<'static>>> {
         let of = |group: &[Row<K>]| {
             let name = group.first().map_or("", |row| &row.group);
-            let heading = Line::styled(name.to_owned(), theme.style(Role::Strong));
-            let labels: Vec<&str> = group.iter().map(|row| row.label.as_str()).collect();
-            let labels = panel::wrapped(&labels.join(" · "), width, Role::Muted, theme);
-            [Line::default(), heading].into_iter().chain(labels).collect::<Vec<_>>()
+            let all: Vec<&str> = group.iter().map(|row| row.label.as_str()).collect();
+            let all = all.join(" · ");
+            match labels {
+                Labels::Below => {
+                    let heading = Line::styled(name.to_owned(), theme.style(Role::Strong));
+                    let all = panel::wrapped(&all, width, Role::Muted, theme);
+                    [Line::default(), heading].into_iter().chain(all).collect()
+                }
+                Labels::Beside => {
+                    let heading = Span::styled(format!("{name}  "), theme.style(Role::Strong));
+                    text::hanging(heading, &all, width, theme.style(Role::Muted))
+                }
+            }
         };
-        self.rows.chunk_by(|one, next| one.group == next.group).flat_map(of).collect()
+        self.rows.chunk_by(|one, next| one.group == next.group).map(of).collect()
     }
 
     /// Draws what is said of the chosen row, and the values below it while one is picked.
@@ -140,8 +189,13 @@ impl<K> Form<K> {
         let said = said.into_iter().skip(missing.into()).collect();
         let (above, below) = panel::split_top(area, all.min(area.height - picked));
         panel::lines(frame, above, said);
+        self.draw_choices(frame, below, theme);
+    }
+
+    /// Draws the values while one is picked.
+    fn draw_choices(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         match (&self.entry, self.chosen()) {
-            (Entry::Picking, Some(row)) => draw_choices(frame, below, row, &self.picker, theme),
+            (Entry::Picking, Some(row)) => draw_choices(frame, area, row, &self.picker, theme),
             _ => self.picker.hide(),
         }
     }

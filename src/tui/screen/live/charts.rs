@@ -24,6 +24,8 @@ use crate::tui::widget::panel;
 const MORE: u16 = 14;
 /// Rows of a chart between its borders.
 const LEAST_ROWS: u16 = 6;
+/// Rows that a chart needs with its borders and its times.
+pub(super) const LEAST: u16 = LEAST_ROWS + 1;
 /// With fewer cells than this a legend has a row of its own.
 const NARROW: u16 = 60;
 /// Rows that a chart and a legend of its own have at least.

@@ -19,12 +19,25 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
     let focus = if picture.pane == Pane::Events { Focus::Here } else { Focus::Elsewhere };
     let past = picture.past();
     let title = panel::title("Events", &past.to_string(), theme);
-    let inner = panel::panel(frame, area, title, focus, theme);
     // An event that was selected stays in sight when the playhead goes back before it.
     let (chosen, length) = match picture.selection {
         Selection::Event(index) => (index, past.max(index + 1).min(picture.run.events.len())),
         _ => (past.saturating_sub(1), past),
     };
+    let height = usize::from(area.height.saturating_sub(2));
+    let width = area.width.saturating_sub(4);
+    if let Some(whole) = whole(length, width, height, picture, theme) {
+        let inner = panel::panel(frame, area, title, focus, theme);
+        let entries = whole.iter().enumerate();
+        let entries = entries.flat_map(|(at, lines)| std::iter::repeat_n(Some(at), lines.len()));
+        picture.rows.events.drawn_rows(inner, entries.collect());
+        picture.rows.events.draw_bar(frame, 0, 0, theme);
+        return panel::lines(frame, inner, whole.concat());
+    }
+    let way = if focus == Focus::Here { "↑↓" } else { "Tab, ↑↓" };
+    let way = format!(" {way} select: whole text ");
+    let foot = Line::styled(way, theme.style(Role::Muted)).right_aligned();
+    let inner = panel::panel_with_foot(frame, area, title, foot, focus, theme);
     let window = list::window(chosen, length, usize::from(inner.height));
     picture.rows.events.drawn(inner, window.clone());
     picture.rows.events.draw_bar(frame, window.start, length, theme);
@@ -34,6 +47,30 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
         line(event, usize::from(inner.width), selected.then_some(Role::Selected), theme)
     });
     panel::lines(frame, inner, lines.collect());
+}
+
+/// The first `length` events, each in as many lines as it takes, where `height` rows hold them all.
+fn whole(
+    length: usize,
+    width: u16,
+    height: usize,
+    picture: &Picture<'_>,
+    theme: Theme,
+) -> Option<Vec<Vec<Line<'static>>>> {
+    let events = picture.run.events.get(..length).filter(|_| length <= height)?;
+    let whole = events.iter().enumerate().map(|(index, event)| {
+        let lines = spoken(event, width, Role::Plain, theme);
+        if picture.selection != Selection::Event(index) {
+            return lines;
+        }
+        let selected = |line: Line<'static>| {
+            let row = text::pad(&line.to_string(), width.into());
+            Line::styled(row, theme.style(Role::Selected))
+        };
+        lines.into_iter().map(selected).collect()
+    });
+    let whole: Vec<Vec<Line<'static>>> = whole.collect();
+    (whole.iter().map(Vec::len).sum::<usize>() <= height).then_some(whole)
 }
 
 /// One event in one line; `over` replaces the look of all of it.

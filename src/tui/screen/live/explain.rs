@@ -75,9 +75,12 @@ pub(super) fn instance(instance: &InstanceView, picture: &Picture<'_>, width: u1
         format!(" {}: {}.", kind_in_words(event.kind), reason(&event.reason))
     });
     let strip = strip::of(instance, picture, usize::from(width));
+    let [strip, legend] = strip.map_or_else(<[String; 2]>::default, |strip| {
+        [format!("{strip}\n"), format!("\n{}", strip::LEGEND)]
+    });
     let cost = cost(instance, picture);
     format!(
-        "{strip}\nInstance {} (version {}, launched {}) is {} since {}. {} {}{why} {cost}\n{}",
+        "{strip}Instance {} (version {}, launched {}) is {} since {}. {} {}{why} {cost}{legend}",
         instance.id,
         instance.version,
         format::clock(instance.launched),
@@ -85,7 +88,6 @@ pub(super) fn instance(instance: &InstanceView, picture: &Picture<'_>, width: u1
         format::clock(instance.since),
         doing(instance, picture),
         health(instance, picture),
-        strip::LEGEND,
     )
 }
 

@@ -292,8 +292,9 @@ fn start(instance: &InstanceView, now: SimTime, room: usize) -> String {
     match (instance.state, instance.until, instance.next_check) {
         (InstanceState::Checking, _, Some(check)) => {
             let (streak, wait) = (streak(instance), format::wait(check.since(now)));
-            let said = format!("{streak} check in {wait}");
-            if text::width(&said) <= room { said } else { format!("{streak} in {wait}") }
+            let said = [", next check in", ", next in"].map(|it| format!("{streak}{it} {wait}"));
+            let fitting = said.into_iter().find(|said| text::width(said) <= room);
+            fitting.unwrap_or_else(|| format!("{streak}, next {wait}"))
         }
         (_, Some(until), _) => {
             let wait = format::wait(until.since(now));

@@ -137,6 +137,12 @@ pub(super) const RUN: &[Row<Run>] = &[
         "",
         "next, previous event of the selected type",
     ),
+    row(
+        &[("ctrl-d", Run::Scroll(Turn::Next)), ("ctrl-u", Run::Scroll(Turn::Previous))],
+        1,
+        "scroll text",
+        "scroll the explanation down, up",
+    ),
     row(&[("[", Run::Slower), ("]", Run::Faster)], 2, "speed", "slower, faster: 0.25× to 1000×"),
     row(
         &[("i", Run::Change)],
@@ -196,12 +202,6 @@ pub(super) const RUN: &[Row<Run>] = &[
         Run::Select,
         "select",
         "select an instance, a chart or an event to explain it",
-    ),
-    row(
-        &[("ctrl-d", Run::Scroll(Turn::Next)), ("ctrl-u", Run::Scroll(Turn::Previous))],
-        2,
-        "scroll text",
-        "scroll the explanation down, up",
     ),
     row(
         &[("m", Run::Metrics)],

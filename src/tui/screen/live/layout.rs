@@ -74,6 +74,19 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
     timeline::draw(frame, track, picture, theme);
 }
 
+/// Draws what of the run has room above a dialog: the instances and the charts.
+pub(super) fn draw_above(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: Theme) {
+    if area.height < charts::LEAST {
+        return;
+    }
+    let room = match (area.width, area.height) {
+        (180.., 30..) => Room::Large,
+        (110.., _) => Room::Usual,
+        _ => Room::Small,
+    };
+    draw_main(frame, area, picture, room, theme);
+}
+
 /// Instances beside the charts, or alone where it is narrow.
 fn draw_main(frame: &mut Frame, area: Rect, picture: &Picture<'_>, room: Room, theme: Theme) {
     if area.width < 70 {

@@ -13,6 +13,7 @@ use crate::tui::widget::chart;
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::widget::scroll::Scroll;
 use crate::tui::{format, text};
+use apprunner_sim::model::goal::Goal;
 use apprunner_sim::model::metric::Unit;
 use apprunner_sim::sim::summary::GoalResult;
 use spanned_toml::faults::counted;
@@ -29,8 +30,8 @@ pub(super) fn room(width: u16) -> u16 {
 pub(super) struct MessagePane {
     title: String,
     lines: Vec<Line<'static>>,
-    /// The latest reasons, shown below where rows are left.
-    latest: Vec<Line<'static>>,
+    /// The latest reasons, each shown below where all of it has room.
+    latest: Vec<Vec<Line<'static>>>,
     focus: Focus,
 }
 
@@ -52,10 +53,16 @@ impl MessagePane {
         let mut lines = panel::left_of(&title, area.width);
         let inner = panel::panel(frame, area, title, self.focus, theme);
         lines.extend(self.lines);
-        let left = usize::from(inner.height).saturating_sub(lines.len() + 1);
-        if left > 0 && !self.latest.is_empty() {
+        let mut left = usize::from(inner.height).saturating_sub(lines.len() + 1);
+        let fits = |reason: &Vec<Line<'static>>| {
+            let rest = left.checked_sub(reason.len());
+            left = rest.unwrap_or(left);
+            rest.is_some()
+        };
+        let mut latest = self.latest.into_iter().take_while(fits).flatten().peekable();
+        if latest.peek().is_some() {
             lines.push(Line::default());
-            lines.extend(self.latest.into_iter().take(left));
+            lines.extend(latest);
         }
         scroll.draw(frame, inner, lines, theme);
     }
@@ -192,7 +199,7 @@ fn latest(picture: &Picture<'_>, width: u16, theme: Theme) -> MessagePane {
     if !soon.is_empty() {
         lines.push(Line::styled(said(&soon), theme.style(Role::Accent)));
     }
-    lines.extend(reasons(picture, width, theme));
+    lines.extend(reasons(picture, width, theme).into_iter().flatten());
     if lines.is_empty() {
         lines = panel::wrapped("no events yet", width, Role::Muted, theme);
     }
@@ -201,15 +208,14 @@ fn latest(picture: &Picture<'_>, width: u16, theme: Theme) -> MessagePane {
 
 /// The latest events that explain something, the newest first and strong. What
 /// the instructor said is shown at the stop.
-fn reasons(picture: &Picture<'_>, width: u16, theme: Theme) -> Vec<Line<'static>> {
+fn reasons(picture: &Picture<'_>, width: u16, theme: Theme) -> Vec<Vec<Line<'static>>> {
     let past = picture.run.events.get(..picture.past()).unwrap_or_default();
-    let mut lines = Vec::new();
-    for (age, event) in past.iter().rev().filter(|e| explain::explains(e.kind)).take(4).enumerate()
-    {
+    let explaining = past.iter().rev().filter(|e| explain::explains(e.kind)).take(4);
+    let spoken = explaining.enumerate().map(|(age, event)| {
         let role = if age == 0 { Role::Plain } else { Role::Muted };
-        lines.extend(events::spoken(event, width, role, theme));
-    }
-    lines
+        events::spoken(event, width, role, theme)
+    });
+    spoken.collect()
 }
 
 /// How every goal came out.
@@ -234,8 +240,7 @@ fn result(picture: &Picture<'_>, width: u16, theme: Theme) -> MessagePane {
         lines.extend(panel::wrapped(&text, width, Role::Plain, theme));
         let goals = summary.goals.iter().zip(&picture.run.scenario.goals);
         for (result, goal) in goals {
-            let said = format!("{}, expected {}", lab::reached(result), lab::wanted(goal));
-            lines.extend(goal_lines(result, &said, width, theme));
+            lines.extend(goal_lines(result, goal, width, theme));
         }
     }
     let debrief = story::debrief(picture, width, theme);
@@ -252,22 +257,23 @@ fn lab_goals(picture: &Picture<'_>, width: u16, theme: Theme) -> Vec<Line<'stati
     let goals = picture.run.scenario.goals.iter();
     if let Some(summary) = picture.run.summary {
         for (result, goal) in summary.goals.iter().zip(goals) {
-            let said = format!("{} ({})", lab::reached(result), lab::wanted(goal));
-            lines.extend(goal_lines(result, &said, width, theme));
+            lines.extend(goal_lines(result, goal, width, theme));
         }
     } else {
         for goal in goals {
-            let said = format!("◇ {} ({})", goal.name, lab::wanted(goal));
+            let metric = goal.probe.metric.label();
+            let said = format!("◇ {} ({metric}: {})", goal.name, lab::wanted(goal));
             lines.extend(panel::wrapped(&said, width, Role::Muted, theme));
         }
     }
     lines
 }
 
-/// A goal with its figures, further lines below the first.
-fn goal_lines(goal: &GoalResult, figures: &str, width: u16, theme: Theme) -> Vec<Line<'static>> {
+/// A goal, what its figure is of and what it is, further lines below the first.
+fn goal_lines(result: &GoalResult, goal: &Goal, width: u16, theme: Theme) -> Vec<Line<'static>> {
     let (sign, role) =
-        if goal.passed { ("✓ met    ", Role::Good) } else { ("✗ missed ", Role::Bad) };
-    let said = format!("{}: {figures}", goal.name);
+        if result.passed { ("✓ met    ", Role::Good) } else { ("✗ missed ", Role::Bad) };
+    let (metric, reached) = (result.metric.label(), lab::reached(result));
+    let said = format!("{} ({metric}: {reached}, expected {})", goal.name, lab::wanted(goal));
     text::hanging(Span::styled(sign, theme.style(role)), &said, width, theme.style(Role::Plain))
 }

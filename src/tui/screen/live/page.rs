@@ -225,6 +225,14 @@ impl Page for Live {
         let picture = self.picture();
         let form = self.change.as_ref().map(|change| (change, Change::places(area)));
         let area = form.map_or(area, |(_, [_, run])| run);
+        if let (None, Some(predict)) = (form, self.open_prediction()) {
+            let above = predict.draw(frame, area, theme);
+            match self.layout {
+                Layout::Presenting => present::draw_above(frame, above, &picture, theme),
+                _ => layout::draw_above(frame, above, &picture, theme),
+            }
+            return;
+        }
         match (self.layout, &picture.beside) {
             (Layout::Beside, Some(_)) => compare::draw(frame, area, &picture, theme),
             (Layout::Presenting, _) => present::draw(frame, area, &picture, theme),
@@ -232,8 +240,6 @@ impl Page for Live {
         }
         if let Some((change, [form, _])) = form {
             change.draw(frame, form, theme);
-        } else if let Some(predict) = self.open_prediction() {
-            predict.draw(frame, area, theme);
         } else if let Some(lab) = &self.lab {
             lab.draw(frame, area, theme);
         }

@@ -8,7 +8,9 @@
 mod keys;
 mod view;
 
-use ratatui::layout::Position;
+use std::cell::Cell;
+
+use ratatui::layout::{Position, Rect};
 
 use self::keys::{PICKING, POLLING, REMINDERS, TALLYING};
 use crate::app::demo::{Phase, RoundStage, StopOutcome};
@@ -51,6 +53,8 @@ pub(super) struct Predict {
     /// What is missing before it can be locked.
     missing: Option<String>,
     scroll: Scroll,
+    /// Where the options stand, unless they scroll with the question.
+    options: Cell<Rect>,
 }
 
 /// What a room says of what is asked now.
@@ -107,6 +111,7 @@ impl Predict {
             room: None,
             missing: None,
             scroll: Scroll::top(),
+            options: Cell::default(),
         }
     }
 
@@ -212,18 +217,17 @@ impl Predict {
     /// The keys that hold.
     pub(super) fn keys(&self) -> Keymap<Command> {
         let keymap = match (&self.stage, self.who) {
-            (Stage::Revealed(_), _) => Keymap::new("Results of predictions", REMINDERS)
-                .scrolling(&self.scroll, |command| matches!(command, Command::Scroll(_))),
+            (Stage::Revealed(_), _) => Keymap::new("Results of predictions", REMINDERS),
             (_, Who::Learner) => Keymap::new("A prediction", PICKING),
             (_, Who::Class) => {
                 let other = if self.room.is_some() { Who::Learner } else { Who::Room };
                 Keymap::new("A class's prediction", TALLYING)
                     .without(|command| matches!(command, Command::TurnTo(who) if who == other))
             }
-            (_, Who::Room) => Keymap::new("A room's prediction", POLLING)
-                .scrolling(&self.scroll, |command| matches!(command, Command::Scroll(_))),
+            (_, Who::Room) => Keymap::new("A room's prediction", POLLING),
         };
-        keymap.back(Command::Back)
+        let is_scroll = |command| matches!(command, Command::Scroll(_));
+        keymap.scrolling(&self.scroll, is_scroll).back(Command::Back)
     }
 
     /// How far it is scrolled, for the mouse.
@@ -233,8 +237,7 @@ impl Predict {
 
     /// Takes a click: it picks an option, or is where the next vote counts.
     pub(super) fn click(&mut self, mouse: Position) {
-        let line = self.scroll.line_at(mouse);
-        let Some(option) = line.and_then(|line| self.option_at(line)) else { return };
+        let Some(option) = self.option_at(mouse) else { return };
         if self.who == Who::Room {
             return;
         }

@@ -46,6 +46,17 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
     timeline::draw(frame, track, picture, theme);
 }
 
+/// Draws what of the run has room above a dialog: the numbers, and the chart below them.
+pub(super) fn draw_above(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: Theme) {
+    let scale = (area.width / 100).min(area.height / 12).clamp(1, 4);
+    let (top, chart) = panel::split_top(area, digits::height(scale) + 1);
+    let subject = subject(picture);
+    draw_figures(frame, top, &figures(subject, picture), scale, theme);
+    if chart.height >= charts::LEAST {
+        charts::draw_subject(frame, chart, subject, picture, theme);
+    }
+}
+
 /// The chart that carries the story, unless another one is chosen.
 fn subject(picture: &Picture<'_>) -> Subject {
     match (picture.selection, picture.run.scenario.chart) {
@@ -67,10 +78,11 @@ fn figures(subject: Subject, picture: &Picture<'_>) -> [Figure; 3] {
     let serving = view.instances.iter().filter(|one| one.state.takes_requests()).count();
     let figure = |name, value, role| Figure { name, value, role };
     let alarming = |is: bool| if is { Role::Bad } else { Role::Muted };
-    let instances = figure("instances serving", serving.to_string(), Role::Good);
+    let good = |is: bool| if is { Role::Good } else { Role::Muted };
+    let instances = figure("instances serving", serving.to_string(), good(serving > 0));
     match subject {
         Subject::Requests => [
-            figure("served per second", rate(last.succeeded), Role::Good),
+            figure("served per second", rate(last.succeeded), good(last.succeeded > 0)),
             figure(
                 if last.rejected > 0 { "REJECTED per second" } else { "rejected per second" },
                 rate(last.rejected),
@@ -84,12 +96,12 @@ fn figures(subject: Subject, picture: &Picture<'_>) -> [Figure; 3] {
             instances,
         ],
         Subject::Instances => [
-            figure("instances serving", serving.to_string(), Role::Good),
+            instances,
             figure("desired", view.wanted.to_string(), Role::Accent),
             figure("offered per second", rate(last.offered), Role::Strong),
         ],
         Subject::Demand => [
-            figure("in progress", format::figure(f64::from(view.held)), Role::Good),
+            figure("in progress", format::figure(f64::from(view.held)), good(view.held > 0)),
             figure(
                 if view.waiting > 0 { "WAITING" } else { "waiting" },
                 format::figure(f64::from(view.waiting)),

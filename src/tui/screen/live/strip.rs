@@ -11,7 +11,7 @@ use crate::tui::{format, text};
 use apprunner_sim::model::service::AutoScaling;
 use apprunner_sim::model::time::{SimDuration, SimTime};
 use apprunner_sim::sim::event::{Event, EventKind};
-use apprunner_sim::sim::view::InstanceView;
+use apprunner_sim::sim::view::{InstanceState, InstanceView};
 
 /// What stands below an instance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +56,11 @@ impl Stretch {
         (Self { from, to, cells: width.saturating_sub(around) }, ends)
     }
 
+    /// Whether it has no length that its ends would tell.
+    fn is_short(self) -> bool {
+        self.to.since(self.from) < SimDuration::from_secs(1)
+    }
+
     /// Where a cell begins.
     fn edge(self, cell: usize) -> SimTime {
         let length = self.to.since(self.from).as_micros().max(1);
@@ -83,6 +88,8 @@ pub(super) fn rows(
     };
     match rows {
         Rows::Nothing => Vec::new(),
+        Rows::Load if stretch.is_short() => vec![Line::default()],
+        Rows::LoadAndLife if stretch.is_short() => vec![Line::default(); 2],
         Rows::Load => {
             let load = load();
             // An instance that has served nothing has only its life to show.
@@ -96,16 +103,23 @@ pub(super) fn rows(
     }
 }
 
-/// The life of `instance` as a strip in `width` cells, the times of both ends beside it.
-pub(super) fn of(instance: &InstanceView, picture: &Picture<'_>, width: usize) -> String {
+/// The life of `instance` as a strip in `width` cells, the times of both ends beside it; `None`
+/// where it has only begun.
+pub(super) fn of(instance: &InstanceView, picture: &Picture<'_>, width: usize) -> Option<String> {
     let (stretch, [from, to]) = Stretch::of(instance, picture, width);
-    format!("{from} {} {to}", life(instance, picture, stretch))
+    let strip = || format!("{from} {} {to}", life(instance, picture, stretch));
+    (!stretch.is_short()).then(strip)
 }
 
 fn life(instance: &InstanceView, picture: &Picture<'_>, stretch: Stretch) -> String {
     let past = picture.run.events.get(..picture.past()).unwrap_or_default();
     let own: Vec<&Event> = past.iter().filter(|it| it.instance == Some(instance.id)).collect();
-    cells_of(&own, stretch)
+    // Who was there from the start of the run has never been seen to start.
+    let first = match instance.state {
+        InstanceState::Idle if own.iter().all(|event| state(event.kind).is_none()) => "○",
+        _ => "●",
+    };
+    cells_of(&own, first, stretch)
 }
 
 /// The active requests of `instance` as a sparkline; full is its concurrency limit, or the
@@ -131,8 +145,9 @@ fn loads_of(samples: &[(SimTime, u32)], stretch: Stretch) -> Vec<Option<u32>> {
     (0..stretch.cells).map(cell).collect()
 }
 
-/// Each cell shows how its stretch ended, or the check that failed in it.
-fn cells_of(own: &[&Event], stretch: Stretch) -> String {
+/// Each cell shows how its stretch ended, or the check that failed in it; `first` is the state
+/// before all events.
+fn cells_of(own: &[&Event], first: &'static str, stretch: Stretch) -> String {
     let strip = (0..stretch.cells).map(|cell| {
         let (begin, end) = (stretch.edge(cell), stretch.edge(cell + 1));
         let within = own.iter().filter(|event| event.at < end && (event.at >= begin || cell == 0));
@@ -140,8 +155,7 @@ fn cells_of(own: &[&Event], stretch: Stretch) -> String {
             return "×";
         }
         let before = own.iter().take_while(|event| event.at < end);
-        // Who was there from the start of the run has never been seen to start.
-        before.filter_map(|event| state(event.kind)).last().unwrap_or("●")
+        before.filter_map(|event| state(event.kind)).last().unwrap_or(first)
     });
     strip.collect()
 }
@@ -171,10 +185,10 @@ mod tests {
             event(8, EventKind::HealthFailed),
         ];
         let own: Vec<&Event> = own.iter().collect();
-        let drawn = |cells| cells_of(&own, until(10, cells));
+        let drawn = |cells| cells_of(&own, "●", until(10, cells));
         assert_eq!(drawn(10), "◌◌◐◐◐◇●●×●");
         assert_eq!(drawn(0), "");
-        assert_eq!(cells_of(&[], until(0, 3)), "●●●");
+        assert_eq!(cells_of(&[], "○", until(3, 3)), "○○○");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What can be pressed at a prediction: by one learner who picks, by the instructor of a class
 //! who counts hands or waits for the votes of a room, by the person who reads what came true.
 
-use crate::tui::keys::{self, CHOOSE, MOVE, Move, OPTION_RANGE, OPTIONS, Row};
+use crate::tui::keys::{self, CHOOSE, MOVE, Move, OPTION_RANGE, OPTIONS, PAGE, Row};
 
 /// Who answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +33,9 @@ pub(in crate::tui) enum Command {
 
 const CHOICE: Row<Command> = keys::moves(CHOOSE, Command::Choose, "choose", "choose an option");
 
+const READ: Row<Command> =
+    keys::moves(PAGE, Command::Scroll, "scroll", "scroll the question down, up");
+
 pub(super) const PICKING: &[Row<Command>] = &[
     CHOICE,
     keys::numbers(
@@ -42,6 +45,7 @@ pub(super) const PICKING: &[Row<Command>] = &[
         ("option", "pick an option by number or letter"),
     ),
     keys::row(&[("Enter", Command::Lock)], 1, "lock", "lock the choice and continue the run"),
+    READ,
     keys::row(
         &[("Tab", Command::TurnTo(Who::Class)), ("shift-Tab", Command::TurnTo(Who::Class))],
         1,
@@ -62,6 +66,7 @@ pub(super) const TALLYING: &[Row<Command>] = &[
     ),
     keys::row(&[("Backspace", Command::Erase)], 1, "", "delete a digit"),
     keys::row(&[("Enter", Command::Lock)], 1, "lock", "lock the votes and continue the run"),
+    READ,
     keys::row(
         &[("Tab", Command::TurnTo(Who::Learner)), ("shift-Tab", Command::TurnTo(Who::Learner))],
         1,

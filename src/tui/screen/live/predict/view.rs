@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Clear;
 
+use super::super::charts;
 use super::{Predict, RoomBallot, Stage, Who, settled_by};
 use crate::app::proof::outcome::PredictionOutcome;
 use crate::tui::text;
@@ -20,17 +20,91 @@ use spanned_toml::faults::counted;
 
 /// Cells of a bar at most, and those beside it that its figures take.
 const LONGEST_BAR: usize = 50;
-const FIGURES: usize = 34;
+const FIGURES: usize = 42;
+/// Columns of the frame beside the text.
+const SIDES: u16 = 4;
+/// From this width on the options stand beside the question, with a gap between them.
+const BESIDE: u16 = 150;
+const GAP: u16 = 3;
+/// Rows of a question that are in sight above its options.
+const LEAST_ASKED: u16 = 4;
+
+/// Where the options stand.
+#[derive(Clone, Copy, Debug)]
+enum Answers {
+    Beside,
+    /// Below the question, which scrolls without them.
+    Below,
+    /// Below the question; both scroll.
+    Scrolled,
+}
 
 impl Predict {
-    /// Draws it over the lower part of `area`.
-    pub(in crate::tui::screen::live) fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let width = area.width.saturating_sub(4).min(panel::WIDEST);
-        let (lines, cursor) = self.lines(width, theme);
-        let wanted = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
-        let height = wanted.min(area.height);
-        let area = Rect { y: area.bottom() - height, height, ..area };
-        frame.render_widget(Clear, area);
+    /// Draws it in the lower part of `area`, in all of it where less than a chart is left above,
+    /// and gives what is left. The options are in sight before all of the question is.
+    pub(in crate::tui::screen::live) fn draw(
+        &self,
+        frame: &mut Frame,
+        area: Rect,
+        theme: Theme,
+    ) -> Rect {
+        let (width, rows) = (area.width.saturating_sub(SIDES), area.height.saturating_sub(2));
+        let is_wide = width >= BESIDE;
+        let width = if is_wide { (width - GAP) / 2 } else { width }.min(panel::WIDEST);
+        let asked = exhibit::stem(&self.item, width, Role::Strong, theme);
+        let (answers, cursor) = self.answers(width, theme);
+        let [asked_rows, answer_rows] = [&asked, &answers].map(|lines| panel::height_of(lines));
+        let is_revealed = matches!(self.stage, Stage::Revealed(_));
+        let place = if is_wide && asked_rows.max(answer_rows) <= rows {
+            Answers::Beside
+        } else if !is_revealed && answer_rows + 1 + LEAST_ASKED <= rows {
+            Answers::Below
+        } else {
+            Answers::Scrolled
+        };
+        let wanted = match place {
+            Answers::Beside => asked_rows.max(answer_rows),
+            Answers::Below | Answers::Scrolled => asked_rows + 1 + answer_rows,
+        };
+        let above = area.height.saturating_sub(wanted.saturating_add(2));
+        let above = if above < charts::LEAST { 0 } else { above };
+        let (above, area) = panel::split_top(area, above);
+        let title = self.title(theme);
+        let inner = panel::panel(frame, area, title, Focus::Here, theme);
+        let read = Rect { width, ..inner };
+        self.options.set(Rect::default());
+        match place {
+            Answers::Beside => {
+                let gap = Rect { x: read.right(), width: GAP, ..read };
+                let bars = vec![Line::styled(" │", theme.style(Role::Muted)); gap.height.into()];
+                panel::lines(frame, gap, bars);
+                let options = Rect { x: gap.right(), ..read };
+                self.scroll.draw(frame, read, asked, theme);
+                panel::lines(frame, options, answers);
+                self.options.set(options);
+            }
+            Answers::Below => {
+                let shown = asked_rows.min(read.height.saturating_sub(answer_rows + 1));
+                let (top, rest) = panel::split_top(read, shown);
+                let (_, options) = panel::split_top(rest, 1);
+                self.scroll.draw(frame, top, asked, theme);
+                panel::lines(frame, options, answers);
+                self.options.set(options);
+            }
+            Answers::Scrolled => {
+                let start = asked.len() + 1;
+                let lines = [asked, vec![Line::default()], answers].concat();
+                if let Some(cursor) = cursor {
+                    let cursor = start + cursor.start..start + cursor.end;
+                    self.scroll.follow(lines.len(), usize::from(read.height), &cursor);
+                }
+                self.scroll.draw(frame, read, lines, theme);
+            }
+        }
+        above
+    }
+
+    fn title(&self, theme: Theme) -> Line<'static> {
         let (name, about) = match (&self.stage, self.who) {
             (Stage::Revealed(_), _) => ("Results of predictions", String::new()),
             (Stage::Reporting, Who::Learner) => ("What did you see?", String::new()),
@@ -38,29 +112,28 @@ impl Predict {
             (_, Who::Learner) => ("Predict", self.wanted()),
             (_, Who::Class | Who::Room) => ("Predict", self.turnout()),
         };
-        let title = panel::title(name, &about, theme);
-        let inner = panel::panel(frame, area, title, Focus::Here, theme);
-        let inner = Rect { width, ..inner };
-        // The option under the cursor is always in sight.
-        if let Some(cursor) = cursor {
-            self.scroll.follow(lines.len(), usize::from(inner.height), &cursor);
-        }
-        self.scroll.draw(frame, inner, lines, theme);
+        panel::title(name, &about, theme)
     }
 
-    /// The option in this line, as of the last drawing; none once the outcome is shown.
-    pub(super) fn option_at(&self, line: usize) -> Option<usize> {
+    /// The option under the mouse, as of the last drawing; none once the outcome is shown.
+    pub(super) fn option_at(&self, mouse: Position) -> Option<usize> {
         if matches!(self.stage, Stage::Revealed(_)) {
             return None;
         }
-        let width = self.scroll.width();
-        let mut end = exhibit::stem(&self.item, width, Role::Strong, Theme::PLAIN).len() + 1;
-        let above = end;
-        let place = self.item.options.iter().enumerate().position(|(index, option)| {
+        let options = self.options.get();
+        let (width, line) = if options.is_empty() {
+            let width = self.scroll.width();
+            let above = exhibit::stem(&self.item, width, Role::Strong, Theme::PLAIN).len() + 1;
+            (width, self.scroll.line_at(mouse)?.checked_sub(above)?)
+        } else {
+            let row = options.contains(mouse).then(|| mouse.y - options.y)?;
+            (options.width, usize::from(row))
+        };
+        let mut end = 0;
+        self.item.options.iter().enumerate().position(|(index, option)| {
             end += self.option(index, &option.text, width, Theme::PLAIN).len();
             line < end
-        });
-        place.filter(|_| line >= above)
+        })
     }
 
     /// An option with what it has of votes.
@@ -69,7 +142,7 @@ impl Predict {
         let count = self.shown_votes().of(position);
         let mark = match self.who {
             Who::Room => String::new(),
-            Who::Class => format!("{count:>4} "),
+            Who::Class => format!("{:>10}  ", counted(count, "vote")),
             Who::Learner if count > 0 => "● ".to_owned(),
             Who::Learner => "○ ".to_owned(),
         };
@@ -94,7 +167,7 @@ impl Predict {
         let percent = (f64::from(all) * 100.0 / people as f64).round();
         let beside =
             if hands > 0 { format!(" ({votes} + {hands} by hand)") } else { String::new() };
-        let figures = format!(" {percent:>3} %  {all}{beside}");
+        let figures = format!(" {percent:>3} %  {}{beside}", counted(all, "vote"));
         let cells = usize::from(width).saturating_sub(FIGURES).min(LONGEST_BAR);
         let part = usize::try_from(all).unwrap_or(usize::MAX);
         let gauge = Gauge { part, whole: people, cells };
@@ -127,14 +200,12 @@ impl Predict {
         }
     }
 
-    /// Everything to be shown, and the lines of the option under the cursor.
-    fn lines(&self, width: u16, theme: Theme) -> (Vec<Line<'static>>, Option<Range<usize>>) {
-        let mut lines = exhibit::stem(&self.item, width, Role::Strong, theme);
-        lines.push(Line::default());
+    /// The options or what came of them, and the lines of the option under the cursor.
+    fn answers(&self, width: u16, theme: Theme) -> (Vec<Line<'static>>, Option<Range<usize>>) {
         if let Stage::Revealed(outcome) = &self.stage {
-            lines.extend(self.reported(outcome, width, theme));
-            return (lines, None);
+            return (self.reported(outcome, width, theme), None);
         }
+        let mut lines = Vec::new();
         let mut cursor = 0..0;
         for (index, option) in self.item.options.iter().enumerate() {
             let shown = self.option(index, &option.text, width, theme);
