@@ -23,8 +23,6 @@ pub enum NextStep {
     Exam {
         /// The attempt.
         attempt: String,
-        /// Its form.
-        form: String,
         /// The time left.
         left: String,
     },
@@ -81,7 +79,6 @@ impl NextStep {
         if let Some(AttemptSummary { head, used, .. }) = open {
             return Self::Exam {
                 attempt: head.id.clone(),
-                form: head.identity.to_string(),
                 left: attempt::clock(attempt::left(head.limit, *used)),
             };
         }
@@ -101,7 +98,7 @@ impl NextStep {
     /// What is to be done, in a few words.
     pub fn title(&self) -> String {
         match self {
-            Self::Exam { form, .. } => format!("Finish the exam {form}"),
+            Self::Exam { .. } => "Finish your practice exam".to_owned(),
             Self::Session(left) => {
                 format!("Finish your session: {}", counted(left.len(), "question"))
             }

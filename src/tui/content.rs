@@ -64,16 +64,14 @@ impl Content {
         all.find(|question| question.id.0 == id)
     }
 
-    /// An exam in words: one on a topic by both their titles.
+    /// An exam in words: its title, and that of its topic where it is on one.
     pub fn identity(&self, identity: &FormIdentity) -> String {
         let blueprint = self.blueprints.iter().find(|one| one.is_called(&identity.blueprint));
-        match (blueprint, &identity.topic) {
-            (Some(blueprint), Some(topic)) => {
-                let (title, topic) = (&blueprint.title, self.course.topic_title(topic));
-                format!("{title} on {topic}")
-            }
-            _ => identity.to_string(),
-        }
+        let title = blueprint.map_or(&identity.blueprint, |one| &one.title);
+        let topic = identity.topic.as_deref();
+        let topic = topic.map(|topic| format!(" on {}", self.course.topic_title(topic)));
+        let series = identity.series.map(|series| format!(", {series}"));
+        [Some(title.clone()), topic, series].into_iter().flatten().collect()
     }
 
     /// The scenarios that are there to be watched.

@@ -107,9 +107,11 @@ pub(super) fn topics(
         if count == 0 {
             return Vec::new();
         }
+        let count = format!("  {}", counted(count, "question"));
+        let room = usize::from(width).saturating_sub(text::width(&count));
         let heading = vec![
-            Span::styled(it.title.clone(), theme.style(Role::Strong)),
-            Span::styled(format!("  {}", counted(count, "question")), theme.style(Role::Muted)),
+            Span::styled(text::cut(&it.title, room), theme.style(Role::Strong)),
+            Span::styled(count, theme.style(Role::Muted)),
         ];
         let first = it.summary.split("\n\n").next().unwrap_or_default();
         let about = if topic.is_some() { &it.summary } else { first };

@@ -142,13 +142,14 @@ impl<S: Source + fmt::Debug> Page for Catalog<S> {
         }
         let chosen = self.chosen();
         let is_idle = |own: S::Own| !self.source.offers(own, chosen);
-        let keymap = Keymap::new(S::PLACE, S::KEYS).and(self.source.more_keys());
-        let keymap = keymap.out_of_footer(|it| matches!(it, Command::Own(own) if is_idle(own)));
+        let keymap = Keymap::new(S::PLACE, S::KEYS);
         let keymap = if Self::others().any(|pane| self.can_scroll(pane)) {
             keymap.and(Command::READING)
         } else {
             keymap
         };
+        let keymap = keymap.and(self.source.more_keys());
+        let keymap = keymap.out_of_footer(|it| matches!(it, Command::Own(own) if is_idle(own)));
         let opens = chosen.is_some_and(|entry| !self.source.open(entry).is_empty());
         let keymap = keymap
             .out_of_footer(|it| matches!(it, Command::Open) && !opens)

@@ -20,8 +20,9 @@ use quizbank::model::course::{CourseTopic, ServiceComparison};
 use quizbank::model::question::Question;
 use spanned_toml::faults::counted;
 
-/// Wider tables are hard to read.
+/// Longer lines are hard to read, and wider tables.
 const WIDEST: u16 = 110;
+const WIDEST_TABLE: u16 = 150;
 /// Blanks between columns.
 const GAP: usize = 2;
 
@@ -74,7 +75,7 @@ impl Source for Comparisons {
 
     fn detail(&self, entry: usize, width: u16, theme: Theme) -> Detail {
         let Some(page) = self.comparison(entry) else { return Detail::default() };
-        let lines = lines(page, width.min(WIDEST), theme);
+        let lines = lines(page, width, theme);
         Detail { title: panel::title(&page.title, "", theme), lines }
     }
 
@@ -128,19 +129,20 @@ impl Source for Comparisons {
     }
 
     fn count(&self, listed: usize) -> String {
-        counted(listed, "service")
+        counted(listed, "comparison")
     }
 }
 
 fn lines(page: &ServiceComparison, width: u16, theme: Theme) -> Vec<Line<'static>> {
-    let prose = |text: &str, role| panel::wrapped(text, width, role, theme);
+    let prose = |text: &str, role| panel::wrapped(text, width.min(WIDEST), role, theme);
     let mut lines = prose(&page.intro, Role::Plain);
     lines.push(Line::default());
+    let table = width.min(WIDEST_TABLE);
     let named = ["", "App Runner"].map(str::to_owned);
     let head: Vec<String> = named.into_iter().chain(page.others.iter().cloned()).collect();
-    lines.extend(row(&head, Role::Strong, width, theme));
+    lines.extend(row(&head, Role::Strong, table, theme));
     for cells in &page.rows {
-        lines.extend(row(cells, Role::Plain, width, theme));
+        lines.extend(row(cells, Role::Plain, table, theme));
     }
     lines.push(Line::default());
     lines.extend(prose(&page.choose, Role::Plain));

@@ -329,7 +329,7 @@ impl Page for Exam {
                 Keymap::new("While typing a report", keys::OBJECTING).map(Command::Object)
             }
             Stage::Scored => Keymap::new("The score of an exam", keys::SCORE)
-                .scrolling(&self.scroll, |score| matches!(score, Score::Scroll(_)))
+                .scrolling(self.scored_scroll(), |score| matches!(score, Score::Scroll(_)))
                 .back(Score::Back)
                 .map(Command::Score),
             Stage::Looking => {

@@ -21,10 +21,14 @@ use quizbank::countdown::ExamCode;
 use quizbank::exam_source::ExamSource;
 use quizbank::model::blueprint::Blueprint;
 
-/// The column of names.
-const NAME: usize = 12;
+/// The least cells of a title.
+const TITLE: usize = 44;
+/// The cells of a day, or of how long a form is.
+const SIZE: usize = 24;
+/// The cells of the longest note, or of the time left or the score.
+const NOTE: usize = 19;
 /// The cells of the longest row.
-const WIDEST: usize = 76;
+const WIDEST: usize = TITLE + SIZE + NOTE;
 
 /// What is kept of exams: the journal of each, and where.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -190,37 +194,27 @@ impl Source for Exams {
         let choices = self.choices();
         let Some(choice) = choices.get(entry) else { return Vec::new() };
         let sat = |kept: &AttemptSummary, figure| {
-            let identity = self.content.identity(&kept.head.identity);
-            (kept.head.id.clone(), identity, figure, kept.day.to_string())
+            (self.content.identity(&kept.head.identity), kept.day.to_string(), figure)
         };
-        let (name, what, figure, last) = match choice {
+        let (title, figure, last) = match choice {
             Choice::Open(kept) => {
                 sat(kept, format!("{} left", clock(left(kept.head.limit, kept.used))))
             }
             Choice::Past(kept, points) => sat(kept, self.score(kept, *points)),
             Choice::Form(form, fit) => {
                 let size = format!("{:>2} questions, {:>3} min", form.questions, form.minutes);
-                (form.name.clone(), size, format!("pass {}", form.pass), self.note(form, fit))
+                (form.title.clone(), size, self.note(form, fit))
             }
         };
-        // What is left after the names is shared out: words, a figure, a day or a note.
-        let room = width.saturating_sub(NAME);
-        // A column of few cells is left out: the details have what it says.
-        let column =
-            |room: usize, least: usize, most: usize| if room < least { 0 } else { room.min(most) };
-        let third = room.min(19);
-        let second = column(room.saturating_sub(third), 18, 18);
-        let first = column(room.saturating_sub(second + third), 16, 30);
-        let figure = text::cut(&figure, second);
+        let note = width.min(NOTE);
+        // Without room for a title the column is left out: the details have what it says.
+        let size = if width >= WIDEST { SIZE } else { 0 };
+        let name = width.saturating_sub(size + note);
         let is_short = matches!(choice, Choice::Form(_, Fit::Not(_)));
-        let body = [
-            text::pad(&name, NAME.min(width)),
-            text::pad(&what, first.saturating_sub(1)) + if first > 0 { " " } else { "" },
-            text::pad(&figure, second),
-        ];
-        let last = text::pad(&last, room.saturating_sub(first + second));
+        let title = text::pad(&title, name.saturating_sub(1)) + if name > 0 { " " } else { "" };
+        let last = text::pad(&last, note);
         let role = if is_short { Role::Warn } else { Role::Muted };
-        vec![(body.concat(), Role::Plain), (last, role)]
+        vec![(title + &text::pad(&figure, size), Role::Plain), (last, role)]
     }
 
     fn detail(&self, entry: usize, width: u16, theme: Theme) -> Detail {
@@ -233,7 +227,7 @@ impl Source for Exams {
                 let words = format!(
                     "{used} of {limit} used. Press Enter to resume; the clock starts again.",
                 );
-                (format!("Attempt {}", kept.head.id), words)
+                (self.content.identity(&kept.head.identity), words)
             }
             Some(Choice::Past(kept, points)) => {
                 let Points { right, scored, .. } = points;
@@ -242,7 +236,7 @@ impl Source for Exams {
                      score and explanations of missed questions.",
                     clock(kept.used)
                 );
-                (format!("Attempt {}", kept.head.id), words)
+                (self.content.identity(&kept.head.identity), words)
             }
         };
         let mut lines = panel::wrapped(&words, width, Role::Plain, theme);

@@ -107,6 +107,17 @@ impl Source for Facts {
         Command::filter("search", "search claims, symptoms, notes and names"),
     ];
 
+    fn legend(&self) -> String {
+        let shown = [
+            FactVerdict::Agrees,
+            FactVerdict::Differs,
+            FactVerdict::Outdated,
+            FactVerdict::Unverified,
+            FactVerdict::NotCovered,
+        ];
+        shown.map(|verdict| format!("{} {verdict}", verdict_sign(verdict))).join("   ")
+    }
+
     fn more_keys(&self) -> &'static [Row<Command<FactKey>>] {
         match self.shows {
             Shows::All => TO_CONTESTED,
@@ -219,7 +230,7 @@ impl Source for Facts {
 fn verdict_sign(verdict: FactVerdict) -> &'static str {
     match verdict {
         FactVerdict::Agrees => "✓",
-        FactVerdict::Differs => "✗",
+        FactVerdict::Differs => "≠",
         FactVerdict::Outdated => "◆",
         FactVerdict::Unverified => "○",
         FactVerdict::NotCovered => "+",
@@ -233,11 +244,16 @@ pub(super) fn claim_and_sides(fact: &Fact, width: u16, theme: Theme) -> Vec<Line
     lines
 }
 
-/// The claim of a fact behind the sign of its verdict.
+/// The claim of a fact behind the sign of its verdict, a contested one with its word.
 pub(super) fn claim(fact: &Fact, width: u16, theme: Theme) -> Vec<Line<'static>> {
     let sign = format!("{} ", verdict_sign(fact.verdict));
     let sign = Span::styled(sign, theme.style(verdict_role(fact.verdict)));
-    text::hanging(sign, &fact.title, width, theme.style(Role::Plain))
+    let said = if fact.verdict.is_contested() {
+        format!("{} ({})", fact.title, fact.verdict)
+    } else {
+        fact.title.clone()
+    };
+    text::hanging(sign, &said, width, theme.style(Role::Plain))
 }
 
 /// The claims of `facts`, below each what AWS documents, or the course where both agree.

@@ -180,7 +180,7 @@ impl Home {
                 Destination::Labs => format!("{} to fix", content.labs().count()),
                 Destination::Facts => format!("{contested}/{} contested", ledger.facts.len()),
                 Destination::Glossary => format!("{} terms", course.terms.len()),
-                Destination::Comparisons => counted(course.comparisons.len(), "service"),
+                Destination::Comparisons => counted(course.comparisons.len(), "comparison"),
                 _ => continue,
             };
         }
@@ -371,8 +371,7 @@ fn verdicts(ledger: &Ledger) -> Vec<(FactVerdict, usize)> {
 pub(super) fn verdict_role(verdict: FactVerdict) -> Role {
     match verdict {
         FactVerdict::Agrees => Role::Good,
-        FactVerdict::Differs => Role::Bad,
-        FactVerdict::Outdated => Role::Warn,
+        FactVerdict::Differs | FactVerdict::Outdated => Role::Warn,
         FactVerdict::Unverified | FactVerdict::NotCovered => Role::Muted,
     }
 }

@@ -197,7 +197,9 @@ impl Dashboard {
             }
             Pane::Sure => sure::draw(frame, inner, &self.counted, &self.sure, theme),
             Pane::Ahead => ahead::draw(frame, inner, &self.counted, theme),
-            Pane::Exams => exams::draw(frame, inner, &self.counted, &self.exams, theme),
+            Pane::Exams => {
+                exams::draw(frame, inner, &self.counted, &self.content, &self.exams, theme)
+            }
         }
     }
 
@@ -318,7 +320,7 @@ impl Dashboard {
         let (topics, mistakes) = panel::split_top(left, rows);
         let (sure, right) = panel::split_top(right, sure::height(&self.counted, right.width));
         let width = right.width.saturating_sub(4);
-        let exams = exams::height(&self.counted, width, theme).min(right.height / 2);
+        let exams = exams::height(&self.counted, &self.content, width, theme).min(right.height / 2);
         let ahead = ahead::height(&self.counted, width).min(right.height - exams);
         let room = right.height - exams - ahead;
         let steps = related::steps(&self.content.course, (width, room), theme);

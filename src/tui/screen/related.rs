@@ -102,7 +102,7 @@ pub(super) fn steps(course: &Course, (width, room): (u16, u16), theme: Theme) ->
     let fits = |lines: &Vec<Line<'_>>| panel::height_of(lines).saturating_add(2) <= room;
     let details = [StepDetail::Topics, StepDetail::Aim, StepDetail::Title].into_iter();
     let lines = details.map(said).find(fits).unwrap_or_default();
-    Detail { title: panel::title("The course", "step by step", theme), lines }
+    Detail { title: panel::title("All steps of the course", "", theme), lines }
 }
 
 /// `more`, which is to stand below a pane of `rows` rows in `area`, and the steps of the course

@@ -62,7 +62,7 @@ const KEYS: &[Row<Command>] = &[
             ("Tab", Command::Topic(Turn::Next)),
         ],
         2,
-        "",
+        "topic",
         "choose another topic, if the exam is on one topic",
     ),
     keys::moves(MOVE, Command::Scroll, "scroll", "scroll"),
@@ -170,8 +170,8 @@ impl Start {
     fn figures(&self) -> String {
         let Blueprint { questions, minutes, pass, .. } = &self.blueprint;
         let seed = match self.seed {
-            Some(seed) => format!("seed {seed}"),
-            None => "a new exam each time".to_owned(),
+            Some(_) => "the same each time",
+            None => "a new exam each time",
         };
         let most = if self.topics.is_empty() { "" } else { "at most " };
         format!(
@@ -215,7 +215,7 @@ impl Page for Start {
     fn header(&self, theme: Theme) -> Header {
         let left = vec![
             Span::styled(" Practice exam", theme.style(Role::Strong)),
-            Span::styled(format!(" · {}", self.blueprint.name), theme.style(Role::Muted)),
+            Span::styled(format!(" · {}", self.blueprint.title), theme.style(Role::Muted)),
         ];
         let right = Line::styled("the clock is stopped ", theme.style(Role::Muted));
         Header { left: Line::from(left), right }
@@ -269,13 +269,19 @@ impl Start {
         let width = area.width.saturating_sub(4);
         let covers = self.covers(width, theme);
         let (place, below) = panel::split_top(area, panel::height_of(&covers) + 2);
-        let title = panel::title("What it covers", "", theme);
+        let is_on_topic = self.topic().is_some();
+        let (name, about) = if is_on_topic {
+            ("It covers one of these topics", "What it covers")
+        } else {
+            ("What it covers", "Topics")
+        };
+        let title = panel::title(name, "", theme);
         let inner = panel::panel(frame, place, title, Focus::Elsewhere, theme);
         panel::lines(frame, inner, covers);
         if below.height < LEAST_ABOUT {
             return self.about.hide();
         }
-        let title = panel::title("Topics", "", theme);
+        let title = panel::title(about, "", theme);
         let inner = panel::panel(frame, below, title, Focus::Elsewhere, theme);
         let lines =
             blueprint::topics(&self.blueprint, self.topic(), &self.content, inner.width, theme);

@@ -23,7 +23,7 @@ use quizbank::path::{
 use quizbank::session::AnswerMode;
 
 /// The column of what can be done.
-const NAMES: usize = 17;
+const NAMES: usize = 18;
 /// Lines longer than this are hard to read.
 const WIDEST: u16 = 90;
 

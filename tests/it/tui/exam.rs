@@ -267,7 +267,11 @@ fn without_an_open_attempt_the_exam_of_the_day_is_under_the_cursor() {
     let today = "2026-12-01".to_owned();
     driver.app.keeps(Journals { kept: Vec::new(), path: None, today, exam: ExamCode::DvaC03 });
     let text = driver.text((80, 24));
-    assert!(text.contains("▸ dva-c03 ") && text.contains("data is not saved"), "{text}");
+    assert!(
+        text.contains("▸ App Runner practice in the shape of DVA-C03 ")
+            && text.contains("data is not saved"),
+        "{text}"
+    );
 }
 
 #[test]

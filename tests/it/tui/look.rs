@@ -393,7 +393,7 @@ const REACHED: [(&str, &[&str]); 5] = [
             "did not find",
         ],
     ),
-    ("progress, exams", &["1:02:03", "topic-test on scaling", "9 of 12", "scales scores"]),
+    ("progress, exams", &["1:02:03", "Topic test on Auto scaling", "9 of 12", "scales scores"]),
     ("lab, solved", &["100 of 100", "no hint", "$0.0107"]),
     ("what if", &["Responses with 302", "Health checks failed"]),
     ("exam review", &["44 answered", "21 not", "9 flagged", "current"]),
@@ -490,7 +490,7 @@ fn words(screen: &str) -> String {
 fn name_of_chosen(driver: &Driver) -> String {
     let screen = driver.text((200, 20));
     let row = screen.lines().find_map(|line| line.split_once('▸')).map_or("", |(_, row)| row);
-    let row = row.trim_start_matches(['✓', '✗', '◆', '○', '+', '·', '●', ' ']);
+    let row = row.trim_start_matches(['✓', '≠', '◆', '○', '+', '·', '●', ' ']);
     words(row.split("  ").next().unwrap_or_default())
 }
 

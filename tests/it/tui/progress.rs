@@ -142,7 +142,7 @@ fn who_has_done_nothing_is_told_what_will_be_here() {
     let mut driver = driver(PLAIN);
     driver.app.look_back(&LearningHistory::new(today()));
     let mut reported = |text: &str| driver.send(&[press(Tab)]).assert_shows(text);
-    reported("No mistakes yet.");
+    reported("None is counted yet.");
     reported("Rate your confidence");
     reported("No question is due in the next 30 days.");
     reported("No exams yet.");

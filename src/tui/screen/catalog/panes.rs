@@ -59,7 +59,11 @@ impl<S: Source + fmt::Debug> Catalog<S> {
     }
 
     fn draw_list(&self, frame: &mut Frame, area: Rect, spacing: Spacing, theme: Theme) {
-        let inner = panel::panel(frame, area, Line::default(), self.focus(Pane::List), theme);
+        let legend = Some(self.source.legend()).filter(|legend| !legend.is_empty());
+        let legend =
+            legend.map(|legend| Line::styled(format!(" {legend} "), theme.style(Role::Muted)));
+        let legend = legend.unwrap_or_default();
+        let inner = panel::panel(frame, area, legend, self.focus(Pane::List), theme);
         let listed = self.source.listed(&self.filter);
         if !listed.iter().any(|line| matches!(line, Listed::Entry(_))) {
             let none = self.source.nothing();

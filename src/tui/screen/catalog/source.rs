@@ -63,6 +63,11 @@ pub(in crate::tui) trait Source {
         Vec::new()
     }
 
+    /// What the signs of its rows mean, for the frame of the list.
+    fn legend(&self) -> String {
+        String::new()
+    }
+
     /// The text of an entry, to be copied.
     fn copied(&self, entry: usize) -> String {
         let Detail { title, lines } = self.detail(entry, panel::UNWRAPPED, Theme::PLAIN);

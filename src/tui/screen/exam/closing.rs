@@ -5,6 +5,7 @@ use super::look::ReviewedQuestion;
 use super::{Exam, Stage};
 use crate::tui::message::Effect;
 use crate::tui::widget::field::Field;
+use crate::tui::widget::scroll::Scroll;
 
 impl Exam {
     /// A key at the score.
@@ -22,6 +23,11 @@ impl Exam {
             Score::Scroll(to) => self.beside.step(to),
         }
         Vec::new()
+    }
+
+    /// What the arrows move at the score: its questions where the score itself is in sight.
+    pub(super) fn scored_scroll(&self) -> &Scroll {
+        if self.scroll.has_more() { &self.scroll } else { &self.beside }
     }
 
     /// A key while a question is reviewed.

@@ -18,7 +18,7 @@ use quizbank::attempt::ExamAttempt;
 use quizbank::model::calendar::Millis;
 use quizbank::slot::Flag;
 
-/// The cells of one question: ` 12 ● 14  ◆ `.
+/// The cells of one question: ` 12 ●◆ 14  `.
 const CELL: usize = 12;
 /// The cells of one question where there are more.
 const WIDE_CELL: usize = 18;
@@ -262,7 +262,10 @@ fn counts(exam: ShownExam<'_>, width: u16, theme: Theme) -> Vec<Line<'static>> {
     let in_part = open.iter().filter(|number| drafts.contains_key(number)).count();
     let mut counts = vec![
         (format!("● {} answered", attempt.count() - open.len()), Role::Plain),
-        (format!("○ {} not", open.len()), if open.is_empty() { Role::Muted } else { Role::Warn }),
+        (
+            format!("○ {} not answered", open.len()),
+            if open.is_empty() { Role::Muted } else { Role::Warn },
+        ),
         (format!("◆ {} flagged", attempt.flagged().len()), Role::Plain),
     ];
     if in_part > 0 {
@@ -300,7 +303,7 @@ fn cell(exam: ShownExam<'_>, number: usize, is_chosen: bool, theme: Theme) -> Sp
     let answer: String = picked.iter().map(|index| (index + 1).to_string()).collect();
     let flag = if slot.slot().flag() == Flag::Raised { "◆" } else { " " };
     let late = if slot.is_late() { "!" } else { " " };
-    let cell = format!("{pointer}{number:>2} {sign} {}{flag}{late}", text::pad(&answer, 4));
+    let cell = format!("{pointer}{number:>2} {sign}{flag}{late} {}", text::pad(&answer, 4));
     let role = match (is_chosen, is_answered) {
         (true, _) => Role::Selected,
         (false, true) => Role::Plain,

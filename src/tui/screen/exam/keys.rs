@@ -110,6 +110,7 @@ pub(super) const QUESTION: &[Row<Ask>] = &[
         "question",
         "previous, next question",
     ),
+    moves(PAGE, Ask::Scroll, "scroll", "scroll"),
     row(&[("f", Ask::Flag)], 1, "flag", "flag the question for review, or remove the flag"),
     row(&[("v", Ask::Review)], 1, "review", "list all questions and submit"),
     row(&[("s", Ask::Strike)], 1, "strike", "strike out the option, or restore it"),
@@ -133,7 +134,6 @@ pub(super) const QUESTION: &[Row<Ask>] = &[
         "move between options",
     ),
     row(&[("space", Ask::Toggle)], 1, "", "pick or clear an option"),
-    moves(PAGE, Ask::Scroll, "", "scroll"),
 ];
 
 pub(super) const JUMP: &[Row<Confirm>] = &[
@@ -161,10 +161,10 @@ pub(super) const REVIEW: &[Row<Review>] = &[
         "choose a question",
     ),
     row(&[("Enter", Review::Open)], 1, "go to", "go to the question"),
+    row(&[("s", Review::Submit)], 1, "submit", "submit the exam; asks for confirmation"),
     row(&[("u", Review::Unanswered)], 1, "unanswered", "list questions without an answer"),
     row(&[("f", Review::Flagged)], 1, "flagged", "list flagged questions"),
-    row(&[("s", Review::Submit)], 1, "submit", "submit the exam; asks for confirmation"),
-    row(&[("v", Review::Back)], 1, "back", "return to the question"),
+    row(&[("v", Review::Back)], 1, "question", "return to the question"),
     row(&[("g", Review::Jump)], 1, "", "go to a question by number"),
     row(&[("t", Review::Clock)], 1, "", "show or hide the clock and the position"),
 ];

@@ -221,7 +221,9 @@ impl ReviewedQuestion {
             let rows = panel::height_of(&lines) + 3;
             let room = (width, left.height.saturating_sub(rows));
             let basis = related::basis(&self.slot, content, room, theme);
-            let (left, below) = related::stacked(left, rows, vec![basis, topic]);
+            let more = vec![basis, topic];
+            let more = related::and_steps(more, &content.course, (left, rows), theme);
+            let (left, below) = related::stacked(left, rows, more);
             related::draw(frame, below, theme);
             let title = panel::title("Question", &self.number.to_string(), theme);
             let left = panel::panel(frame, left, title, Focus::Elsewhere, theme);
@@ -233,7 +235,11 @@ impl ReviewedQuestion {
             // Its first line is blank.
             let by_topic = score::topics(attempt, &content.course, beside, theme).split_off(1);
             let scored = Detail { title: panel::title("Score", "", theme), lines: by_topic };
-            let (right, below) = related::stacked(right, rows, vec![run, terms, scored]);
+            let by_question = score::questions(attempt, beside, theme);
+            let questions =
+                Detail { title: panel::title("Questions", "", theme), lines: by_question };
+            let more = vec![run, terms, scored, questions];
+            let (right, below) = related::stacked(right, rows, more);
             related::draw(frame, below, theme);
             let title = panel::title("Explanation", "", theme);
             let right = panel::panel(frame, right, title, Focus::Here, theme);

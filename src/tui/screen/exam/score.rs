@@ -24,6 +24,8 @@ const BAR: usize = 12;
 const WIDE: u16 = 80;
 /// The cells of figures behind it.
 const FIGURES: usize = 11;
+/// The most cells of a topic's name, and a blank behind it.
+const NAME: usize = 50;
 /// The cells of one question: `12 ✓ 1:02`.
 const CELL: usize = 13;
 
@@ -187,10 +189,11 @@ pub(super) fn topics(
     }
     let mut topics: Vec<(&str, SectionScore)> = topics.into_iter().collect();
     topics.sort_by_key(|(_, it)| (it.right * 100 / it.questions, usize::MAX - it.questions));
-    let name = usize::from(width).saturating_sub(BAR + FIGURES).min(44);
+    let name = usize::from(width).saturating_sub(BAR + FIGURES).min(NAME);
     let rows = topics.into_iter().map(|(id, SectionScore { right, questions, .. })| {
         let bar = Gauge { part: right, whole: questions, cells: BAR }.spans(Role::Good, theme);
-        let title = Span::raw(text::pad(course.topic_title(id), name));
+        let title = text::pad(course.topic_title(id), name.saturating_sub(1)) + " ";
+        let title = Span::raw(title);
         let figures = Span::raw(format!("  {right} of {questions}"));
         Line::from([title].into_iter().chain(bar).chain([figures]).collect::<Vec<_>>())
     });
@@ -230,7 +233,7 @@ fn sign(outcome: ItemOutcome) -> (&'static str, Role) {
 }
 
 /// Every question: right or not, and how long it took.
-fn questions(attempt: &ExamAttempt, width: u16, theme: Theme) -> Vec<Line<'static>> {
+pub(super) fn questions(attempt: &ExamAttempt, width: u16, theme: Theme) -> Vec<Line<'static>> {
     let outcomes = attempt.grade().outcomes;
     let cell = |((number, slot), outcome): ((usize, &ExamSlot), &ItemOutcome)| {
         let (sign, role) = sign(*outcome);

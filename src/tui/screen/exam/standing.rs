@@ -22,8 +22,8 @@ const LABEL: usize = 10;
 const FIGURES: usize = 24;
 /// The longest bar.
 const BAR: usize = 40;
-/// The most lines of a stem.
-const STEM: usize = 3;
+/// The most lines of a stem: more than any takes where it is shown.
+const STEM: usize = 24;
 /// The least rows of the list of questions, with its frame.
 pub(super) const LEAST: u16 = 5;
 

@@ -29,9 +29,8 @@ impl Exam {
         let muted = theme.style(Role::Muted);
         let mut left = vec![Span::styled(" Exam", theme.style(Role::Strong))];
         if !self.runs() {
-            let head = &self.attempt.head().id;
             let identity = self.content.identity(&self.attempt.head().identity);
-            left.push(Span::styled(format!(" · {identity} · attempt {head}"), muted));
+            left.push(Span::styled(format!(" · {identity}"), muted));
             return Header { left: Line::from(left), right: Line::default() };
         }
         let (at, count) = (self.attempt.at(), self.attempt.count());

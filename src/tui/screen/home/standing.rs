@@ -22,10 +22,12 @@ use spanned_toml::faults::counted;
 const LABEL: usize = 11;
 /// Topics that are named as weak.
 const WEAK: usize = 3;
-/// The cells of figures behind a bar.
-const FIGURES: usize = 20;
-/// The shortest bar.
+/// The cells of figures behind a bar, and of what is due behind these.
+const FIGURES: usize = 12;
+const DUE: usize = 8;
+/// The shortest bar, and the shortest before a name is cut.
 const BAR: usize = 6;
+const LEAST_BAR: usize = 3;
 /// Days of the week ahead.
 const WEEK: usize = 7;
 
@@ -36,14 +38,15 @@ pub(super) fn lines(
     (width, room): (u16, u16),
     theme: Theme,
 ) -> Vec<Line<'static>> {
-    let standing = |weak| standing(progress, &self::weak(progress, content, weak), width, theme);
+    let standing =
+        |weak| standing((progress, content), &self::weak(progress, content, weak), width, theme);
     let fits = |lines: &Vec<Line<'_>>| lines.len() <= usize::from(room);
     (2..=WEAK).rev().map(standing).find(fits).unwrap_or_else(|| standing(1))
 }
 
 /// The learner, of whose weak topics `weak` speaks, in lines of `width` cells.
 fn standing(
-    progress: &LearnerProgress,
+    (progress, content): (&LearnerProgress, &Content),
     weak: &str,
     width: u16,
     theme: Theme,
@@ -54,7 +57,7 @@ fn standing(
     let last = progress.exams.iter().find(|exam| exam.points.is_some());
     let last = last.map_or_else(
         || "no practice exam yet".to_owned(),
-        |exam| format!("{} in {}", stats::score(exam), exam.form.blueprint),
+        |exam| format!("{} in {}", stats::score(exam), content.identity(&exam.form)),
     );
     let weak = if weak.is_empty() { "not known yet" } else { weak };
     let rows = [
@@ -130,7 +133,7 @@ pub(super) fn draw_labs(
     panel::lines(frame, inner, rows.collect());
 }
 
-/// Draws the titles of what there is, as far as there is room.
+/// Draws the titles of what there is, as far as there is room, and how many more there are.
 pub(super) fn draw_titles(
     frame: &mut Frame,
     area: Rect,
@@ -140,11 +143,25 @@ pub(super) fn draw_titles(
 ) {
     let title = panel::title(name, &titles.len().to_string(), theme);
     let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
-    panel::lines(frame, inner, titles.into_iter().map(Line::from).collect());
+    let room = usize::from(inner.height);
+    let shown = if titles.len() > room { room.saturating_sub(1) } else { room };
+    let rest = titles.len().saturating_sub(shown);
+    let more =
+        (rest > 0).then(|| Line::styled(format!("and {rest} more"), theme.style(Role::Muted)));
+    panel::lines(
+        frame,
+        inner,
+        titles.into_iter().take(shown).map(Line::from).chain(more).collect(),
+    );
 }
 
 /// Draws what the latest practice exams came to.
-pub(super) fn draw_exams(frame: &mut Frame, area: Rect, progress: &LearnerProgress, theme: Theme) {
+pub(super) fn draw_exams(
+    frame: &mut Frame,
+    area: Rect,
+    (progress, content): (&LearnerProgress, &Content),
+    theme: Theme,
+) {
     let title = panel::title("Practice exams", "the latest", theme);
     let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
     if progress.exams.is_empty() {
@@ -157,7 +174,7 @@ pub(super) fn draw_exams(frame: &mut Frame, area: Rect, progress: &LearnerProgre
         let role = if exam.points.is_some() { Role::Strong } else { Role::Accent };
         Line::from(vec![
             Span::styled(day, theme.style(Role::Muted)),
-            Span::raw(text::pad(&stats::form(exam), room)),
+            Span::raw(text::pad(&content.identity(&exam.form), room)),
             Span::styled(score, theme.style(role)),
         ])
     };
@@ -193,21 +210,26 @@ pub(in crate::tui::screen) fn parts(
     width: u16,
     theme: Theme,
 ) -> Vec<Line<'static>> {
+    let is_due = parts.iter().any(|(_, part)| part.due > 0);
+    let figures = if is_due { FIGURES + DUE } else { FIGURES };
     let width = usize::from(width);
-    let room = width.saturating_sub(FIGURES + BAR);
+    let room = width.saturating_sub(figures + BAR);
     let widest = |short: fn(&str) -> &str| {
         parts.iter().map(|(title, _)| text::width(short(title)) + 1).max().unwrap_or_default()
     };
     let short = if widest(whole) <= room { whole } else { unweighted };
-    let name = widest(short).min(room);
-    let cells = width.saturating_sub(name + FIGURES);
+    let name = widest(short).min(width.saturating_sub(figures));
+    let cells = width.saturating_sub(name + figures);
+    // A bar of so few cells shows nothing: its cells are the name's.
+    let (name, cells) = if cells < LEAST_BAR { (name + cells, 0) } else { (name, cells) };
     let row = |(title, part): &(String, StudyCounts)| {
         let bar = Gauge { part: part.known, whole: part.questions, cells };
         let due = if part.due > 0 { format!("{:>3} due", part.due) } else { String::new() };
+        let due = if is_due { format!("{due:>DUE$}") } else { due };
         let title = Span::raw(text::pad(short(title), name.saturating_sub(1)) + " ");
         let figures = [
-            Span::raw(format!(" {:>3} of {:<4}", part.known, part.questions)),
-            Span::styled(format!("{due:>8}"), theme.style(Role::Muted)),
+            Span::raw(format!(" {:>3} of {:>4}", part.known, part.questions)),
+            Span::styled(due, theme.style(Role::Muted)),
         ];
         let bar = bar.spans(Role::Good, theme);
         [title].into_iter().chain(bar).chain(figures).collect()

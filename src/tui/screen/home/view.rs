@@ -116,10 +116,16 @@ impl Home {
         panel::lines(frame, inner, self.verdicts.iter().map(row).collect());
     }
 
-    /// What the column of a learner's menu has room for: labs, practice exams, and how course
-    /// and AWS agree.
+    /// What the column of the menu has room for: labs, practice exams, and how course and AWS
+    /// agree; the steps of the course where nothing is kept of a learner.
     fn draw_rest(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let (Some(overview), Some(content)) = (&self.overview, &self.content) else { return };
+        let Some(content) = &self.content else { return };
+        let Some(overview) = &self.overview else {
+            let room = (area.width.saturating_sub(4), area.height);
+            let steps = related::steps(&content.course, room, theme);
+            let (_, steps) = related::stacked(area, 0, vec![steps]);
+            return related::draw(frame, steps, theme);
+        };
         let ledger = self.ledger_height();
         if area.height < ledger {
             return;
@@ -132,7 +138,7 @@ impl Home {
             standing::draw_labs(frame, labs, content, &overview.labs, theme);
         }
         if exams.height >= LEAST {
-            standing::draw_exams(frame, exams, &overview.progress, theme);
+            standing::draw_exams(frame, exams, (&overview.progress, content), theme);
         }
     }
 
@@ -201,7 +207,12 @@ impl Home {
         let Some(content) = &self.content else { return };
         let titles = content.labs().map(|(lab, _)| lab.title.clone()).collect::<Vec<_>>();
         let rows = u16::try_from(titles.len() + 2).unwrap_or(u16::MAX);
-        let (labs, plays) = panel::split_top(below, rows);
+        let (labs, plays) = if area.width >= 2 * MENU {
+            let halves = Layout::horizontal([Constraint::Fill(1), Constraint::Fill(1)]);
+            below.layout::<2>(&halves).into()
+        } else {
+            panel::split_top(below, rows)
+        };
         standing::draw_titles(frame, labs, "Labs", titles, theme);
         if plays.height >= LEAST {
             let titles = content.plays().map(|play| play.title.clone()).collect();

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::report::{notice, stats};
+use crate::tui::content::Content;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
@@ -25,24 +26,30 @@ pub(super) fn draw(
     frame: &mut Frame,
     area: Rect,
     counted: &LearnerProgress,
+    content: &Content,
     scroll: &Scroll,
     theme: Theme,
 ) {
-    let (head, lines) = head_and_lines(counted, area.width, theme);
+    let (head, lines) = head_and_lines((counted, content), area.width, theme);
     let (place, area) = panel::split_top(area, panel::height_of(&head));
     panel::lines(frame, place, head);
     scroll.draw(frame, area, lines, theme);
 }
 
 /// The rows of the pane, its frame included, in which all is in sight.
-pub(super) fn height(counted: &LearnerProgress, width: u16, theme: Theme) -> u16 {
-    let (head, lines) = head_and_lines(counted, width, theme);
+pub(super) fn height(
+    counted: &LearnerProgress,
+    content: &Content,
+    width: u16,
+    theme: Theme,
+) -> u16 {
+    let (head, lines) = head_and_lines((counted, content), width, theme);
     panel::height_of(&head) + panel::height_of(&lines) + 2
 }
 
 /// The names of the columns, where there are any, and what scrolls below them.
 fn head_and_lines(
-    counted: &LearnerProgress,
+    (counted, content): (&LearnerProgress, &Content),
     width: u16,
     theme: Theme,
 ) -> (Vec<Line<'static>>, Vec<Line<'static>>) {
@@ -51,13 +58,18 @@ fn head_and_lines(
         return (Vec::new(), panel::wrapped(none, width, Role::Muted, theme));
     }
     let columns = Columns::of(usize::from(width));
-    let names = counted.exams.iter().map(|exam| text::width(&stats::form(exam)));
+    let name = |exam: &PastExam| content.identity(&exam.form);
+    let names = counted.exams.iter().map(|exam| text::width(&name(exam)));
     // One blank behind the longest.
     let is_table = columns.form > names.max().unwrap_or_default();
     let head = Line::styled(columns.head(), theme.style(Role::Muted));
     let head = if is_table { vec![head] } else { Vec::new() };
     let rows = counted.exams.iter().flat_map(|exam| {
-        if is_table { vec![columns.row(exam, theme)] } else { stacked(exam, width, theme) }
+        if is_table {
+            vec![columns.row(exam, &name(exam), theme)]
+        } else {
+            stacked(exam, &name(exam), width, theme)
+        }
     });
     let mut lines: Vec<Line<'static>> = rows.collect();
     lines.push(Line::default());
@@ -72,10 +84,9 @@ fn head_and_lines(
 }
 
 /// An exam in lines where a table has no room: its name and score, then the rest.
-fn stacked(exam: &PastExam, width: u16, theme: Theme) -> Vec<Line<'static>> {
+fn stacked(exam: &PastExam, name: &str, width: u16, theme: Theme) -> Vec<Line<'static>> {
     let score = stats::score(exam);
-    let name =
-        text::pad(&stats::form(exam), usize::from(width).saturating_sub(text::width(&score)));
+    let name = text::pad(name, usize::from(width).saturating_sub(text::width(&score)));
     let role = if exam.points.is_some() { Role::Strong } else { Role::Accent };
     let right =
         exam.points.map_or_else(String::new, |_| format!(" · {} right", stats::right_of(exam)));
@@ -112,13 +123,13 @@ impl Columns {
         )
     }
 
-    fn row(&self, exam: &PastExam, theme: Theme) -> Line<'static> {
+    fn row(&self, exam: &PastExam, name: &str, theme: Theme) -> Line<'static> {
         let (date, time) = if self.is_narrow() {
             (exam.day.to_string(), attempt::clock(exam.used))
         } else {
             (format!("{} {}", exam.day.weekday(), exam.day), stats::time_used(exam))
         };
-        let form = text::pad(&stats::form(exam), self.form.saturating_sub(1));
+        let form = text::pad(name, self.form.saturating_sub(1));
         let role = if exam.points.is_some() { Role::Strong } else { Role::Accent };
         let more = format!("{:>RIGHT$}{time:>width$}", stats::right_of(exam), width = self.time);
         Line::from(vec![

@@ -40,8 +40,8 @@ pub(super) fn draw(
 ) {
     let mistakes = &counted.mistakes;
     if mistakes.is_empty() {
-        let none = "No mistakes yet. Each wrong option belongs to a mistake; this pane counts \
-         them.";
+        let none = "None is counted yet. A wrong option can belong to a common mistake; this pane \
+         counts those that you choose.";
         let mut lines = panel::wrapped(none, area.width, Role::Muted, theme);
         lines.extend(known(content, (area.width, area.height), theme));
         return panel::lines(frame, area, lines);
@@ -74,7 +74,8 @@ pub(super) fn draw(
 
 /// The mistakes that the course knows, as far as `room` has whole ones.
 fn known(content: &Content, (width, room): (u16, u16), theme: Theme) -> Vec<Line<'static>> {
-    let mut lines = Vec::new();
+    let heading = "Mistakes that many make:";
+    let mut lines = vec![Line::default(), Line::styled(heading, theme.style(Role::Accent))];
     for known in &content.course.misconceptions {
         let mut more = vec![Line::default()];
         more.extend(panel::wrapped(&known.name, width, Role::Strong, theme));
@@ -84,7 +85,8 @@ fn known(content: &Content, (width, room): (u16, u16), theme: Theme) -> Vec<Line
         }
         lines.extend(more);
     }
-    lines
+    // Its heading alone says nothing.
+    if lines.len() > 2 { lines } else { Vec::new() }
 }
 
 /// What is believed, as the course puts it.

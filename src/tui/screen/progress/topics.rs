@@ -17,7 +17,7 @@ use quizbank::progress::{LearnerProgress, StudyCounts as Share};
 /// The cells around a name: the pointer, and air behind it.
 const NAME: usize = 3;
 /// The cells of the figures: known, right, due.
-const FIGURES: usize = 23;
+const FIGURES: usize = 24;
 /// With less room than this there is no more than what is known.
 const NARROW: usize = 50;
 /// The shortest bar that is shown.
@@ -101,9 +101,9 @@ fn rooms(width: usize, widest: usize) -> (usize, usize) {
 
 fn head(name: &str, (room, bar): (usize, usize), theme: Theme) -> Line<'static> {
     let figures = if bar > 0 {
-        format!("{:>bar$}{:>8}{:>9}{:>6}", "", "known", "right", "due")
+        format!("{:>bar$}{:>11}{:>7}{:>6}", "", "known", "right", "due")
     } else {
-        format!("{:>8}", "known")
+        format!("{:>11}", "known")
     };
     Line::styled(text::pad(&format!("  {name}"), room) + &figures, theme.style(Role::Muted))
 }
@@ -117,9 +117,9 @@ fn entry(part: &Part, (room, bar): (usize, usize)) -> Item {
     let Share { answers, questions, known, due, .. } = part.share;
     let name = text::pad(&part.name, room.saturating_sub(3)) + " ";
     let gauge = Gauge { part: known, whole: questions, cells: bar }.cells(Role::Good);
-    let known = format!(" {known:>3} of {questions:<3}");
+    let known = format!(" {known:>3} of {questions:>3}");
     let more =
-        if bar > 0 { format!("{:>6}{due:>6}", stats::right(answers)) } else { String::new() };
+        if bar > 0 { format!("{:>7}{due:>6}", stats::right(answers)) } else { String::new() };
     let cells = [(name, Role::Plain)].into_iter().chain(gauge);
     Item::Entry(cells.chain([(known, Role::Plain), (more, Role::Muted)]).collect())
 }

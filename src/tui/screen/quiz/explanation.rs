@@ -113,9 +113,9 @@ fn settled(
             _ => Reasons::With,
         };
         lines.extend(options(slot, mark, reasons, width, theme));
-    }
-    if sources.ahead == Ahead::Everything {
-        lines.extend(mistakes(slot, sources.course, width, theme));
+        if mark == OptionMark::WrongPicked && sources.ahead == Ahead::Everything {
+            lines.extend(mistakes(slot, sources.course, width, theme));
+        }
     }
     lines.extend(proven(sources.run, width, theme));
     lines.push(Line::default());
@@ -180,7 +180,7 @@ fn options(
 fn mistakes(slot: &Slot, course: &Course, width: u16, theme: Theme) -> Vec<Line<'static>> {
     let line = |mistake: &Misconception| {
         let text = format!("Mistake: {}. {}", mistake.name, mistake.correction);
-        panel::wrapped(&text, width, Role::Warn, theme)
+        entry("", &text, Role::Warn, width, theme)
     };
     explain::mistakes(slot, course).flat_map(line).collect()
 }

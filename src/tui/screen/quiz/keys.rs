@@ -48,7 +48,8 @@ pub(in crate::tui) enum Command {
 }
 
 const SCROLL: Row<Command> = moves(MOVE, Command::Scroll, "scroll", "scroll");
-const SURE: Row<Command> = row(&[("s", Command::Sure)], 1, "sure", "guess, unsure, sure");
+const SURE: Row<Command> =
+    row(&[("s", Command::Sure)], 1, "confidence", "say how sure you are: guess, unsure, sure");
 const FACT: Row<Command> = row(&[("f", Command::Fact)], 1, "fact", "the fact behind the question");
 
 const TOPIC: Row<Command> =
@@ -101,9 +102,9 @@ pub(super) const MARKING: &[Row<Command>] = &[
         "knew, partly, missed",
         "grade yourself: knew it, partly, missed it; then go to the next question",
     ),
+    SCROLL,
     replay("watch the run that proves the key"),
     FACT,
-    SCROLL,
 ];
 
 /// A question that waits for its answer.
@@ -119,12 +120,13 @@ pub(super) const QUESTION: &[Row<Command>] = &[
     ),
     undo("undo the last answer"),
     SURE,
-    moves(PAGE, Command::Scroll, "", "scroll"),
+    moves(PAGE, Command::Scroll, "scroll", "scroll"),
 ];
 
 /// A question that is answered.
 pub(super) const EXPLANATION: &[Row<Command>] = &[
     row(&[("Enter", Command::Next)], 1, "next", "go to the next question"),
+    SCROLL,
     replay("watch the run that proves the key, at the decisive moment"),
     FACT,
     row(
@@ -142,16 +144,15 @@ pub(super) const EXPLANATION: &[Row<Command>] = &[
     MARKS[1],
     MARKS[2],
     SPACE,
-    SCROLL,
 ];
 
 /// The first answer of a learner.
 pub(super) const GUIDED: &[Row<Command>] = &[
     row(&[("Enter", Command::Next)], 1, "watch", "watch the opposite case as a run"),
+    SCROLL,
     replay("watch the run that proves the key, at the moment that settles it"),
     FACT,
     SPACE,
-    SCROLL,
 ];
 
 /// The end of the first start.
@@ -176,6 +177,7 @@ pub(super) const REVIEW: &[Row<Command>] = &[
         "previous",
         "to the one before",
     ),
+    SCROLL,
     replay("watch the run that proves the key, at the decisive moment"),
     FACT,
     TOPIC,
@@ -185,7 +187,6 @@ pub(super) const REVIEW: &[Row<Command>] = &[
     MARKS[1],
     MARKS[2],
     SPACE,
-    SCROLL,
 ];
 
 /// A report on the key that is being typed.

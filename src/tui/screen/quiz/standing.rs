@@ -16,7 +16,7 @@ use quizbank::countdown::ExamCountdown;
 use quizbank::model::question::{Level, Question};
 use quizbank::progress::LearnerProgress;
 use quizbank::score::StudyScore;
-use quizbank::session::Session;
+use quizbank::session::{AnswerMode, Session};
 use quizbank::slot::Slot;
 
 /// The cells of a label.
@@ -96,11 +96,16 @@ pub(super) fn domains(progress: &LearnerProgress, width: u16, theme: Theme) -> D
 }
 
 /// What an answer counts for.
-pub(super) fn counts(session: &Session, width: u16, theme: Theme) -> Detail {
+pub(super) fn counts(session: &Session, way: AnswerMode, width: u16, theme: Theme) -> Detail {
     let said: &[&str] = if session.is_test() {
         &[
             "A topic test explains nothing before its end.",
             "u takes the last answer back until the test ends.",
+        ]
+    } else if way == AnswerMode::Recall {
+        &[
+            "Enter shows the answer. Then you grade yourself: knew, partly or missed.",
+            "Questions are due later, the better they are known.",
         ]
     } else {
         &[

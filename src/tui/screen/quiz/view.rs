@@ -75,7 +75,7 @@ impl Quiz {
     fn draw_asked(&self, frame: &mut Frame, area: Rect, page: PageLines, theme: Theme) {
         let width = inner(area);
         let about = standing::about(&self.session, &self.content, self.exam.as_ref(), width, theme);
-        let counts = standing::counts(&self.session, width, theme);
+        let counts = standing::counts(&self.session, self.way, width, theme);
         let learner = self.learner();
         let topics =
             learner.map(|progress| standing::topics(progress, &self.content, width, theme));
@@ -266,7 +266,9 @@ impl Quiz {
         let fits = |lines: &Vec<Line<'_>>| panel::height_of(lines) <= height;
         let Some(lines) = [whole, question].into_iter().find(fits) else { return false };
         let title = panel::title("Question", &number.to_string(), theme);
-        let (area, _) = panel::split_top(area, panel::height_of(&lines) + 2);
+        let terms = related::terms(slot.item(), course, width, theme);
+        let (area, below) = related::stacked(area, panel::height_of(&lines) + 2, vec![terms]);
+        related::draw(frame, below, theme);
         let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
         panel::lines(frame, inner, lines);
         true
@@ -302,7 +304,11 @@ impl Quiz {
         };
         let (number, all) = (self.session.number(), self.session.slots().len());
         let place = match self.stage {
-            Stage::Reviewing => format!(" · missed: {number} of {all}"),
+            Stage::Reviewing => {
+                let missed = self.missed_numbers();
+                let place = missed.iter().take_while(|missed| **missed <= number).count();
+                format!(" · question {number} · missed {place} of {}", missed.len())
+            }
             _ => format!(" · {number} of {all}"),
         };
         let question = &slot.item().question;
@@ -312,7 +318,11 @@ impl Quiz {
         };
         // A long topic is cut on a small screen; its page is a key away.
         let more = format!("{place} · {}{topic}", edition(question.authority));
-        let mut right = page::confidence(slot.confidence(), theme);
+        // What one is asked to say where no key says it is not asked.
+        let is_asked = self.way == AnswerMode::Options && self.stage != Stage::Reviewing;
+        let said = slot.confidence();
+        let mut right =
+            if is_asked || said.is_some() { page::confidence(said, theme) } else { Vec::new() };
         if self.saved && self.stage == Stage::Explaining {
             right.insert(0, Span::styled("  saved", muted));
         }
