@@ -198,7 +198,7 @@ impl Dashboard {
             Pane::Sure => sure::draw(frame, inner, &self.counted, &self.sure, theme),
             Pane::Ahead => ahead::draw(frame, inner, &self.counted, theme),
             Pane::Exams => {
-                exams::draw(frame, inner, &self.counted, &self.content, &self.exams, theme)
+                exams::draw(frame, inner, &self.counted, &self.content, &self.exams, theme);
             }
         }
     }

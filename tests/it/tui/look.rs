@@ -513,7 +513,7 @@ fn a_row_that_is_cut_is_whole_once_it_is_chosen() {
                 // A row has a name and what is said of it, two cells between them.
                 for part in cut.split("  ").map(words) {
                     let part =
-                        part.trim_start_matches(['▸', '✓', '✗', '◆', '○', '+', '·', '●', ' ']);
+                        part.trim_start_matches(['▸', '✓', '≠', '✗', '◆', '○', '+', '·', '●', ' ']);
                     assert!(rest.contains(part), "{name} {size:?}: {part} is cut on:\n{screen}");
                 }
                 // Its name is there, or below; long words go on in the next line.

@@ -121,7 +121,7 @@ fn packed(
         let width: usize = said.iter().map(Span::width).sum();
         match lines.last_mut().filter(|last| last.width() + GAP + width <= room) {
             Some(last) => {
-                last.spans.extend([vec![Span::raw(" ".repeat(GAP))], said.into()].concat())
+                last.spans.extend([vec![Span::raw(" ".repeat(GAP))], said.into()].concat());
             }
             None => lines.push(Line::from(said.to_vec())),
         }

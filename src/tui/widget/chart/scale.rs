@@ -26,11 +26,11 @@ impl Scale {
     /// of `least_step`.
     pub(in crate::tui) fn fitting(most: f64, height: usize, least_step: f64) -> Self {
         let most = if most > 0.0 && most.is_finite() { most } else { least_step };
-        let last = height.saturating_sub(1).max(1);
-        let least = last.div_ceil(MOST_INTERVALS + 1).max(ROWS).min(last);
-        let scales = (least..=last).filter(|rows| last / rows <= MOST_INTERVALS).map(|rows| {
+        let bottom = height.saturating_sub(1).max(1);
+        let least = bottom.div_ceil(MOST_INTERVALS + 1).max(ROWS).min(bottom);
+        let scales = (least..=bottom).filter(|rows| bottom / rows <= MOST_INTERVALS).map(|rows| {
             let scale = Self::with_rows(most, rows, height.max(1), least_step);
-            let intervals = (last / rows) as f64;
+            let intervals = (bottom / rows) as f64;
             let worth = |has: bool| if has { 1.0 } else { WORTH };
             let is_reached = intervals * scale.step >= most * (1.0 - 1e-9);
             (scale.top * worth(intervals > 1.0) * worth(is_reached), scale)
