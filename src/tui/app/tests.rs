@@ -271,7 +271,7 @@ fn states() -> Vec<Visit> {
     ]);
     states.extend(SURGE.map(|keys| run("campaign-surge", keys)));
     // What is out of sight is known once it is drawn.
-    let asked = run("health-503", "b Tab");
+    let asked = run("campaign-surge", "b b Tab");
     asked.screen();
     states.push(asked.pressing("PgDn"));
     states.extend(UNHEALTHY.map(|keys| run("health-503", keys)));

@@ -18,7 +18,7 @@ const ROUND: [f64; 5] = [1.0, 2.0, 2.5, 5.0, 10.0];
 const ROWS: usize = 2;
 /// More intervals than this say no more.
 const MOST_INTERVALS: usize = 4;
-/// How much lower the values may be drawn for a second interval, or for a tick above them.
+/// How much lower the values may stand for a second interval, or for a tick above them.
 const WORTH: f64 = 1.25;
 
 impl Scale {
