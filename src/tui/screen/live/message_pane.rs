@@ -269,18 +269,20 @@ fn lab_goals(picture: &Picture<'_>, width: u16, theme: Theme) -> Vec<Line<'stati
     lines
 }
 
-/// The width from which a goal says what its figure is of: in less, that takes a line of each.
+/// The width from which a goal says what its figure is of, and what is expected of it: in less,
+/// that takes a line of each.
 const NAMED_WIDTH: u16 = 90;
 
 /// A goal, what its figure is of and what it is, further lines below the first.
 fn goal_lines(result: &GoalResult, goal: &Goal, width: u16, theme: Theme) -> Vec<Line<'static>> {
     let (sign, role) =
         if result.passed { ("✓ met    ", Role::Good) } else { ("✗ missed ", Role::Bad) };
-    let figure = format!("{}, expected {}", lab::reached(result), lab::wanted(goal));
+    let reached = lab::reached(result);
     let said = if width < NAMED_WIDTH {
-        format!("{} ({figure})", goal.name)
+        format!("{}: {reached}", goal.name)
     } else {
-        format!("{} ({}: {figure})", goal.name, result.metric.label())
+        let (metric, wanted) = (result.metric.label(), lab::wanted(goal));
+        format!("{} ({metric}: {reached}, expected {wanted})", goal.name)
     };
     text::hanging(Span::styled(sign, theme.style(role)), &said, width, theme.style(Role::Plain))
 }
