@@ -108,14 +108,7 @@ impl Source for Facts {
     ];
 
     fn legend(&self) -> String {
-        let shown = [
-            FactVerdict::Agrees,
-            FactVerdict::Differs,
-            FactVerdict::Outdated,
-            FactVerdict::Unverified,
-            FactVerdict::NotCovered,
-        ];
-        shown.map(|verdict| format!("{} {verdict}", verdict_sign(verdict))).join("   ")
+        FactVerdict::ALL.map(|verdict| format!("{} {verdict}", verdict_sign(verdict))).join("   ")
     }
 
     fn more_keys(&self) -> &'static [Row<Command<FactKey>>] {

@@ -357,14 +357,7 @@ fn forms(content: &Content) -> String {
 
 fn verdicts(ledger: &Ledger) -> Vec<(FactVerdict, usize)> {
     let count = |verdict| ledger.facts.iter().filter(|fact| fact.verdict == verdict).count();
-    let shown = [
-        FactVerdict::Agrees,
-        FactVerdict::Differs,
-        FactVerdict::Outdated,
-        FactVerdict::Unverified,
-        FactVerdict::NotCovered,
-    ];
-    shown.map(|verdict| (verdict, count(verdict))).into()
+    FactVerdict::ALL.map(|verdict| (verdict, count(verdict))).into()
 }
 
 /// How a verdict looks here and in the ledger.

@@ -32,7 +32,7 @@ use ratatui::layout::{Position, Rect};
 use super::page::{Header, Page};
 use crate::app::proof::run::ProofRun;
 use crate::tui::content::Content;
-use crate::tui::keys::{Keymap, Turn};
+use crate::tui::keys::Keymap;
 use crate::tui::message::{Destination, Effect, Journal, Wheel};
 use crate::tui::theme::Theme;
 use crate::tui::widget::field::Field;
@@ -298,60 +298,7 @@ impl Page for Quiz {
     type Command = Command;
 
     fn keys(&self) -> Keymap<Command> {
-        let leads = |keymap: Keymap<Command>| {
-            let has_run = self.run.is_some();
-            let is_running = self.moves();
-            let (has_fact, has_topic) = (self.has_fact(), self.has_topic());
-            let keymap = keymap.without(|command| match command {
-                Command::Replay | Command::WhatIf => !has_run,
-                Command::Fact => !has_fact,
-                Command::Topic => !has_topic,
-                _ => false,
-            });
-            keymap.out_of_footer(|command| is_running && matches!(command, Command::WhatIf))
-        };
-        let can_undo = matches!(self.session.undo(), Ok(Some(_)));
-        let undo = |keymap: Keymap<Command>| {
-            keymap.out_of_footer(|command| matches!(command, Command::Undo) && !can_undo)
-        };
-        if self.objection.is_some() {
-            return Keymap::new("While typing a report", keys::OBJECTING);
-        }
-        let keymap = match self.stage {
-            Stage::Asking if self.way == AnswerMode::Recall => {
-                undo(Keymap::new("A question without options", keys::THINKING))
-            }
-            Stage::Asking => {
-                let kind = self.session.current().map(|slot| slot.item().question.kind);
-                let is_multiple = kind == Some(Kind::Multiple);
-                undo(Keymap::new("A question", keys::QUESTION))
-                    .without(|command| matches!(command, Command::Toggle) && !is_multiple)
-            }
-            Stage::Marking => leads(Keymap::new("Its answer", keys::MARKING)),
-            Stage::Explaining if self.guide.is_some() => {
-                leads(Keymap::new("The first answer", keys::GUIDED))
-            }
-            Stage::Explaining => leads(Keymap::new("A question, answered", keys::EXPLANATION)),
-            Stage::Reviewing => {
-                let missed = self.missed_numbers().len();
-                let is_first = self.missed.position(missed) == 0;
-                leads(Keymap::new("A question that was missed", keys::REVIEW)).out_of_footer(|it| {
-                    is_first && matches!(it, Command::ReviewNext(Turn::Previous))
-                })
-            }
-            Stage::Ending if self.is_first => Keymap::new("The first score", keys::FIRST),
-            Stage::Ending if self.missed_numbers().is_empty() => {
-                undo(Keymap::new("The score", keys::SCORE))
-            }
-            Stage::Ending => {
-                let is_single = self.missed_numbers().len() == 1;
-                undo(Keymap::new("The score", keys::MISSED))
-                    .out_of_footer(|it| is_single && matches!(it, Command::Missed(_)))
-            }
-        };
-        keymap
-            .scrolling(&self.scroll, |command| matches!(command, Command::Scroll(_)))
-            .back(Command::Back)
+        self.keymap()
     }
 
     fn act(&mut self, command: Command) -> Vec<Effect> {

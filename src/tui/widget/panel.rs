@@ -172,6 +172,12 @@ pub(in crate::tui) fn beside_with(area: Rect, inside: [u16; 2]) -> Option<[Rect;
     Some(area.layout(&Layout::horizontal([first, Constraint::Fill(1)])))
 }
 
+/// Draws the line between two columns, in the gap of three cells that is left for it.
+pub(in crate::tui) fn draw_divider(frame: &mut Frame, gap: Rect, theme: Theme) {
+    let bar = Line::styled(" │", theme.style(Role::Muted));
+    lines(frame, gap, vec![bar; gap.height.into()]);
+}
+
 /// The part of a full screen that is read.
 pub(in crate::tui) fn column(area: Rect) -> Rect {
     Rect { x: area.x + 1, width: area.width.saturating_sub(2).min(WIDEST), ..area }

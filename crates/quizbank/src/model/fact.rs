@@ -117,6 +117,10 @@ pub enum FactVerdict {
 }
 
 impl FactVerdict {
+    /// Every verdict, from agreement on.
+    pub const ALL: [Self; 5] =
+        [Self::Agrees, Self::Differs, Self::Outdated, Self::Unverified, Self::NotCovered];
+
     /// Whether a learner of the one side is wrong on the other.
     pub fn is_contested(self) -> bool {
         matches!(self, Self::Differs | Self::Outdated)

@@ -53,9 +53,7 @@ impl<K> Form<K> {
             let columns = [Constraint::Fill(3), Constraint::Length(3), Constraint::Fill(2)];
             let [list, gap, beside] = body.layout(&Layout::horizontal(columns));
             self.draw_rows(frame, list, theme);
-            let bars =
-                vec![Line::styled(" │", theme.style(Role::Muted)); usize::from(gap.height)];
-            panel::lines(frame, gap, bars);
+            panel::draw_divider(frame, gap, theme);
             let said = self.said(beside.width, advice, theme);
             let picked = picked.min(beside.height / 2);
             if panel::height_of(&said) + picked > beside.height {

@@ -217,8 +217,8 @@ impl Spec {
         theme: Theme,
     ) -> Vec<Entry> {
         let (frames, length) = (picture.frames_past(), picture.run.frame_length.as_secs_f64());
-        let parts = Window::of(picture, cells).cells(frames);
         let is_seen = |series: &Series| {
+            let parts = Window::of(picture, cells).cells(frames);
             let mut values = parts.iter().filter_map(|part| (series.value)((*part)?, length));
             values.any(|value| value > 0.0)
         };

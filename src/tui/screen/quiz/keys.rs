@@ -1,10 +1,14 @@
 //! What can be pressed while one studies, from a question to the score.
 
+use super::{Quiz, Stage};
 use crate::tui::keys::{
-    CHOOSE, MOVE, Move, OPTION_RANGE, OPTIONS, PAGE, Row, Turn, moves, numbers, row,
+    CHOOSE, Keymap, MOVE, Move, OPTION_RANGE, OPTIONS, PAGE, Row, Turn, moves, numbers, row,
 };
+use crate::tui::screen::page::Page;
 use quizbank::answer::Recall;
+use quizbank::model::question::Kind;
 use quizbank::plan::CardMark;
+use quizbank::session::AnswerMode;
 
 /// What the keys of a session mean.
 #[derive(Clone, Copy, Debug)]
@@ -209,3 +213,63 @@ pub(super) const MISSED: &[Row<Command>] = &[
     undo("undo the last answer"),
     moves(PAGE, Command::Scroll, "scroll", "scroll"),
 ];
+
+impl Quiz {
+    /// The keys that hold, and those of them that do something.
+    pub(super) fn keymap(&self) -> Keymap<Command> {
+        let leads = |keymap: Keymap<Command>| {
+            let has_run = self.run.is_some();
+            let is_running = self.moves();
+            let (has_fact, has_topic) = (self.has_fact(), self.has_topic());
+            let keymap = keymap.without(|command| match command {
+                Command::Replay | Command::WhatIf => !has_run,
+                Command::Fact => !has_fact,
+                Command::Topic => !has_topic,
+                _ => false,
+            });
+            keymap.out_of_footer(|command| is_running && matches!(command, Command::WhatIf))
+        };
+        let can_undo = matches!(self.session.undo(), Ok(Some(_)));
+        let undoing = |keymap: Keymap<Command>| {
+            keymap.out_of_footer(|command| matches!(command, Command::Undo) && !can_undo)
+        };
+        if self.objection.is_some() {
+            return Keymap::new("While typing a report", OBJECTING);
+        }
+        let keymap = match self.stage {
+            Stage::Asking if self.way == AnswerMode::Recall => {
+                undoing(Keymap::new("A question without options", THINKING))
+            }
+            Stage::Asking => {
+                let kind = self.session.current().map(|slot| slot.item().question.kind);
+                let is_multiple = kind == Some(Kind::Multiple);
+                undoing(Keymap::new("A question", QUESTION))
+                    .without(|command| matches!(command, Command::Toggle) && !is_multiple)
+            }
+            Stage::Marking => leads(Keymap::new("Its answer", MARKING)),
+            Stage::Explaining if self.guide.is_some() => {
+                leads(Keymap::new("The first answer", GUIDED))
+            }
+            Stage::Explaining => leads(Keymap::new("A question, answered", EXPLANATION)),
+            Stage::Reviewing => {
+                let missed = self.missed_numbers().len();
+                let is_first = self.missed.position(missed) == 0;
+                leads(Keymap::new("A question that was missed", REVIEW)).out_of_footer(|it| {
+                    is_first && matches!(it, Command::ReviewNext(Turn::Previous))
+                })
+            }
+            Stage::Ending if self.is_first => Keymap::new("The first score", FIRST),
+            Stage::Ending if self.missed_numbers().is_empty() => {
+                undoing(Keymap::new("The score", SCORE))
+            }
+            Stage::Ending => {
+                let is_single = self.missed_numbers().len() == 1;
+                undoing(Keymap::new("The score", MISSED))
+                    .out_of_footer(|it| is_single && matches!(it, Command::Missed(_)))
+            }
+        };
+        keymap
+            .scrolling(&self.scroll, |command| matches!(command, Command::Scroll(_)))
+            .back(Command::Back)
+    }
+}

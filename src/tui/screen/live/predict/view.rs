@@ -76,8 +76,7 @@ impl Predict {
         match place {
             Answers::Beside => {
                 let gap = Rect { x: read.right(), width: GAP, ..read };
-                let bars = vec![Line::styled(" │", theme.style(Role::Muted)); gap.height.into()];
-                panel::lines(frame, gap, bars);
+                panel::draw_divider(frame, gap, theme);
                 let options = Rect { x: gap.right(), ..read };
                 self.scroll.draw(frame, read, asked, theme);
                 panel::lines(frame, options, answers);
