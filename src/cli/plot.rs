@@ -116,6 +116,6 @@ mod tests {
     fn labels_stand_under_their_places_where_they_have_room() {
         let ticks = [(0.0, "1"), (0.05, "2"), (0.5, "20"), (1.0, "200")];
         let line = ticks_below(ticks.into_iter(), 40);
-        assert_eq!(line, "       1              20             200");
+        assert_eq!(line, "        1              20            200");
     }
 }

@@ -74,7 +74,7 @@ impl Mark {
     /// Its sign, one cell wide.
     pub const fn sign(self) -> &'static str {
         match self {
-            Self::Stop => "●",
+            Self::Stop => "¶",
             Self::Lost => "✖",
             Self::Refusing => "!",
             Self::FailedCheck => "×",

@@ -118,7 +118,7 @@ mod tests {
             ..TextPlot::default()
         };
         insta::assert_snapshot!(plot.lines(40, 6, plain).join("\n"));
-        assert_eq!((TextPlot::column(0.0, 40), TextPlot::column(1.0, 40)), (7, 39));
+        assert_eq!((TextPlot::column(0.0, 40), TextPlot::column(1.0, 40)), (8, 39));
     }
 
     #[test]

@@ -376,7 +376,7 @@ fn a_stop_where_a_prediction_is_settled_is_still_heard() {
     // The question's own run proves it, so nobody is asked what was seen in this one.
     driver.assert_shows("Results of predictions");
     driver.send(&[press(Enter)]);
-    driver.assert_shows("● Stop 2 of ");
+    driver.assert_shows("¶ Stop 2 of ");
 }
 
 #[test]

@@ -39,6 +39,7 @@ mod series;
 mod story;
 mod strip;
 mod timeline;
+mod to_come;
 mod track;
 mod traffic;
 mod transport;

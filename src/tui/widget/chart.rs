@@ -26,7 +26,7 @@ use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 
 /// Cells of the scale at the left, its line included.
-const GUTTER: u16 = 7;
+const GUTTER: u16 = 8;
 /// What the line of another run is called in a legend.
 pub(in crate::tui) const BEFORE: &str = "⠂";
 
@@ -60,12 +60,12 @@ impl Chart {
     /// The ticks with their values, and the line beside them.
     fn draw_scale(&self, buffer: &mut Buffer, area: Rect, theme: Theme) {
         let height = usize::from(area.height);
-        let room = usize::from(GUTTER.min(area.width)).saturating_sub(1);
+        let room = usize::from(GUTTER.min(area.width)).saturating_sub(2);
         let style = theme.style(Role::Muted);
         for (row, place) in area.rows().enumerate() {
             let tick = self.scale.tick_at(height - 1 - row);
             let label = tick.map(self.label).unwrap_or_default();
-            let line = if tick.is_some() { "┤" } else { "│" };
+            let line = if tick.is_some() { "▁│" } else { " │" };
             let label = format!("{:>room$}{line}", text::cut(&label, room));
             buffer.set_stringn(place.x, place.y, label, place.width.into(), style);
         }

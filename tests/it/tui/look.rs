@@ -279,7 +279,7 @@ fn every_area_of_a_chart_is_named_on_its_screen() {
 /// Whether `colored` and `plain` are the same sign, or parts of the same area or line: these
 /// have patterns where there are no colors, and a grid in their gaps.
 fn is_same(colored: &Cell, plain: &Cell) -> bool {
-    let is_drawn = |cell: &Cell| !is_read(cell) || cell.symbol() == "·";
+    let is_drawn = |cell: &Cell| !is_read(cell) || matches!(cell.symbol(), "·" | ".");
     colored.symbol() == plain.symbol() || !is_read(colored) && is_drawn(plain)
 }
 

@@ -8,7 +8,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Color, Style};
 use ratatui::symbols::merge::MergeStrategy;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, BorderType};
+use ratatui::widgets::{Block, BorderType, Paragraph};
 
 use super::mark::{self, Mark};
 use super::picture::{Picture, Selection, Subject};
@@ -17,8 +17,9 @@ use super::window::Window;
 use crate::tui::format;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme, Tier};
-use crate::tui::widget::chart::{self, Area, Chart, Curve, Reach, Scale, Upright};
+use crate::tui::widget::chart::{self, Area, Chart, Curve, DOT_COLUMNS, Reach, Scale, Upright};
 use crate::tui::widget::panel;
+use apprunner_sim::sim::recording;
 
 /// Cells that say which of the charts are shown.
 const MORE: u16 = 14;
@@ -127,12 +128,15 @@ fn draw_one(
     let block = if in_border.width() <= room {
         block.title(in_border.right_aligned())
     } else if plot.height >= LEGEND_ROWS {
-        let (row, rest) = panel::split_top(plot, 1);
+        let rows = if plot.height > LEGEND_ROWS + 1 { 2 } else { 1 };
+        let lines = legend(&entries, plot.width.into(), rows);
+        let (above, rest) = panel::split_top(plot, u16::try_from(lines.len()).unwrap_or(rows));
         plot = rest;
-        frame.render_widget(legend(&entries, row.width.into()).right_aligned(), row);
+        frame.render_widget(Paragraph::new(lines).right_aligned(), above);
         block
     } else {
-        block.title(legend(&entries, room).right_aligned())
+        let lines = legend(&entries, room, 1).into_iter();
+        lines.fold(block, |block, line| block.title(line.right_aligned()))
     };
     frame.render_widget(block, area);
     let chart = spec.chart(picture, beside, cells, plot.height.into());
@@ -197,14 +201,32 @@ fn written(entries: &[Entry], words: Words, gap: &'static str) -> Line<'static> 
     spans.chain([Span::raw(" ")]).collect()
 }
 
-/// As much of `entries` as `room` holds: names before values, and what is left of the values
-/// where names have no room.
-fn legend(entries: &[Entry], room: usize) -> Line<'static> {
-    let whole = [Words::NameAndValue, Words::Name].into_iter();
-    let whole = whole.flat_map(|words| ["  ", " "].map(|gap| written(entries, words, gap)));
-    let part = |count| written(entries.get(..count).unwrap_or_default(), Words::Value, "  ");
-    let parts = (1..=entries.len()).rev().map(part);
-    whole.chain(parts).find(|line| line.width() <= room).unwrap_or_default()
+/// As much of `entries` as `rows` of `room` cells hold: names before values, and what is left of
+/// the values where names have no room.
+fn legend(entries: &[Entry], room: usize, rows: u16) -> Vec<Line<'static>> {
+    let words = [Words::NameAndValue, Words::Name];
+    let wrapped = |rows| words.into_iter().find_map(|words| in_rows(entries, words, room, rows));
+    let part = |count| in_rows(entries.get(..count)?, Words::Value, room, 1);
+    let whole = (1..=rows).find_map(wrapped);
+    whole.or_else(|| (1..=entries.len()).rev().find_map(part)).unwrap_or_default()
+}
+
+/// `entries` in at most `rows` rows, if these hold them.
+fn in_rows(entries: &[Entry], words: Words, room: usize, rows: u16) -> Option<Vec<Line<'static>>> {
+    ["  ", " "].into_iter().find_map(|gap| {
+        let mut left = entries;
+        let mut lines = Vec::new();
+        while !left.is_empty() {
+            let fitting = |count: &usize| {
+                let first = left.get(..*count).unwrap_or_default();
+                written(first, words, gap).width() <= room
+            };
+            let (first, rest) = left.split_at((1..=left.len()).rev().find(fitting)?);
+            lines.push(written(first, words, gap));
+            left = rest;
+        }
+        (lines.len() <= usize::from(rows)).then_some(lines)
+    })
 }
 
 impl Spec {
@@ -263,7 +285,7 @@ impl Spec {
             most = most.max(highest(&its));
             if beside == Beside::Drawn {
                 let length = other.run.frame_length.as_secs_f64();
-                let parts = window.dots(other.frames_past()).into_iter();
+                let parts = self.line_parts(window, other.frames_past()).into_iter();
                 chart.before = parts.map(|part| (self.before)(part?, length)).collect();
             }
         }
@@ -272,11 +294,24 @@ impl Spec {
         chart
     }
 
+    /// The frames of each column of dots of a line. Over areas a line shows the same frames as
+    /// they do, so that what is equal is equally high.
+    fn line_parts<'a>(
+        &self,
+        window: Window,
+        frames: &'a [recording::Frame],
+    ) -> Vec<Option<&'a [recording::Frame]>> {
+        if self.areas.is_empty() {
+            return window.dots(frames);
+        }
+        window.cells(frames).into_iter().flat_map(|part| [part; DOT_COLUMNS]).collect()
+    }
+
     /// The series of one run; the scale is still to be found.
     fn of_run(&self, picture: &Picture<'_>, window: Window) -> Chart {
         let (frames, length) = (picture.frames_past(), picture.run.frame_length.as_secs_f64());
         let cells = window.cells(frames);
-        let dots = window.dots(frames);
+        let dots = self.line_parts(window, frames);
         let area = |(series, pattern): &(Series, _)| Area {
             role: series.role,
             pattern: *pattern,

@@ -26,7 +26,7 @@ pub(in crate::tui) const LEGEND: [(&str, Role, &str); 9] = [
     ("◇", Role::Warn, "checking: it listens and must pass its health checks"),
     ("●", Role::Good, "ready or active: it receives requests"),
     ("○", Role::Muted, "idle: provisioned, its CPU is throttled"),
-    ("▼", Role::Muted, "draining: it receives no new requests"),
+    ("▽", Role::Muted, "draining: it receives no new requests"),
     ("✖", Role::Bad, "hung or unhealthy"),
     ("♥", Role::Good, "health checks passed in a row"),
     ("×", Role::Bad, "health checks failed in a row"),
@@ -44,7 +44,7 @@ fn sign(instance: &InstanceView) -> (&'static str, Role) {
         InstanceState::Ready | InstanceState::Active => ("●", Role::Good),
         InstanceState::Unhealthy => ("✖", Role::Bad),
         InstanceState::Idle => ("○", Role::Muted),
-        InstanceState::Draining | InstanceState::Stopping => ("▼", Role::Muted),
+        InstanceState::Draining | InstanceState::Stopping => ("▽", Role::Muted),
     }
 }
 
@@ -311,7 +311,7 @@ fn load(instance: &InstanceView, room: usize) -> String {
         AutoScaling::NO_LIMIT => (instance.held.to_string(), LEAST_COUNT),
         slots => (format!("{}/{slots}", instance.held), 2 * slots.to_string().len() + 1),
     };
-    let figures = format!(" {used:>width$} {:>3}", streak(instance));
+    let figures = format!(" {used:>width$} {:>4}", streak(instance));
     let bar = room.saturating_sub(text::width(&figures));
     let eighths = u64::from(instance.held) * (bar as u64 * 8) / u64::from(instance.slots.max(1));
     let eighths = usize::try_from(eighths).unwrap_or(0).max(usize::from(instance.held > 0));
@@ -323,9 +323,9 @@ fn load(instance: &InstanceView, room: usize) -> String {
 
 /// The health streak: checks passed or failed in a row.
 fn streak(instance: &InstanceView) -> String {
-    if instance.failures > 0 {
-        format!("×{}", instance.failures)
-    } else {
-        format!("♥{}", instance.passes.min(99))
+    match (instance.failures, instance.passes) {
+        (0, 100..) => "♥99+".to_owned(),
+        (0, passes) => format!("♥{passes}"),
+        (failures, _) => format!("×{failures}"),
     }
 }

@@ -6,7 +6,7 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 
 use super::picture::Picture;
-use super::{charts, events, instances, message_pane, setup, timeline};
+use super::{charts, events, instances, message_pane, setup, timeline, to_come};
 use crate::tui::theme::Theme;
 
 /// Cells that the instances take beside the charts, by the width of the screen.
@@ -105,7 +105,11 @@ fn draw_main(frame: &mut Frame, area: Rect, picture: &Picture<'_>, room: Room, t
     } else {
         instances::draw_with_traffic(frame, left, picture, theme);
     }
-    charts::draw(frame, right, picture, charts::Beside::Drawn, theme);
+    if picture.has_charts() {
+        charts::draw(frame, right, picture, charts::Beside::Drawn, theme);
+    } else {
+        to_come::draw(frame, right, picture, theme);
+    }
 }
 
 /// Every instance as a tile, the settings of the service below, and between them what the signs

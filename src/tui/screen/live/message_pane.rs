@@ -5,6 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use super::mark::Mark;
 use super::picture::{Notice, Picture, Selection};
 use super::{events, explain, next, point, story};
 use crate::report::{lab, number};
@@ -165,7 +166,7 @@ pub(super) fn says(picture: &Picture<'_>, width: u16, theme: Theme) -> MessagePa
 /// Which stop speaks, and of when, where the run has gone on since.
 fn stop_title(index: usize, picture: &Picture<'_>) -> String {
     let stops = &picture.run.scenario.story.stops;
-    let title = format!("● Stop {} of {}", index + 1, stops.len());
+    let title = format!("{} Stop {} of {}", Mark::Stop.sign(), index + 1, stops.len());
     match stops.get(index) {
         Some(stop) if stop.at != picture.transport.playhead() => {
             format!("{title}, at {}", format::clock_s(stop.at))

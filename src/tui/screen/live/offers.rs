@@ -28,6 +28,7 @@ impl Live {
             Run::Undo | Run::Redo => {
                 !is_free || self.history.has_others() || !self.draft().interventions().is_empty()
             }
+            Run::Zoom => self.layout == Layout::Presenting || self.picture().has_charts(),
             Run::Export => self.draft().is_changed(),
             _ => true,
         }

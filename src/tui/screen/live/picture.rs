@@ -222,6 +222,11 @@ impl<'a> Picture<'a> {
         self.run.frames.get(..past).unwrap_or_default()
     }
 
+    /// Whether the charts show something: who chooses one sees it, also while it is empty.
+    pub(super) fn has_charts(&self) -> bool {
+        !self.frames_past().is_empty() || matches!(self.selection, Selection::Chart(_))
+    }
+
     /// The other run as if it were this one, held against this one.
     pub(super) fn turned(&self) -> Option<Self> {
         Some(Self { run: self.beside?, beside: Some(self.run), ..*self })

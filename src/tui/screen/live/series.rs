@@ -15,6 +15,8 @@ type Value = fn(&[Frame], f64) -> Option<f64>;
 #[derive(Clone, Copy)]
 pub(super) struct Series {
     pub(super) name: &'static str,
+    /// What it counts, for who has not seen the chart before.
+    pub(super) meaning: &'static str,
     pub(super) role: Role,
     pub(super) value: Value,
     /// Where it is nowhere in the chart, the legend leaves it out.
@@ -35,8 +37,8 @@ pub(super) struct Spec {
     pub(super) label: fn(f64) -> String,
 }
 
-const fn series(name: &'static str, role: Role, value: Value) -> Series {
-    Series { name, role, value, is_rare: false }
+const fn series([name, meaning]: [&'static str; 2], role: Role, value: Value) -> Series {
+    Series { name, meaning, role, value, is_rare: false }
 }
 
 const fn rare(series: Series) -> Series {
@@ -48,12 +50,14 @@ pub(super) const SPECS: [Spec; 4] = [
     Spec {
         subject: Subject::Requests,
         areas: &[
-            (series("served", Role::Good, SERVED), Pattern::Solid),
-            (rare(series("failed", Role::Warn, FAILED)), Pattern::Dotted),
-            (series("rejected", Role::Bad, REJECTED), Pattern::Checked),
+            (series(["served", "answered with no error"], Role::Good, SERVED), Pattern::Solid),
+            (rare(series(["failed", "errors and timeouts"], Role::Warn, FAILED)), Pattern::Dotted),
+            (series(["rejected", "with 429 or 503"], Role::Bad, REJECTED), Pattern::Checked),
         ],
         curves: &[(
-            series("offered", Role::Strong, |frames, length| rate(frames, length, |it| it.offered)),
+            series(["offered", "sent by the clients"], Role::Strong, |frames, length| {
+                rate(frames, length, |it| it.offered)
+            }),
             Dash::Solid,
         )],
         before: SERVED,
@@ -64,9 +68,19 @@ pub(super) const SPECS: [Spec; 4] = [
         subject: Subject::Latency,
         areas: &[],
         curves: &[
-            (series("p99", Role::Bad, P99), Dash::Short),
-            (series("p95", Role::Warn, |frames, _| slowest(frames, |it| it.p95)), Dash::Long),
-            (series("p50", Role::Good, |frames, _| slowest(frames, |it| it.p50)), Dash::Solid),
+            (series(["p99", "99 of 100 took at most this"], Role::Bad, P99), Dash::Short),
+            (
+                series(["p95", "95 of 100 took at most this"], Role::Warn, |frames, _| {
+                    slowest(frames, |it| it.p95)
+                }),
+                Dash::Long,
+            ),
+            (
+                series(["p50", "half took at most this"], Role::Good, |frames, _| {
+                    slowest(frames, |it| it.p50)
+                }),
+                Dash::Solid,
+            ),
         ],
         before: P99,
         least_step: 1e-3,
@@ -75,16 +89,18 @@ pub(super) const SPECS: [Spec; 4] = [
     Spec {
         subject: Subject::Instances,
         areas: &[
-            (series("serving", Role::Good, SERVING), Pattern::Solid),
+            (series(["serving", "receive requests"], Role::Good, SERVING), Pattern::Solid),
             (
-                series("other", Role::Warn, |frames, _| {
+                series(["other", "starting, idle or draining"], Role::Warn, |frames, _| {
                     fullest(frames, |it| it.instances, |it| it.instances.saturating_sub(it.active))
                 }),
                 Pattern::Dotted,
             ),
         ],
         curves: &[(
-            series("desired", Role::Strong, |frames, _| most(frames, |it| it.wanted)),
+            series(["desired", "what auto scaling asks for"], Role::Strong, |frames, _| {
+                most(frames, |it| it.wanted)
+            }),
             Dash::Solid,
         )],
         before: SERVING,
@@ -95,13 +111,15 @@ pub(super) const SPECS: [Spec; 4] = [
         subject: Subject::Demand,
         areas: &[
             (
-                series("in progress", Role::Good, |frames, _| {
+                series(["in progress", "at an instance"], Role::Good, |frames, _| {
                     fullest(frames, DEMAND, |it| it.held)
                 }),
                 Pattern::Solid,
             ),
             (
-                series("waiting", Role::Warn, |frames, _| fullest(frames, DEMAND, |it| it.waiting)),
+                series(["waiting", "no instance has room"], Role::Warn, |frames, _| {
+                    fullest(frames, DEMAND, |it| it.waiting)
+                }),
                 Pattern::Checked,
             ),
         ],

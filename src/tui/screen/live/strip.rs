@@ -24,7 +24,7 @@ pub(super) enum Rows {
 
 /// What a strip is rendered with, for its legend.
 pub(super) const LEGEND: &str =
-    "◌ provisioning ◐ booting ◇ checking ● serving ○ idle ▼ draining × failed check";
+    "◌ provisioning ◐ booting ◇ checking ● serving ○ idle ▽ draining × failed check";
 
 /// The sign of the state that an event begins.
 fn state(kind: EventKind) -> Option<&'static str> {
@@ -34,7 +34,7 @@ fn state(kind: EventKind) -> Option<&'static str> {
         EventKind::InstanceChecking => "◇",
         EventKind::InstanceReady | EventKind::InstanceActive => "●",
         EventKind::InstanceIdle => "○",
-        EventKind::InstanceDraining | EventKind::InstanceStopping => "▼",
+        EventKind::InstanceDraining | EventKind::InstanceStopping => "▽",
         _ => return None,
     })
 }

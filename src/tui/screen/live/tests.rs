@@ -3,11 +3,22 @@ use ratatui::backend::TestBackend;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
+use super::instances::LEGEND;
+use super::mark::Mark;
 use super::picture::{Notice, Pane, Selection};
 use super::sample::{Sample, surge};
 use super::{layout, timeline};
 use crate::tui::theme::{Symbols, Theme, Tier};
 use apprunner_sim::sim::id::InstanceId;
+
+/// ✖ and × mean the same of an instance and of the instant at which it happens.
+#[test]
+fn no_sign_of_an_instance_marks_an_event_of_another_kind() {
+    let marks = Mark::ALL.iter().filter(|it| !matches!(it, Mark::Lost | Mark::FailedCheck));
+    let marks: Vec<&str> = marks.map(|it| it.sign()).collect();
+    let shared = LEGEND.iter().find(|(sign, ..)| marks.contains(sign));
+    assert_eq!(shared, None);
+}
 
 const PLAIN: Theme = Theme::new(Tier::None, Symbols::Unicode);
 

@@ -18,6 +18,8 @@ const BLANK: u32 = 0x2800;
 /// An area that fills this number of eighths of a cell.
 pub(super) const EIGHTHS: [char; PARTS + 1] = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 const GRID: char = '·';
+/// The grid at a tick, which lies on the lower edge of its row.
+const TICK_GRID: char = '.';
 /// What a whole cell of an area is filled with where there are no colors.
 const CHECKED: char = '▒';
 const DOTTED: char = '░';
@@ -48,13 +50,15 @@ impl Mark {
     }
 }
 
-/// The dots of the curves in a cell, and the one that lies on top.
+/// The dots of the curves in a cell, and whose color they have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Dots {
     /// Those of values.
     values: u8,
     /// Those of the steps from one value to the next.
     steps: u8,
+    /// How many curves go through it.
+    curves: usize,
     top: Option<(Role, Dash)>,
 }
 
@@ -75,12 +79,19 @@ struct Filled {
     pattern: Pattern,
     /// What all of them fill.
     eighths: usize,
-    /// Whether one area has all of it.
-    is_whole: bool,
+    /// Whether it has no other area.
+    is_single: bool,
     /// Whether no area goes on above it.
     is_edge: bool,
     /// Whether that area does not have the largest part of the cell below too.
     is_alone: bool,
+}
+
+impl Filled {
+    /// Whether one area has all of the cell.
+    fn is_whole(&self) -> bool {
+        self.is_single && self.eighths == PARTS
+    }
 }
 
 impl Plot {
@@ -120,7 +131,7 @@ fn over(filled: Option<Filled>, dots: Dots, before: u8, theme: Theme) -> Option<
     match filled {
         None if before > 0 => Some(Mark::line(braille(before), BEFORE_ROLE)),
         // On an area that has the cell to itself, the line leaves its color as it is.
-        Some(it) if before > 0 && it.is_whole => Some(if has_colors {
+        Some(it) if before > 0 && it.is_whole() => Some(if has_colors {
             Mark { ground: Some(it.main), ..Mark::line(braille(before), Role::Plain) }
         } else {
             carved(it.pattern, before, Role::Plain, theme)
@@ -130,9 +141,9 @@ fn over(filled: Option<Filled>, dots: Dots, before: u8, theme: Theme) -> Option<
 }
 
 /// The curves in a cell. Over areas they show where they have values: a series that goes up
-/// and down from one column to the next would cover them with its steps. The cell of dots on an
-/// area is all of its color, so one that the area fills in part keeps its true height instead,
-/// as do two areas that share one, and a pattern where there are no colors.
+/// and down from one column to the next would cover them with its steps. A cell has dots on one
+/// color only: at the edge of an area the nearer of all and nothing, unless nothing else is left
+/// of the area. Two areas that share a cell keep it, as does a pattern where there are no colors.
 fn line_over(filled: Option<Filled>, dots: Dots, theme: Theme) -> Option<Mark> {
     let (role, dash) = dots.top?;
     let sign = dash.letter(theme).unwrap_or_else(|| braille(dots.values | dots.steps));
@@ -141,13 +152,15 @@ fn line_over(filled: Option<Filled>, dots: Dots, theme: Theme) -> Option<Mark> {
     if dots.values == 0 {
         return None;
     }
-    if theme.tier != Tier::None {
-        return area.is_whole.then_some(Mark { ground: Some(area.main), ..line });
-    }
-    if area.is_alone && area.eighths * 2 < PARTS {
+    let is_low = area.eighths * 2 < PARTS;
+    if area.is_alone && is_low {
         return None;
     }
-    let is_filled = area.is_whole && area.pattern == Pattern::Solid;
+    if theme.tier != Tier::None {
+        let ground = Some(area.main).filter(|_| !is_low);
+        return area.is_single.then_some(Mark { ground, ..line });
+    }
+    let is_filled = area.is_whole() && area.pattern == Pattern::Solid;
     if is_filled && theme.symbols == Symbols::Unicode {
         return Some(carved(area.pattern, dots.values, role, theme));
     }
@@ -167,8 +180,12 @@ fn behind(chart: &Chart, column: usize, row: usize, is_tick: bool) -> Option<Mar
     if let Some(it) = chart.uprights.iter().find(is_there) {
         return Some(Mark::line(it.sign, it.role));
     }
-    let is_grid = (is_tick && column % 2 == 1) || chart.grid.contains(&column);
-    is_grid.then(|| Mark::line(GRID, Role::Muted))
+    let sign = match is_tick {
+        true if column % 2 == 1 => TICK_GRID,
+        _ if chart.grid.contains(&column) => GRID,
+        _ => return None,
+    };
+    Some(Mark::line(sign, Role::Muted))
 }
 
 fn braille(bits: u8) -> char {
@@ -241,11 +258,11 @@ fn filled(chart: &Chart, tops: &[usize], level: usize, tier: Tier) -> Option<Fil
         },
         _ => Mark { sign: sign_of(eighths), ink: Ink::Fill(role), ground: None },
     };
-    let is_whole = highest.is_none() && eighths == PARTS;
+    let is_single = highest.is_none();
     let is_edge = tops.iter().all(|top| *top <= floor + PARTS);
     let is_alone = main.ground + PARTS / 2 >= floor;
     let (main, pattern) = (main.area.role, main.area.pattern);
-    Some(Filled { mark, main, pattern, eighths, is_whole, is_edge, is_alone })
+    Some(Filled { mark, main, pattern, eighths, is_single, is_edge, is_alone })
 }
 
 fn sign_of(eighths: usize) -> char {
@@ -276,12 +293,14 @@ fn patterned(pattern: Pattern, eighths: usize, role: Role) -> Mark {
 }
 
 /// The dots of the curves: from each value to the next, with the gaps of its dashes where
-/// there are no colors. A step as high as a cell has no gap.
+/// there are no colors. A step as high as a cell has no gap. Curves that go through the same
+/// cells color them in turn, so that none hides another.
 fn curves(chart: &Chart, width: usize, height: usize, tier: Tier) -> Vec<Dots> {
     let mut dots = vec![Dots::default(); width * height];
     let rows = height * DOT_ROWS;
     for curve in &chart.curves {
         let mut last: Option<usize> = None;
+        let mut lit = None;
         for (column, value) in curve.values.iter().enumerate().take(width * DOT_COLUMNS) {
             let row = value.map(|value| dot_row(value, chart.scale.top(), rows));
             if let Some(row) = row {
@@ -293,7 +312,14 @@ fn curves(chart: &Chart, width: usize, height: usize, tier: Tier) -> Vec<Dots> {
                     if let Some((place, bit)) = dot(column, at, width, height) {
                         let cell: Option<&mut Dots> = dots.get_mut(place);
                         if let Some(cell) = cell {
-                            cell.top = Some((curve.role, curve.dash));
+                            if lit != Some(place) {
+                                cell.curves += 1;
+                                lit = Some(place);
+                            }
+                            let in_turn = column / DOT_COLUMNS % cell.curves == cell.curves - 1;
+                            if in_turn || cell.top.is_none() {
+                                cell.top = Some((curve.role, curve.dash));
+                            }
                             let bits = if at == row { &mut cell.values } else { &mut cell.steps };
                             *bits |= bit;
                         }

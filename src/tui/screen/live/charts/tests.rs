@@ -81,7 +81,7 @@ fn named_and_drawn(buffer: &Buffer, plot: Rect) -> [BTreeSet<String>; 2] {
     let signs = Rect { height: plot.y - all.y, ..all }.positions().map(|at| &buffer[at]);
     let signs = signs.filter(|cell| matches!(cell.symbol(), "■" | "━" | "⠂"));
     let drawn = plot.positions().map(|at| &buffer[at]);
-    let drawn = drawn.filter(|cell| !matches!(cell.symbol(), " " | "·" | "│" | "┊" | "╎"));
+    let drawn = drawn.filter(|cell| !matches!(cell.symbol(), " " | "·" | "." | "│" | "┊" | "╎"));
     let colors = drawn.flat_map(|cell| [cell.fg, cell.bg]).filter(|it| *it != Color::Reset);
     [signs.map(|cell| cell.fg).collect::<Vec<_>>(), colors.collect()]
         .map(|colors| colors.into_iter().map(|it| format!("{it:?}")).collect())
@@ -119,7 +119,7 @@ proptest! {
                 .unwrap();
             let buffer = terminal.backend().buffer();
             let plot = Chart::plot_area(inside(buffer.area));
-            let is_scale = |y: &u16| matches!(buffer[(plot.x - 1, *y)].symbol(), "│" | "┤");
+            let is_scale = |y: &u16| buffer[(plot.x - 1, *y)].symbol() == "│";
             let above = (plot.y..height).take_while(|y| !is_scale(y)).count();
             let (_, plot) = panel::split_top(plot, u16::try_from(above).unwrap());
             let [named, drawn] = named_and_drawn(buffer, plot);
@@ -207,7 +207,7 @@ fn cells(chart: &Chart, theme: Theme) -> Vec<Cell> {
     chart.render(&mut buffer, area, theme);
     let plot = Chart::plot_area(area);
     let cells = plot.positions().map(|at| buffer[at].clone());
-    cells.filter(|cell| !matches!(cell.symbol(), " " | "·")).collect()
+    cells.filter(|cell| !matches!(cell.symbol(), " " | "·" | ".")).collect()
 }
 
 /// The sign before `name` in the legend of `spec`.
@@ -283,7 +283,7 @@ fn lowest(chart: &Chart, theme: Theme) -> String {
     let area = Rect::new(0, 0, 47, 8);
     let mut buffer = Buffer::empty(area);
     chart.render(&mut buffer, area, theme);
-    let is_grid = |cell: &&mut Cell| cell.symbol() == "·";
+    let is_grid = |cell: &&mut Cell| matches!(cell.symbol(), "·" | ".");
     buffer.content.iter_mut().filter(is_grid).for_each(Cell::reset);
     theme.fold(&mut buffer);
     let plot = Chart::plot_area(area);
