@@ -105,6 +105,11 @@ pub enum Flow {
 }
 
 impl App {
+    /// The same in another theme: nothing is kept in the colors of the one before.
+    pub fn with_theme(self, theme: Theme) -> Self {
+        Self { theme, ..self }
+    }
+
     /// The application with its first screen.
     pub fn new(open: Open, content: Content, theme: Theme) -> Self {
         let content = Arc::new(content);

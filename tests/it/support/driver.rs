@@ -31,6 +31,7 @@ pub fn nothing() -> Content {
     }
 }
 
+#[derive(Clone)]
 pub struct Driver {
     pub app: App,
     pub flow: Flow,

@@ -2,7 +2,7 @@
 //! is empty, and what a list cuts is whole beside it.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex};
 
 use coldstart::app::builtin;
 use coldstart::tui::message::StudyRequest;
@@ -115,7 +115,18 @@ fn runs(theme: Theme) -> Vec<(&'static str, Driver)> {
     ]
 }
 
+/// Every screen, made once: its theme counts only when it is drawn.
+static SCREENS: LazyLock<Mutex<Vec<(&'static str, Driver)>>> = LazyLock::new(|| Mutex::new(all()));
+
 pub(super) fn screens(theme: Theme) -> Vec<(&'static str, Driver)> {
+    let all = SCREENS.lock().unwrap();
+    let themed =
+        |driver: &Driver| Driver { app: driver.app.clone().with_theme(theme), ..driver.clone() };
+    all.iter().map(|(name, driver)| (*name, themed(driver))).collect()
+}
+
+fn all() -> Vec<(&'static str, Driver)> {
+    let theme = PLAIN;
     let topic = Destination::Topic("health-check".to_owned());
     let mut all = vec![
         ("first start", {
