@@ -106,6 +106,7 @@ pub enum Flow {
 
 impl App {
     /// The same in another theme: nothing is kept in the colors of the one before.
+    #[must_use]
     pub fn with_theme(self, theme: Theme) -> Self {
         Self { theme, ..self }
     }

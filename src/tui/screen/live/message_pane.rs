@@ -33,7 +33,8 @@ pub(super) struct MessagePane {
     lines: Vec<Line<'static>>,
     /// The latest reasons, each shown below where all of it has room.
     latest: Vec<Vec<Line<'static>>>,
-    focus: Focus,
+    /// How its title looks: what was just said stands out.
+    look: Role,
 }
 
 impl MessagePane {
@@ -50,9 +51,9 @@ impl MessagePane {
 
     /// Draws it; what does not fit scrolls.
     pub(super) fn draw(self, frame: &mut Frame, area: Rect, scroll: &Scroll, theme: Theme) {
-        let title = panel::title(&self.title, "", theme);
+        let title = Line::styled(format!(" {} ", self.title), theme.style(self.look));
         let mut lines = panel::left_of(&title, area.width);
-        let inner = panel::panel(frame, area, title, self.focus, theme);
+        let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
         lines.extend(self.lines);
         let mut left = usize::from(inner.height).saturating_sub(lines.len() + 1);
         let fits = |reason: &Vec<Line<'static>>| {
@@ -75,7 +76,7 @@ pub(super) fn says(picture: &Picture<'_>, width: u16, theme: Theme) -> MessagePa
         title: title.to_owned(),
         lines: panel::wrapped(text, width, Role::Plain, theme),
         latest: Vec::new(),
-        focus: Focus::Here,
+        look: Role::Accent,
     };
     match (picture.selection, picture.notice) {
         (Selection::Event(index), _) => match picture.run.events.get(index) {
@@ -204,7 +205,7 @@ fn latest(picture: &Picture<'_>, width: u16, theme: Theme) -> MessagePane {
     if lines.is_empty() {
         lines = panel::wrapped("no events yet", width, Role::Muted, theme);
     }
-    MessagePane { title: "Why".to_owned(), lines, latest: Vec::new(), focus: Focus::Elsewhere }
+    MessagePane { title: "Why".to_owned(), lines, latest: Vec::new(), look: Role::Strong }
 }
 
 /// The latest events that explain something, the newest first and strong. What
@@ -249,7 +250,7 @@ fn result(picture: &Picture<'_>, width: u16, theme: Theme) -> MessagePane {
         lines.push(Line::default());
         lines.extend(debrief);
     }
-    MessagePane { title: "Result".to_owned(), lines, latest: Vec::new(), focus: Focus::Here }
+    MessagePane { title: "Result".to_owned(), lines, latest: Vec::new(), look: Role::Accent }
 }
 
 /// The goals of a lab with their figures, once the run is at its end.
