@@ -77,7 +77,9 @@ impl Class {
 impl Grade {
     fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let terminal = context.terminal;
-        let HandedIn { keys, sheets } = HandedIn::read(&self.key, &self.sheets)?;
+        let handed_in = HandedIn::read(&self.key, &self.sheets)?;
+        handed_in.remark_pending(terminal);
+        let HandedIn { keys, sheets, .. } = handed_in;
         one_each(&sheets)?;
         let answers: Vec<Cow<'_, GivenAnswers>> =
             sheets.iter().map(|it| it.sheet.in_key_order()).collect();

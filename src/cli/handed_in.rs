@@ -10,12 +10,13 @@ use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
 use super::attempt::Content;
 use super::input::{self, BadFiles};
+use super::terminal::Terminal;
 use crate::store::{AttemptLog, receipt};
 use quizbank::attempt::{AttemptHead, ExamAttempt};
 use quizbank::exam_source::SelectedForm;
 use quizbank::file::form;
 use quizbank::model::paper::{AnswerKey, AnswerSheet};
-use spanned_toml::diagnostic::{Diagnostics, Source};
+use spanned_toml::diagnostic::{Diagnostics, Severity, Source};
 
 /// The endings of files that are taken from a folder.
 const ENDINGS: [&str; 3] = ["json", "jsonl", "csv"];
@@ -28,6 +29,8 @@ const AT_ONCE: usize = 256;
 pub(super) struct HandedIn {
     pub(super) keys: Vec<AnswerKey>,
     pub(super) sheets: Vec<TakenSheet>,
+    /// The receipts of attempts that were not submitted.
+    pending: Vec<PathBuf>,
 }
 
 /// An answer sheet.
@@ -52,6 +55,7 @@ impl HandedIn {
         };
         let mut keys = keys.iter().map(read).collect::<anyhow::Result<Vec<AnswerKey>>>()?;
         let (mut sheets, mut papers, mut bad) = (Vec::new(), Vec::new(), Vec::<Diagnostics>::new());
+        let mut pending = Vec::new();
         let receipts = Receipts::default();
         for paths in files(paths)?.chunks(AT_ONCE) {
             let read = |path: &PathBuf| Handed::read(path, &receipts);
@@ -59,9 +63,14 @@ impl HandedIn {
             for (path, handed) in paths.iter().zip(files) {
                 match handed.map_err(anyhow::Error::downcast) {
                     Ok(Handed::Attempt(attempt)) => {
-                        let (form, sheet) = attempt
-                            .and_then(|attempt| sheet(path, &attempt, &mut keys))
-                            .with_context(|| format!("cannot grade `{}`", path.display()))?;
+                        let taken = attempt.and_then(|attempt| {
+                            if attempt.points().is_none() {
+                                pending.push(path.clone());
+                            }
+                            sheet(path, &attempt, &mut keys)
+                        });
+                        let (form, sheet) =
+                            taken.with_context(|| format!("cannot grade `{}`", path.display()))?;
                         sheets.push(TakenSheet { path: path.clone(), form, sheet });
                     }
                     Ok(Handed::Paper(source)) => papers.push((path.clone(), source)),
@@ -87,7 +96,18 @@ impl HandedIn {
                 Err(faults) => bad.push(faults),
             }
         }
-        if bad.is_empty() { Ok(Self { keys, sheets }) } else { Err(BadFiles(bad).into()) }
+        if bad.is_empty() { Ok(Self { keys, sheets, pending }) } else { Err(BadFiles(bad).into()) }
+    }
+
+    /// Says which attempts were not submitted: who goes on may still answer.
+    pub(super) fn remark_pending(&self, terminal: Terminal) {
+        for path in &self.pending {
+            let message = format!(
+                "`{}` is the receipt of an attempt that was not submitted; it is graded as it stands",
+                path.display()
+            );
+            terminal.remark(Severity::Warning, None, &message);
+        }
     }
 }
 

@@ -13,11 +13,15 @@ const FORM: [&str; 4] = ["--blueprint", "dva-c02-16", "--seed", "7"];
 /// `name` takes the exam in the program, picks the first option of some questions, and
 /// hands in the receipt as `file`.
 fn take(class: &Folder, name: &str, file: &str, form: &[&str], answers: usize) {
-    let own = Folder::new();
     let lines: Vec<String> = (1..=answers).map(|number| format!("go {number}\n1\n")).collect();
-    let lines = lines.concat();
+    hand_in(class, name, file, form, &(lines.concat() + "submit\nyes\n"));
+}
+
+/// The receipt of an attempt in which `lines` were typed.
+fn hand_in(class: &Folder, name: &str, file: &str, form: &[&str], lines: &str) {
+    let own = Folder::new();
     let named = [&["exam", "--name", name], form].concat();
-    own.say(&named, &format!("{lines}submit\nyes\n")).assert_code(0);
+    own.say(&named, lines).assert_code(0);
     let receipt = own.run(&["exam", "receipt"]);
     receipt.assert_code(0);
     class.write(file, &receipt.stdout);
@@ -63,6 +67,19 @@ fn receipts_and_sheets_of_one_form_make_one_grade_book() {
         report.contains(&format!("{right} of 12 scored questions are right")),
         "{report}\n{score}"
     );
+}
+
+#[test]
+fn an_attempt_that_was_not_submitted_is_graded_with_a_warning() {
+    let class = Folder::new();
+    take(&class, "Ada", "ada.jsonl", &FORM, 16);
+    hand_in(&class, "Ben", "ben.jsonl", &FORM, "1\n");
+    let graded = class.run(&["class", "grade", "ada.jsonl", "ben.jsonl", "--format", "json"]);
+    assert_eq!(book(&graded).keys().collect::<Vec<_>>(), ["Ada", "Ben"]);
+    let warned =
+        |told: &str| told.contains("`ben.jsonl` is the receipt of an attempt that was not");
+    assert!(warned(&graded.stderr) && !graded.stderr.contains("ada.jsonl"), "{graded:?}");
+    assert!(warned(&class.run(&["exam", "score", "ben.jsonl"]).stderr));
 }
 
 /// A folder with two versions of a form, and what five learners picked on them, as answer sheets

@@ -35,7 +35,9 @@ impl Score {
     /// Reads key and answer sheet, prints the score; none is a failure.
     pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let terminal = context.terminal;
-        let HandedIn { keys, sheets } = HandedIn::read(self.key.as_slice(), &[self.sheet])?;
+        let handed_in = HandedIn::read(self.key.as_slice(), &[self.sheet])?;
+        handed_in.remark_pending(terminal);
+        let HandedIn { keys, sheets, .. } = handed_in;
         let ([key], [TakenSheet { sheet, .. }]) = (&keys[..], &sheets[..]) else {
             bail!("`exam score` grades one file; `class grade` grades several")
         };
