@@ -1,4 +1,5 @@
-//! Fitting text into cells: wrapping at words, cutting with an ellipsis.
+//! Fitting text into cells: wrapping at words, cutting with an ellipsis. Code stands in backticks
+//! in a text and in a style of its own on the screen.
 
 use std::iter;
 
@@ -13,19 +14,70 @@ pub(super) fn width(text: &str) -> usize {
     text.width()
 }
 
-/// `text` in lines of at most `width` cells, broken between words; a longer
-/// word is broken where it must be.
+/// `text` in lines of at most `width` cells, broken between words; an address is broken behind a
+/// slash or a hyphen, another word that is longer where it must be.
 pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+    let lines = marked(text, width).into_iter();
+    lines.map(|line| line.replace(CODE, "")).collect()
+}
+
+/// As [`wrap`], every line in spans of `style`, code apart from the rest.
+pub(super) fn wrap_spans(text: &str, width: usize, style: Style) -> Vec<Vec<Span<'static>>> {
+    let code = if style.add_modifier.contains(Modifier::BOLD) {
+        style.remove_modifier(Modifier::BOLD)
+    } else {
+        style.add_modifier(Modifier::BOLD)
+    };
+    let (mut now, mut other) = (style, code);
+    let mut spans = |line: String| {
+        let mut spans = Vec::new();
+        for (place, part) in line.split(CODE).enumerate() {
+            if place > 0 {
+                std::mem::swap(&mut now, &mut other);
+            }
+            spans.push(Span::styled(part.to_owned(), now));
+        }
+        spans.retain(|span| !span.content.is_empty());
+        spans
+    };
+    marked(text, width).into_iter().map(&mut spans).collect()
+}
+
+/// `text` in lines of at most `width` cells, [`CODE`] at both ends of what is code.
+fn marked(text: &str, width: usize) -> Vec<String> {
     if width == 0 {
         return Vec::new();
     }
     let options = Options::new(width)
         .wrap_algorithm(WrapAlgorithm::FirstFit)
-        .word_separator(WordSeparator::AsciiSpace)
+        .word_separator(WordSeparator::Custom(words))
         .word_splitter(WordSplitter::NoHyphenation);
-    let whole = with_units(text);
+    let is_paired = text.matches('`').count().is_multiple_of(2);
+    let whole = if is_paired { text.replace('`', CODE) } else { text.to_owned() };
+    let whole = with_units(&whole);
     let wrapped = whole.lines().flat_map(|line| textwrap::wrap(line, &options));
     wrapped.map(|line| line.replace(NO_BREAK, " ")).collect()
+}
+
+/// Stands for a backtick while lines are broken: it takes no cell.
+const CODE: &str = "\u{2060}";
+
+/// The words of `line`, an address in the parts at which it may be broken.
+fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
+    let mut rest = line;
+    let parts = WordSeparator::AsciiSpace.find_words(line).flat_map(move |word| {
+        let (whole, after) = rest.split_at(word.word.len() + word.whitespace.len());
+        rest = after;
+        let host = word.word.find("://").map(|scheme| scheme + 3);
+        let (scheme, path) = whole.split_at(host.unwrap_or(whole.len()));
+        let mut parts: Vec<&str> = path.split_inclusive(['/', '-']).collect();
+        match parts.first_mut() {
+            Some(first) => *first = &whole[..scheme.len() + first.len()],
+            None => parts.push(whole),
+        }
+        parts.into_iter().map(Word::from)
+    });
+    Box::new(parts)
 }
 
 /// A blank at which no line is broken.
@@ -73,8 +125,8 @@ pub(super) fn hanging(
     let room = usize::from(width).saturating_sub(indent).max(1);
     let blank = Span::styled(" ".repeat(indent), head.style);
     let heads = iter::once(head).chain(iter::repeat(blank));
-    let lines = wrap(content, room).into_iter().zip(heads);
-    lines.map(|(line, head)| Line::from(vec![head, Span::styled(line, style)])).collect()
+    let lines = wrap_spans(content, room, style).into_iter().zip(heads);
+    lines.map(|(line, head)| [head].into_iter().chain(line).collect()).collect()
 }
 
 /// As [`hanging`], each line filled to `width` cells: a row that is chosen.
@@ -97,15 +149,18 @@ pub(super) fn hanging_row(
 
 /// Cells beside each other, each wrapped within its own width, `gap` blanks behind each.
 pub(super) fn columns(gap: usize, cells: &[(&str, usize, Style)]) -> Vec<Line<'static>> {
-    let cells: Vec<(Vec<String>, usize, Style)> =
-        cells.iter().map(|&(text, width, style)| (wrap(text, width), width, style)).collect();
-    let height = cells.iter().map(|(lines, ..)| lines.len()).max().unwrap_or_default();
+    let cells: Vec<(Vec<Vec<Span<'static>>>, usize)> = (cells.iter())
+        .map(|&(text, width, style)| (wrap_spans(text, width, style), width))
+        .collect();
+    let height = cells.iter().map(|(lines, _)| lines.len()).max().unwrap_or_default();
     let line = |row: usize| {
-        let spans = cells.iter().map(|(lines, width, style)| {
-            let text = lines.get(row).map_or("", String::as_str);
-            Span::styled(pad(text, *width) + &" ".repeat(gap), *style)
+        let spans = cells.iter().flat_map(|(lines, width)| {
+            let line = lines.get(row).cloned().unwrap_or_default();
+            let taken: usize = line.iter().map(Span::width).sum();
+            let blank = " ".repeat(width.saturating_sub(taken) + gap);
+            line.into_iter().chain([Span::raw(blank)])
         });
-        Line::from(spans.collect::<Vec<_>>())
+        spans.collect::<Line<'_>>()
     };
     (0..height).map(line).collect()
 }
@@ -164,6 +219,37 @@ mod tests {
         assert_eq!(wrap("a\n\nb", 7), ["a", "", "b"]);
         assert_eq!(wrap("abcdefgh ij", 5), ["abcde", "fgh", "ij"].map(str::to_owned));
         assert!(wrap("anything", 0).is_empty());
+    }
+
+    #[test]
+    fn an_address_is_broken_behind_its_slashes_and_hyphens() {
+        let address = "https://docs.aws.amazon.com/apprunner/latest/dg/manage-configure.html";
+        let expected = [
+            "see",
+            "https://docs.aws.amazon.com/",
+            "apprunner/latest/dg/manage-",
+            "configure.html now",
+        ];
+        assert_eq!(wrap(&format!("see {address} now"), 30), expected);
+        assert_eq!(wrap(address, 90), [address]);
+        assert_eq!(wrap("a well-known and/or word", 8), ["a", "well-kno", "wn", "and/or", "word"]);
+    }
+
+    #[test]
+    fn code_has_a_style_instead_of_its_backticks() {
+        let style = Style::new();
+        let lines = wrap_spans("set `min size` to `2`.", 8, style);
+        let bold = style.add_modifier(Modifier::BOLD);
+        let expected = [
+            vec![Span::styled("set ", style), Span::styled("min", bold)],
+            vec![Span::styled("size", bold), Span::styled(" to", style)],
+            vec![Span::styled("2", bold), Span::styled(".", style)],
+        ];
+        assert_eq!(lines, expected);
+        assert_eq!(wrap("set `min size`", 20), ["set min size"]);
+        assert_eq!(wrap("one ` alone", 20), ["one ` alone"]);
+        let strong = wrap_spans("a `b`", 9, bold);
+        assert_eq!(strong[0][1].style, bold.remove_modifier(Modifier::BOLD));
     }
 
     #[test]

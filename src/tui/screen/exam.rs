@@ -73,6 +73,8 @@ pub struct Exam {
     scroll: Scroll,
     /// How far what stands beside it is scrolled.
     beside: Scroll,
+    /// Whether the arrows were sent there at the score.
+    is_beside: bool,
     /// Whether the page follows the cursor, or was scrolled by hand.
     follows: bool,
     /// Whether the option at the cursor was below what was rendered last.
@@ -123,6 +125,7 @@ impl Exam {
             overview: Grid::default(),
             scroll: Scroll::top(),
             beside: Scroll::top(),
+            is_beside: false,
             follows: false,
             is_before_options: Cell::new(false),
             look: None,
@@ -330,6 +333,7 @@ impl Page for Exam {
             }
             Stage::Scored => Keymap::new("The score of an exam", keys::SCORE)
                 .scrolling(self.scored_scroll(), |score| matches!(score, Score::Scroll(_)))
+                .without(|score| matches!(score, Score::OtherPane) && !self.has_two_to_read())
                 .back(Score::Back)
                 .map(Command::Score),
             Stage::Looking => {

@@ -136,10 +136,8 @@ pub(in crate::tui) fn wrapped(
     role: Role,
     theme: Theme,
 ) -> Vec<Line<'static>> {
-    text::wrap(content, usize::from(width))
-        .into_iter()
-        .map(|line| Line::styled(line, theme.style(role)))
-        .collect()
+    let lines = text::wrap_spans(content, usize::from(width), theme.style(role));
+    lines.into_iter().map(Line::from).collect()
 }
 
 /// The first `height` rows of `area`, and what is below them.
@@ -178,9 +176,9 @@ pub(in crate::tui) fn draw_divider(frame: &mut Frame, gap: Rect, theme: Theme) {
     lines(frame, gap, vec![bar; gap.height.into()]);
 }
 
-/// The part of a full screen that is read.
+/// The part of a full screen that is read, a blank between it and the bar at its right.
 pub(in crate::tui) fn column(area: Rect) -> Rect {
-    Rect { x: area.x + 1, width: area.width.saturating_sub(2).min(WIDEST), ..area }
+    Rect { x: area.x + 1, width: area.width.saturating_sub(3).min(WIDEST), ..area }
 }
 
 /// The part of a full screen that is read, in the middle of a wide one.

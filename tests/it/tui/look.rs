@@ -492,8 +492,9 @@ fn no_quarter_of_a_list_a_form_or_a_result_is_empty() {
 }
 
 /// The words of a frame without its frames.
+/// Code has backticks in a row of a list, a style where it is read.
 fn words(screen: &str) -> String {
-    let text = screen.replace(['│', '█', '"'], " ");
+    let text = screen.replace(['│', '█', '"'], " ").replace('`', "");
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -19,15 +19,27 @@ impl Exam {
                 }
                 Err(message) => return self.refuse(message),
             },
-            Score::Scroll(to) if self.scroll.has_more() => self.scroll.step(to),
-            Score::Scroll(to) => self.beside.step(to),
+            Score::Scroll(to) if self.reads_questions() => self.beside.step(to),
+            Score::Scroll(to) => self.scroll.step(to),
+            Score::OtherPane => self.is_beside = !self.reads_questions(),
         }
         Vec::new()
     }
 
-    /// What the arrows move at the score: its questions where the score itself is in sight.
+    /// Whether the arrows move the questions beside the score: where they were asked to, or where
+    /// all of the score is in sight.
+    pub(super) fn reads_questions(&self) -> bool {
+        self.beside.has_more() && (self.is_beside || !self.scroll.has_more())
+    }
+
+    /// What the arrows move at the score.
     pub(super) fn scored_scroll(&self) -> &Scroll {
-        if self.scroll.has_more() { &self.scroll } else { &self.beside }
+        if self.reads_questions() { &self.beside } else { &self.scroll }
+    }
+
+    /// Whether both parts of the score have more than is in sight.
+    pub(super) fn has_two_to_read(&self) -> bool {
+        self.scroll.has_more() && self.beside.has_more()
     }
 
     /// A key while a question is reviewed.

@@ -18,9 +18,9 @@ use quizbank::attempt::ExamAttempt;
 use quizbank::model::calendar::Millis;
 use quizbank::slot::Flag;
 
-/// The cells of one question: ` 12 ●◆ 14  `.
-const CELL: usize = 12;
-/// The cells of one question where there are more.
+/// The cells of a question in front of its answer: ` 12 ●◆! `.
+const HEAD: usize = 8;
+/// The most cells of a question and the blanks behind it.
 const WIDE_CELL: usize = 18;
 /// Questions in a row of a wide pane, or a multiple: the numbers below each other are easy to
 /// find.
@@ -161,16 +161,19 @@ impl Grid {
         let attempt = exam.attempt;
         let numbers = self.numbers(attempt);
         let room = usize::from(area.width.saturating_sub(4));
-        let most = (room / CELL).max(1);
+        let answer = attempt.slots().map(|(_, slot)| answer_width(slot.item().wanted()));
+        let answer = answer.max().unwrap_or_default();
+        let least = HEAD + answer + 1;
+        let most = (room / least).max(1);
         let width = area.width.saturating_sub(2);
         let counts = counts(exam, width, theme);
         let signs = panel::height_of(&counts);
         let (columns, size) = match stem {
             Stem::Beside if most >= ROUND => {
                 let columns = most - most % ROUND;
-                (columns, (room / columns).min(WIDE_CELL))
+                (columns, (room / columns).min(WIDE_CELL.max(least)))
             }
-            Stem::Here | Stem::Beside => (most, CELL),
+            Stem::Here | Stem::Beside => (most, least),
         };
         self.columns.set(columns);
         let below = if area.height < LOW { signs } else { BELOW + signs };
@@ -201,7 +204,7 @@ impl Grid {
         for row in shown {
             let cell = |number: &usize| {
                 let is_chosen = numbers.get(chosen) == Some(number);
-                let cell = cell(exam, *number, is_chosen, theme);
+                let cell = cell(exam, *number, answer, is_chosen, theme);
                 Span::styled(text::pad(&cell.content, size), cell.style)
             };
             lines.push(Line::from(row.iter().map(cell).collect::<Vec<_>>()));
@@ -275,6 +278,9 @@ fn counts(exam: ShownExam<'_>, width: u16, theme: Theme) -> Vec<Line<'static>> {
         counts.push((format!("! {} late", attempt.late().len()), Role::Warn));
     }
     counts.push(("▸ current".to_owned(), Role::Muted));
+    if open.len() < attempt.count() {
+        counts.push(("1, 2 the options you picked".to_owned(), Role::Muted));
+    }
     let mut lines = vec![Line::default()];
     for (words, role) in counts {
         let room = usize::from(width).saturating_sub(text::width(&words));
@@ -287,8 +293,19 @@ fn counts(exam: ShownExam<'_>, width: u16, theme: Theme) -> Vec<Line<'static>> {
     lines
 }
 
+/// The cells of an answer of this number of options: `1, 2`.
+const fn answer_width(options: usize) -> usize {
+    (3 * options).saturating_sub(2)
+}
+
 /// One question: where one is, its number, its state, its answer, its marks.
-fn cell(exam: ShownExam<'_>, number: usize, is_chosen: bool, theme: Theme) -> Span<'static> {
+fn cell(
+    exam: ShownExam<'_>,
+    number: usize,
+    width: usize,
+    is_chosen: bool,
+    theme: Theme,
+) -> Span<'static> {
     let attempt = exam.attempt;
     let Some(slot) = attempt.exam_slot(number) else { return Span::default() };
     let picked = slot.slot().picked();
@@ -300,10 +317,11 @@ fn cell(exam: ShownExam<'_>, number: usize, is_chosen: bool, theme: Theme) -> Sp
         (false, true) => "◐",
         (false, false) => "○",
     };
-    let answer: String = picked.iter().map(|index| (index + 1).to_string()).collect();
+    let answer: Vec<String> = picked.iter().map(|index| (index + 1).to_string()).collect();
+    let answer = answer.join(", ");
     let flag = if slot.slot().flag() == Flag::Raised { "◆" } else { " " };
     let late = if slot.is_late() { "!" } else { " " };
-    let cell = format!("{pointer}{number:>2} {sign}{flag}{late} {}", text::pad(&answer, 4));
+    let cell = format!("{pointer}{number:>2} {sign}{flag}{late} {}", text::pad(&answer, width));
     let role = match (is_chosen, is_answered) {
         (true, _) => Role::Selected,
         (false, true) => Role::Plain,

@@ -70,6 +70,8 @@ pub(in crate::tui) enum Review {
 pub(in crate::tui) enum Score {
     Look,
     Scroll(Move),
+    /// To the score, or to the questions beside it.
+    OtherPane,
     Back,
 }
 
@@ -182,6 +184,12 @@ pub(super) const LEAVE: &[Row<Confirm>] = &[
 pub(super) const SCORE: &[Row<Score>] = &[
     row(&[("Enter", Score::Look)], 1, "review", "review missed questions one at a time"),
     moves(MOVE, Score::Scroll, "scroll", "scroll"),
+    row(
+        &[("Tab", Score::OtherPane), ("shift-Tab", Score::OtherPane)],
+        1,
+        "pane",
+        "go to the score, or to the questions beside it",
+    ),
 ];
 
 pub(super) const LOOK: &[Row<Look>] = &[

@@ -37,8 +37,11 @@ pub(super) fn question(
         };
         let pointer = if is_here { "▸" } else { " " };
         let head = format!("{pointer} {sign} {}", index + 1);
-        let words =
-            if is_struck { format!("{} (struck out)", option.text) } else { option.text.clone() };
+        let words = match (is_struck, is_picked) {
+            (false, _) => option.text.clone(),
+            (true, false) => format!("{} (struck out)", option.text),
+            (true, true) => format!("{} (struck out, but picked: the pick counts)", option.text),
+        };
         let (of_head, of_words) = look(is_here, is_struck, is_picked, theme);
         let head = Span::styled(text::pad(&head, INDENT), of_head);
         let hanging = if is_here { text::hanging_row } else { text::hanging };
@@ -74,6 +77,7 @@ fn look(is_here: bool, is_struck: bool, is_picked: bool, theme: Theme) -> (Style
         (false, false, false) => Role::Plain,
     };
     let head = theme.style(role);
-    let words = if is_struck { head.add_modifier(Modifier::CROSSED_OUT) } else { head };
+    let is_crossed = is_struck && !is_picked;
+    let words = if is_crossed { head.add_modifier(Modifier::CROSSED_OUT) } else { head };
     (head, words)
 }

@@ -133,22 +133,73 @@ fn scale(score: &ExamScore, width: u16, theme: Theme) -> Vec<Line<'static>> {
     let at = |points: f64| (points - f64::from(least)) / range * cells as f64;
     let (points, error) = (f64::from(score.points), score.standard_error.unwrap_or_default());
     let (low, high, mark) = (at(points - error), at(points + error), at(f64::from(mark)));
-    let mut spans = vec![Span::styled(format!("{least:>4} "), theme.style(Role::Muted))];
+    let within = |place: f64| place.clamp(0.0, cells as f64 - 0.5);
+    let (own, mark) = (within(at(points)), within(mark));
+    let mut signs = Vec::with_capacity(cells);
     for cell in 0..cells {
         let middle = cell as f64 + 0.5;
-        let (sign, role) = match middle {
-            _ if (cell as f64..cell as f64 + 1.0).contains(&mark) => ("┃", Role::Accent),
-            _ if middle <= low => ("█", Role::Good),
-            _ if middle <= high => ("▒", Role::Good),
-            _ => ("░", Role::Muted),
-        };
-        spans.push(Span::styled(sign, theme.style(role)));
+        let is_at = |place: f64| (cell as f64..cell as f64 + 1.0).contains(&place);
+        signs.push(match middle {
+            _ if is_at(mark) => ScaleSign::Minimum,
+            _ if is_at(own) => ScaleSign::Own,
+            _ if middle <= low => ScaleSign::Below,
+            _ if middle <= high => ScaleSign::Error,
+            _ => ScaleSign::Above,
+        });
     }
-    spans.push(Span::styled(format!(" {most}"), theme.style(Role::Muted)));
-    let legend = format!("┃ minimum score, {} · ▒ one standard error to each side", score.pass);
-    let mut lines = vec![Line::from(spans)];
-    lines.extend(panel::wrapped(&legend, width, Role::Muted, theme));
+    let mut bar = vec![Span::styled(format!("{least:>4} "), theme.style(Role::Muted))];
+    bar.extend(signs.iter().map(|sign| sign.span(theme)));
+    bar.push(Span::styled(format!(" {most}"), theme.style(Role::Muted)));
+    let mut lines = vec![Line::from(bar), Line::default()];
+    for sign in ScaleSign::ALL.into_iter().filter(|sign| signs.contains(sign)) {
+        let words = format!(" {}   ", sign.words(score));
+        let taken = sign.span(theme).width() + text::width(words.trim_end());
+        if lines.last().is_some_and(|line| line.width() + taken > usize::from(width)) {
+            lines.push(Line::default());
+        }
+        let entry = [sign.span(theme), Span::styled(words, theme.style(Role::Muted))];
+        lines.last_mut().into_iter().for_each(|line| line.spans.extend(entry.clone()));
+    }
+    lines.push(Line::default());
     lines
+}
+
+/// A sign of the bar that shows a score on its scale.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ScaleSign {
+    Own,
+    Error,
+    Below,
+    Above,
+    Minimum,
+}
+
+impl ScaleSign {
+    /// All, in the order of the legend.
+    const ALL: [Self; 5] = [Self::Own, Self::Error, Self::Below, Self::Above, Self::Minimum];
+
+    /// As it stands in the bar and in the legend.
+    fn span(self, theme: Theme) -> Span<'static> {
+        let (sign, role) = match self {
+            Self::Own => ("●", Role::Strong),
+            Self::Error => ("▒", Role::Good),
+            Self::Below => ("█", Role::Good),
+            Self::Above => ("░", Role::Muted),
+            Self::Minimum => ("┃", Role::Accent),
+        };
+        Span::styled(sign, theme.style(role))
+    }
+
+    /// What it stands for.
+    fn words(self, score: &ExamScore) -> String {
+        match self {
+            Self::Own => "your score".to_owned(),
+            Self::Error => "one standard error to each side".to_owned(),
+            Self::Below => "points below that".to_owned(),
+            Self::Above => "points above".to_owned(),
+            Self::Minimum => format!("minimum score, {}", score.pass),
+        }
+    }
 }
 
 /// A domain with its share as a bar: beside its name, which has this many cells, or below it.
@@ -244,7 +295,7 @@ pub(super) fn questions(attempt: &ExamAttempt, width: u16, theme: Theme) -> Vec<
     let columns = (usize::from(width) / CELL).max(1);
     let mut lines = vec![Line::from(vec![
         Span::styled("By question", theme.style(Role::Muted)),
-        Span::styled("   ✓ right   ✗ wrong   ○ no answer in time", theme.style(Role::Muted)),
+        Span::styled("   ✓ right   ✗ wrong   ○ not answered", theme.style(Role::Muted)),
     ])];
     lines.extend(cells.chunks(columns).map(|row| Line::from(row.to_vec())));
     lines

@@ -203,7 +203,7 @@ fn a_number_answers_and_enter_goes_on_once_the_option_is_picked() {
     seat.send(&[press(Enter)]);
     assert_eq!(seat.exam.attempt().at(), number + 1);
     seat.send(&[press(Char('9'))]);
-    assert!(seat.text().contains("there is no option `9`"));
+    assert!(seat.text().contains("there is no option 9"));
 }
 
 #[test]
@@ -235,6 +235,30 @@ fn a_struck_option_is_told_by_sign_word_and_line() {
     seat.send(&[press(Char('s'))]);
     let text = seat.text();
     assert!(text.contains("▸ ○ 2") && !text.contains("(struck out)"), "{text}");
+}
+
+#[test]
+fn a_struck_option_that_is_picked_says_that_the_pick_counts() {
+    let mut seat = Seat::take("dva-c02");
+    let number = seat.go_to(1);
+    seat.send(&[press(Char('2')), press(Char('s'))]);
+    assert_eq!(seat.answer(number), [1]);
+    let text = seat.text();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    assert!(words.join(" ").contains("(struck out, but picked: the pick counts)"), "{text}");
+    let terminal = seat.draw();
+    let cells = &terminal.backend().buffer().content;
+    assert!(!cells.iter().any(|cell| cell.modifier.contains(Modifier::CROSSED_OUT)));
+}
+
+#[test]
+fn two_options_of_an_answer_are_two_numbers_and_the_legend_names_them() {
+    let mut seat = Seat::take("dva-c02");
+    let number = seat.go_to(2);
+    seat.send(&[press(Char('1')), press(Char('2')), press(Char('v'))]);
+    let text = seat.text();
+    assert!(text.contains(&format!("{number:>2} ●   1, 2")), "{text}");
+    assert!(text.contains("1, 2 the options you picked"), "{text}");
 }
 
 #[test]

@@ -191,19 +191,25 @@ impl Exam {
         self.beside.hide();
         let score = |part, width| score::lines(&self.attempt, self.journal, part, width, theme);
         if let Some([left, right]) = panel::beside(area) {
-            let title = panel::title("Score", "", theme);
-            let left = panel::panel(frame, left, title, Focus::Here, theme);
-            let mut lines = score(score::Part::Score, left.width);
-            let topics = score::topics(&self.attempt, &self.content.course, left.width, theme);
+            let width = left.width.saturating_sub(4);
+            let mut lines = score(score::Part::Score, width);
+            lines.extend(score::topics(&self.attempt, &self.content.course, width, theme));
+            let questions = score(score::Part::Questions, right.width.saturating_sub(4));
             // A row below is for what is said.
-            if lines.len() + topics.len() < usize::from(left.height) {
-                lines.extend(topics);
-            }
+            let shown = Rect { height: left.height.saturating_sub(1), ..left };
+            self.scroll.measure(lines.len(), shown);
+            self.beside.measure(questions.len(), right);
+            let [of_score, of_questions] = if self.reads_questions() {
+                [Focus::Elsewhere, Focus::Here]
+            } else {
+                [Focus::Here, Focus::Elsewhere]
+            };
+            let title = panel::title("Score", "", theme);
+            let left = panel::panel(frame, left, title, of_score, theme);
             self.scroll.draw_page(frame, left, lines, self.said(), theme);
             let title = panel::title("Questions", "", theme);
-            let right = panel::panel(frame, right, title, Focus::Elsewhere, theme);
-            let lines = score(score::Part::Questions, right.width);
-            return self.beside.draw(frame, right, lines, theme);
+            let right = panel::panel(frame, right, title, of_questions, theme);
+            return self.beside.draw(frame, right, questions, theme);
         }
         let column = panel::column(area);
         let lines = score(score::Part::Whole, column.width);

@@ -307,7 +307,7 @@ impl Quiz {
             Stage::Reviewing => {
                 let missed = self.missed_numbers();
                 let place = missed.iter().take_while(|missed| **missed <= number).count();
-                format!(" · question {number} · missed {place} of {}", missed.len())
+                format!(" · question {number} · {place} of {} missed", missed.len())
             }
             _ => format!(" · {number} of {all}"),
         };
