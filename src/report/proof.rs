@@ -25,22 +25,33 @@ fn words(it: &Figure) -> String {
 /// What to tell of a changed value, a sentence a line, without a full stop; nothing until the run is
 /// at its end.
 pub fn compared(what_if: &WhatIf) -> Vec<String> {
-    let (Some((before, after)), Some(verdict)) = (what_if.outcomes(), what_if.verdict()) else {
-        return Vec::new();
-    };
+    let Some((before, after)) = what_if.outcomes() else { return Vec::new() };
     let change = what_if.change();
     let mut reported = vec![
         format!("as asked: {}", sentence(&before)),
         format!("with {} = {}: {}", change.path, change.value, sentence(&after)),
     ];
-    reported.extend(what_if.predicted().map(|said| match verdict {
-        PredictionVerdict::Right => format!("you predicted {said}, which is what happened"),
-        PredictionVerdict::Wrong | PredictionVerdict::Silent => {
-            let was = after.figures.first().map(words).unwrap_or_default();
-            format!("you predicted {said}; the run gave {was}")
-        }
-    }));
+    reported.extend(prediction(what_if));
     reported
+}
+
+/// The prediction beside what the changed run shows, without a full stop; `None` where there is
+/// none, or the run is not at its end.
+pub fn prediction(what_if: &WhatIf) -> Option<String> {
+    let (_, after) = what_if.outcomes()?;
+    let it = after.figures.first()?;
+    let said = figure(it.metric.unit(), what_if.predicted()?);
+    let label = it.metric.label();
+    Some(match (what_if.verdict()?, it.value) {
+        (PredictionVerdict::Right, _) => {
+            format!("{label}: you predicted {said}, which is what the run shows")
+        }
+        (_, Some(value)) => {
+            let was = figure(it.metric.unit(), value);
+            format!("{label}: you predicted {said}, but the run shows {was}")
+        }
+        (_, None) => format!("{label}: you predicted {said}, but it never happened"),
+    })
 }
 
 #[cfg(test)]

@@ -81,7 +81,7 @@ fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
 }
 
 /// A blank at which no line is broken.
-const NO_BREAK: char = '\u{a0}';
+pub(super) const NO_BREAK: &str = "\u{a0}";
 
 /// `text` with every figure bound to the unit behind it.
 fn with_units(text: &str) -> String {
@@ -91,7 +91,7 @@ fn with_units(text: &str) -> String {
         if place > 0 {
             let is_unit = UNITS.contains(&word.trim_end_matches([',', '.', ';', ':', ')']));
             let is_figure = bound.ends_with(|letter: char| letter.is_ascii_digit());
-            bound.push(if is_unit && is_figure { NO_BREAK } else { ' ' });
+            bound.push_str(if is_unit && is_figure { NO_BREAK } else { " " });
         }
         bound.push_str(word);
     }

@@ -113,7 +113,9 @@ fn a_proof_names_its_figures_and_not_their_paths() {
     let input = "1\nreplay\nwhat-if service.health_check.interval=5s 75\n";
     let questions = ["--topic", "health-check", "--seed", "3", "--count", "1"];
     let said = hold(&questions, input).stdout;
-    for part in ["Proven by a run: ", "The run: ", "as asked: ", "you predicted 75"] {
+    for part in
+        ["Proven by a run: ", "The run: ", "as asked: ", "Requests failed: you predicted 75"]
+    {
         let line = said.lines().find(|line| line.starts_with(part));
         let line = line.unwrap_or_else(|| panic!("no {part} in {said}"));
         assert!(line.contains(": ") && !line.contains(" = "), "{line}");

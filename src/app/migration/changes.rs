@@ -77,7 +77,7 @@ const PLAIN: Option<String> = Some(String::new());
 const ROWS: [Row; 22] = [
     Row {
         topic: "Open to new accounts",
-        app_runner: "no, since 30 April 2026",
+        app_runner: "no, since April 30, 2026",
         express: "yes",
         source: (DOCUMENTED, AVAILABILITY),
         here: |_| PLAIN,

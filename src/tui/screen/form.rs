@@ -15,16 +15,21 @@ use ratatui::layout::Position;
 
 use self::about::Section;
 use self::takes::{Choice, Takes};
-use self::words::{SIZE, without_syntax};
-pub(in crate::tui) use self::words::{change_in_words, named, refusal, setting_in_words};
+use self::words::{SIZE, value_in_words};
+pub(in crate::tui) use self::words::{change_in_words, meaning, named, refusal, setting_in_words};
 use super::filter::{Filter, Typing};
+use crate::tui::format;
 use crate::tui::keys::{self, CHOOSE, Keymap, Move, Names, Row as KeyRow};
 use crate::tui::widget::field::Field;
 use crate::tui::widget::list::List;
 use crate::tui::widget::scroll::{Scroll, Scrollable};
 use apprunner_sim::file::draft::Draft;
 use apprunner_sim::file::to_toml;
+use apprunner_sim::model::action::Action;
+use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::service::InstanceSize;
+use apprunner_sim::model::time::SimTime;
+use spanned_toml::path;
 use spanned_toml::setting::Setting;
 
 /// A form whose rows are of kinds `K`.
@@ -37,7 +42,7 @@ pub(in crate::tui) struct Form<K> {
     /// The place among the values to pick from.
     picker: List,
     trouble: Option<String>,
-    /// What is said of the chosen row, where it stands beside the list.
+    /// What is said about the chosen row, or which labels there are where none is listed.
     said: Scroll,
 }
 
@@ -61,6 +66,8 @@ pub(in crate::tui) struct Row<K> {
     pub(in crate::tui) value: Option<String>,
     /// What stood there at first, where that is known.
     pub(in crate::tui) first: Option<String>,
+    /// What the scenario itself sets it to later, and when.
+    pub(in crate::tui) later: Option<(SimTime, String)>,
     /// What its reader takes.
     pub(in crate::tui) takes: Option<Takes>,
     pub(in crate::tui) about: String,
@@ -142,6 +149,7 @@ const FILTERING: &[KeyRow<Command>] = &[
     keys::row(&[("Enter", Command::Keep)], 1, "apply filter", "apply the filter"),
     keys::row(&[("Esc", Command::Clear)], 1, "clear", "clear the filter"),
     keys::moves(&[("↑", Move::Up), ("↓", Move::Down)], Command::Move, "choose", "choose"),
+    READ,
 ];
 
 impl<K> Row<K> {
@@ -149,17 +157,17 @@ impl<K> Row<K> {
     pub(in crate::tui) fn setting(kind: K, setting: Setting) -> Self {
         let (group, label) = named(&setting.path);
         let value = Some(setting.value);
-        let (first, takes, about) = (None, None, String::new());
+        let (first, later, takes, about) = (None, None, None, String::new());
         let (path, sections) = (setting.path, Vec::new());
-        Self { kind, group, label, path, value, first, takes, about, sections }
+        Self { kind, group, label, path, value, first, later, takes, about, sections }
     }
 
     /// A row that is no setting.
     pub(in crate::tui) fn plain(kind: K, group: &str, label: &str, about: &str) -> Self {
         let [group, label, about] = [group, label, about].map(str::to_owned);
         let (path, value, first, takes) = (String::new(), None, None, None);
-        let sections = Vec::new();
-        Self { kind, group, label, path, value, first, takes, about, sections }
+        let (later, sections) = (None, Vec::new());
+        Self { kind, group, label, path, value, first, later, takes, about, sections }
     }
 
     /// The row of CPU and memory, which change as one of `pairs`; `size` is what stands there.
@@ -188,7 +196,18 @@ impl<K> Row<K> {
     /// `value` for people: as it would be picked, or typed.
     fn words(&self, value: &str) -> String {
         let choice = self.choices().iter().find(|choice| choice.value == value);
-        choice.map_or_else(|| without_syntax(value), |choice| choice.words.clone())
+        choice.map_or_else(|| value_in_words(&self.path, value), |choice| choice.words.clone())
+    }
+
+    /// The value that stands there now for people, and the one that the scenario sets later.
+    fn shown(&self, value: &str) -> String {
+        let now = self.words(value);
+        match &self.later {
+            Some((at, later)) => {
+                format!("{now}, from {} {}", format::clock_s(*at), self.words(later))
+            }
+            None => now,
+        }
     }
 
     fn is_changed(&self) -> bool {
@@ -276,6 +295,15 @@ impl<K> Form<K> {
     pub(in crate::tui) fn chosen(&self) -> Option<&Row<K>> {
         let listed = self.listed();
         self.rows.get(*listed.get(self.list.position(listed.len()))?)
+    }
+
+    /// Shows `value` in the chosen row, or without one what stood there at first.
+    pub(in crate::tui) fn try_out(&mut self, value: Option<String>) {
+        let listed = self.listed();
+        let chosen = listed.get(self.list.position(listed.len())).copied();
+        if let Some(row) = chosen.and_then(|place| self.rows.get_mut(place)) {
+            row.value = value.or_else(|| row.first.clone());
+        }
     }
 
     /// Back to the list, with nothing put in.
@@ -368,6 +396,27 @@ impl<K> Form<K> {
     }
 }
 
+/// Notes in `rows` what the events of `scenario` set their settings to.
+pub(in crate::tui) fn note_events<K>(rows: &mut [Row<K>], scenario: &Scenario) {
+    for scheduled in scenario.actions.iter().rev() {
+        let patch = match &scheduled.action {
+            Action::Set(patch) | Action::Update(patch) => patch,
+            Action::Deploy(version) | Action::Push(version) => &version.patch,
+            Action::Crash { .. }
+            | Action::Hang { .. }
+            | Action::Stuck(_)
+            | Action::Pause
+            | Action::Resume => continue,
+        };
+        for setting in &patch.settings {
+            let names = path::parse(&setting.path);
+            for row in rows.iter_mut().filter(|row| path::parse(&row.path) == names) {
+                row.later = Some((scheduled.at, setting.value.clone()));
+            }
+        }
+    }
+}
+
 /// Notes in `rows` what the readers of `draft` take for their values.
 pub(in crate::tui) fn describe<K>(rows: &mut [Row<K>], draft: &Draft) {
     let standing: Vec<Option<Setting>> = rows.iter().map(Row::standing).collect();
@@ -379,7 +428,8 @@ pub(in crate::tui) fn describe<K>(rows: &mut [Row<K>], draft: &Draft) {
         row.takes = match row.path.as_str() {
             SIZE if row.takes.is_some() => continue,
             SIZE => Some(sizes(limits.sizes.value)),
-            path => Takes::within(path, limits).or_else(|| shape.as_ref().and_then(Takes::of)),
+            path => Takes::within(path, limits)
+                .or_else(|| shape.as_ref().and_then(|it| Takes::of(path, it))),
         };
     }
 }

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::form::named;
+use super::form::{self, named};
 use super::page::{self, Header, Page as Screen};
 use super::sheet;
 use crate::app::screening::{Screening, ScreeningError, Sensitivity};
@@ -108,7 +108,10 @@ impl SensitivityScreen {
             let label = (label(parameter), theme.style(Role::Plain));
             let name = sheet::head(label, parameter, width.into(), theme);
             let meaning = sheet.iter().find(|row| row.name == parameter);
-            let meaning = format!("{range}{}", meaning.map_or("", |row| row.meaning));
+            let meaning = format!(
+                "{range}{}",
+                meaning.map(|row| form::meaning(row.meaning)).unwrap_or_default()
+            );
             let meaning = text::hanging(Span::raw("    "), &meaning, width, theme.style(role));
             name.into_iter().chain(meaning)
         };

@@ -39,7 +39,10 @@ use spanned_toml::setting;
 use spanned_toml::setting::Setting;
 
 /// The widest form: its list stands above what is said of a row.
-const FORM: u16 = 112;
+const FORM: u16 = 90;
+
+/// What the result of the question's own run is called.
+const AS_ASKED: &str = "As asked";
 
 /// A question's scenario, one value of which is changed.
 #[derive(Clone, Debug)]
@@ -111,6 +114,10 @@ impl WhatIf {
             row.label = format!("{} · {}", row.group, row.label);
             "Set by the question".clone_into(&mut row.group);
         }
+        for row in &mut rows {
+            row.first.clone_from(&row.value);
+        }
+        form::note_events(&mut rows, run.scenario());
         let changes = run.changes().to_vec();
         if let Some(Ok(draft)) = builtin::draft(&run.scenario().name, changes) {
             form::describe(&mut rows, &draft);
@@ -142,8 +149,14 @@ impl WhatIf {
                 let (change, typed) = (change.clone(), typed.text().trim().to_owned());
                 self.predict(change, &typed);
             }
-            Stage::Running(_) => self.stage = Stage::Choosing,
+            Stage::Running(_) => self.choose(),
         }
+    }
+
+    /// Back to the list, with the values of the question.
+    fn choose(&mut self) {
+        self.form.try_out(None);
+        self.stage = Stage::Choosing;
     }
 
     /// Goes where the form has led.
@@ -154,6 +167,7 @@ impl WhatIf {
             Outcome::Put(value) => match self.read(&value) {
                 Ok(change) => {
                     self.form.leave();
+                    self.form.try_out(Some(change.value.clone()));
                     self.stage = Stage::Predicting(change, Field::default());
                 }
                 Err(trouble) => self.form.refuse(trouble),
@@ -178,7 +192,7 @@ impl WhatIf {
         let predicted = typed.parse::<f64>().ok().filter(|number| number.is_finite());
         if predicted.is_none() && !typed.is_empty() {
             self.notice = Some(format!(
-                "`{typed}` is not a number; leave the field empty to skip the prediction"
+                "“{typed}” is not a number; leave the field empty to skip the prediction"
             ));
             return;
         }
@@ -186,7 +200,7 @@ impl WhatIf {
             Ok(what_if) => self.stage = Stage::Running(Box::new(what_if)),
             Err(error) => {
                 self.notice = Some(error.to_string());
-                self.stage = Stage::Choosing;
+                self.choose();
             }
         }
     }
@@ -217,7 +231,7 @@ impl WhatIf {
             }
             Stage::Predicting(change, typed) => {
                 let change = format!(
-                    "With {}. Leave it empty to skip the prediction.",
+                    "Predict the result with {}. Leave the field empty to skip the prediction.",
                     form::setting_in_words(change)
                 );
                 let mut lines = panel::wrapped(&change, width, Role::Plain, theme);
@@ -264,7 +278,7 @@ impl Page for WhatIf {
             (Command::Scroll(to), _) => self.scroll.step(to),
             (Command::Replay, Stage::Running(what_if)) => return replay(what_if),
             (Command::Replay, _) => {}
-            (Command::Back, _) => self.stage = Stage::Choosing,
+            (Command::Back, _) => self.choose(),
         }
         Vec::new()
     }
@@ -323,8 +337,14 @@ impl Page for WhatIf {
     /// Draws the form, and what came of it, or is predicted, below.
     fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         let width = area.width.saturating_sub(4);
-        let result = panel::title("As asked", &self.outcome, theme);
-        let mut lines = panel::left_of(&result, area.width);
+        // What the frame has no room for stands in the pane alone.
+        let has_room = text::width(&self.outcome) + AS_ASKED.len() + 8 <= usize::from(area.width);
+        let figures = if has_room { &self.outcome } else { "" };
+        let result = panel::title(AS_ASKED, figures, theme);
+        let mut lines = Vec::new();
+        if !has_room {
+            lines.extend(panel::wrapped(&self.outcome, width, Role::Muted, theme));
+        }
         lines.extend(self.lines(width, theme));
         if let Some(notice) = &self.notice {
             lines.extend(panel::wrapped(notice, width, Role::Warn, theme));
@@ -332,9 +352,9 @@ impl Page for WhatIf {
         let below = (panel::height_of(&lines) + 2).min(area.height / 2);
         let (above, below) = panel::split_top(area, area.height - below);
         let title = panel::title("Change one value", "", theme);
-        let focus = match self.stage {
-            Stage::Choosing => Focus::Here,
-            Stage::Predicting(..) | Stage::Running(_) => Focus::Elsewhere,
+        let [focus, below_focus] = match self.stage {
+            Stage::Choosing => [Focus::Here, Focus::Elsewhere],
+            Stage::Predicting(..) | Stage::Running(_) => [Focus::Elsewhere, Focus::Here],
         };
         let form = Constraint::Length((above.width * 14 / 25).min(FORM));
         let [form, beside] = match panel::beside(above) {
@@ -346,7 +366,7 @@ impl Page for WhatIf {
         }
         let inner = panel::panel(frame, form, title, focus, theme);
         self.form.draw(frame, inner, "", theme);
-        let inner = panel::panel(frame, below, result, Focus::Elsewhere, theme);
+        let inner = panel::panel(frame, below, result, below_focus, theme);
         self.scroll.draw(frame, inner, lines, theme);
     }
 }
@@ -399,13 +419,17 @@ fn reported(what_if: &what_if::WhatIf, width: u16, theme: Theme) -> Vec<Line<'st
         Some(PredictionVerdict::Wrong) => Role::Warn,
         Some(PredictionVerdict::Silent) => Role::Plain,
     };
-    let reported = proof::compared(what_if);
-    let last = reported.len().saturating_sub(1);
-    let lines = reported.iter().enumerate().flat_map(|(index, line)| {
-        let role = if index == last { role } else { Role::Plain };
-        panel::wrapped(line, width, role, theme)
-    });
-    lines.collect()
+    let change = format!("With {}", form::setting_in_words(what_if.change()));
+    let mut lines = panel::wrapped(&change, width, Role::Strong, theme);
+    if let Some((before, after)) = what_if.outcomes() {
+        let [before, after] = [before, after].map(|it| proof::sentence(&it));
+        let result = if before == after { "the same result".to_owned() } else { after };
+        lines.extend(text::hanging(Span::raw("  "), &result, width, theme.style(Role::Plain)));
+    }
+    if let Some(prediction) = proof::prediction(what_if) {
+        lines.extend(panel::wrapped(&prediction, width, role, theme));
+    }
+    lines
 }
 
 fn replay(what_if: &what_if::WhatIf) -> Vec<Effect> {

@@ -98,6 +98,24 @@ impl List {
         self.rows.replace(rows);
     }
 
+    /// As [`Self::draw`], where the keys have gone from the chosen entry to something about it.
+    pub(in crate::tui) fn draw_left(
+        &self,
+        frame: &mut Frame,
+        area: Rect,
+        items: Vec<Item>,
+        theme: Theme,
+    ) {
+        let count = items.iter().filter(|item| matches!(item, Item::Entry(_))).count();
+        self.draw(frame, area, items, (0, Focus::Elsewhere), theme);
+        let chosen = Some(self.position(count));
+        let row = self.rows.borrow().iter().position(|entry| *entry == chosen);
+        if let Some(row) = row.and_then(|row| u16::try_from(row).ok()) {
+            let pointer = Line::styled("▸", theme.style(Role::Accent));
+            frame.render_widget(pointer, Rect { y: area.y + row, width: 1, height: 1, ..area });
+        }
+    }
+
     /// Draws what fits of `items`, the chosen entry near the middle; its pointer stands
     /// `indent` cells from the left, where the keys go to this list.
     pub(in crate::tui) fn draw(
@@ -128,7 +146,10 @@ impl List {
         self.all.replace(entries.clone());
         let width = usize::from(area.width);
         let seen = items.into_iter().zip(entries).skip(window.start).take(window.len());
-        let lines = seen.map(|(item, entry)| match item {
+        let last = window.len().saturating_sub(1);
+        let lines = seen.enumerate().map(|(row, (item, entry))| match item {
+            // A heading stands above something.
+            Item::Heading(_) if row == last => Line::default(),
             Item::Heading(line) => line,
             Item::Entry(cells) if focus == Focus::Here && entry == Some(chosen) => {
                 let text: String = cells.into_iter().map(|(text, _)| text).collect();
@@ -192,6 +213,22 @@ mod tests {
     use ratatui::backend::TestBackend;
 
     use super::*;
+
+    #[test]
+    fn a_heading_without_its_entries_is_not_drawn() {
+        let entry = |text: &str| Item::Entry(vec![(text.to_owned(), Role::Plain)]);
+        let items = vec![entry("one"), Item::Heading(Line::raw("Others")), entry("two")];
+        let drawn = |height| {
+            let mut terminal = Terminal::new(TestBackend::new(10, height)).unwrap();
+            let draw = |frame: &mut Frame| {
+                let (area, items) = (frame.area(), items.clone());
+                List::default().draw(frame, area, items, (0, Focus::Here), Theme::PLAIN);
+            };
+            terminal.draw(draw).unwrap();
+            terminal.backend().to_string()
+        };
+        assert!(!drawn(2).contains("Others") && drawn(3).contains("Others"));
+    }
 
     #[test]
     fn a_note_belongs_to_the_entry_above_it() {

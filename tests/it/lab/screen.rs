@@ -146,7 +146,7 @@ fn the_budget_holds_and_what_is_set_back_is_given_back() {
     change(&mut driver, "service.health_check.interval", "6s");
     change(&mut driver, "service.health_check.timeout", "3s").assert_shows("2 of 2 changes");
     change(&mut driver, "service.health_check.path", "/health").assert_shows("at most 2 changes");
-    driver.key(KeyCode::Esc).key(KeyCode::Esc);
+    driver.key(KeyCode::Esc).key(KeyCode::Esc).key(KeyCode::Esc);
     change(&mut driver, "service.health_check.interval", "5s").assert_shows("1 of 2 changes");
     change(&mut driver, "service.health_check.path", "/health").assert_shows("✓ Solved");
     assert_eq!(solved(&driver), [("lab-redirect", 80)]);

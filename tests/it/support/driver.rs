@@ -155,17 +155,21 @@ impl Driver {
         self.send(&[message])
     }
 
-    /// Moves the cursor down onto the row that begins with `name`, or that is of the setting
-    /// at that path.
+    /// Moves the cursor onto the row that begins with `name`, or filters for the setting at that
+    /// path.
     #[track_caller]
     pub fn choose(&mut self, name: &str) -> &mut Self {
+        if name.contains('.') {
+            self.key(KeyCode::Char('/')).send(&[ctrl('u')]).typed(name).key(KeyCode::Enter);
+            let screen = self.text((200, 60));
+            assert!(!screen.contains("No setting contains"), "no {name} on:\n{screen}");
+            return self;
+        }
         for _ in 0..60 {
             let screen = self.text((200, 60));
             let chosen = screen.lines().filter_map(|line| line.split_once('▸'));
             let mut rows = chosen.filter_map(|(_, row)| row.split('│').next());
-            if rows.any(|row| {
-                row.starts_with(&format!(" {name} ")) || row.contains(&format!("  {name} "))
-            }) {
+            if rows.any(|row| row.starts_with(&format!(" {name} "))) {
                 return self;
             }
             self.send(&[press(KeyCode::Down)]);

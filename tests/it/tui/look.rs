@@ -602,7 +602,7 @@ fn what_is_typed_or_picked_is_in_sight_on_every_terminal() {
     let states = super::states::states(PLAIN);
     let state = |name: &str| states.iter().find(|(it, _)| *it == name).unwrap();
     for (name, typed) in [
-        ("change, wrong value", "Max size = abc"),
+        ("change, wrong value", "Maximum instances = abc"),
         ("what if, wrong value", "Status = abc"),
         ("change, pick", "now"),
     ] {

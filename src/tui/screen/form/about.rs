@@ -16,25 +16,32 @@ pub(in crate::tui) struct Section {
     pub(in crate::tui) text: String,
 }
 
-/// The terms of labels that are called otherwise in the glossary.
-const TERMS: [(&str, &str); 17] = [
-    ("Auto deployments", "automatic deployment"),
-    ("Deploy", "rolling deployment"),
-    ("Deploy prepare", "rolling deployment"),
-    ("Deploy route", "rolling deployment"),
-    ("First check", "health check"),
-    ("First request", "cold start"),
-    ("Instances crash", "capacity"),
-    ("Instances hang", "health check"),
-    ("Path", "health check"),
-    ("Protocol", "health check"),
-    ("Provision", "cold start"),
-    ("Push", "automatic deployment"),
-    ("Shutdown", "SIGTERM"),
-    ("Start", "cold start"),
-    ("Stop signal", "SIGTERM"),
-    ("Timeout", "timeout of a check"),
-    ("Traffic surges", "scale-out"),
+/// What labels that the glossary does not have stand for: the term, and the fact about that very
+/// setting, where there is one.
+const TERMS: [(&str, &str, Option<&str>); 23] = [
+    ("Automatic deployments", "automatic deployment", Some("deployment.trigger-modes")),
+    ("Concurrency", "max concurrency", Some("scaling.concurrency-default")),
+    ("Deploy", "rolling deployment", Some("deployment.rolling")),
+    ("First check", "health check", None),
+    ("First request", "cold start", None),
+    ("Healthy status codes", "health check", Some("healthcheck.redirect-fails")),
+    ("Instances crash", "capacity", Some("scaling.capacity-product")),
+    ("Instances hang", "health check", Some("healthcheck.replacement")),
+    ("Maximum instances", "max size", Some("scaling.max-default")),
+    ("Minimum instances", "min size", Some("scaling.min-default")),
+    ("On SIGTERM", "SIGTERM", Some("instance.sigterm")),
+    ("Path", "health check", Some("healthcheck.path-default")),
+    ("Preparation of a deployment", "rolling deployment", None),
+    ("Protocol", "health check", Some("healthcheck.protocol-default")),
+    ("Provisioning time", "cold start", None),
+    ("Push", "automatic deployment", Some("deployment.auto-on-push")),
+    ("Rollback time", "rollback", None),
+    ("Start time", "cold start", None),
+    ("Time of SIGTERM", "SIGTERM", Some("instance.sigterm")),
+    ("Timeout", "timeout of a check", Some("healthcheck.timeout-default")),
+    ("Traffic surges", "scale-out", Some("scaling.trigger")),
+    ("Traffic switch", "rolling deployment", None),
+    ("Wake-up time", "wake", None),
 ];
 
 impl<K> Form<K> {
@@ -55,7 +62,7 @@ fn sections<K>(
 ) -> Vec<Section> {
     let section = |heading, text: &str| Section { heading, text: text.to_owned() };
     let mut sections = Vec::new();
-    let term = content.is_read().then(|| term(content, &row.label)).flatten();
+    let (term, fact) = if content.is_read() { meant(content, &row.label) } else { (None, None) };
     if let Some(term) = term {
         sections
             .push(Section { heading: "Term", text: format!("{}: {}", term.name, term.meaning) });
@@ -76,8 +83,7 @@ fn sections<K>(
     if let Some(it) = parameter.filter(|_| scenario.lab.is_none() && content.is_read()) {
         sections.push(section("Source of the value", &it.sourced(&content.ledger)));
     }
-    let fact = term.and_then(|term| content.ledger.get(term.fact.as_deref()?));
-    if let Some(fact) = fact {
+    if let Some(fact) = fact.and_then(|id| content.ledger.get(id)) {
         sections.push(section("Fact", &fact.title));
         let sides = [("The course", &fact.chapter), ("AWS", &fact.aws)].into_iter();
         let sides = sides.filter(|(_, said)| !said.is_empty());
@@ -86,16 +92,18 @@ fn sections<K>(
     sections
 }
 
-/// The term of the glossary that a label stands for.
-fn term<'a>(content: &'a Content, label: &str) -> Option<&'a Term> {
+/// The term of the glossary that a label stands for, and the id of the fact about its setting.
+fn meant<'a>(content: &'a Content, label: &str) -> (Option<&'a Term>, Option<&'a str>) {
     // The question's own rows have their group in front.
     let label = label.rsplit(" · ").next().unwrap_or(label);
-    let named = TERMS.iter().find(|(it, _)| *it == label).map(|(_, term)| *term);
-    let is_meant = |term: &&Term| match named {
-        Some(name) => term.name == name,
-        None => term.name.replace('_', " ").eq_ignore_ascii_case(label),
+    let find = |is_meant: &dyn Fn(&str) -> bool| {
+        content.course.terms.iter().find(|term| is_meant(&term.name))
     };
-    content.course.terms.iter().find(is_meant)
+    if let Some((_, name, fact)) = TERMS.iter().find(|(it, ..)| *it == label) {
+        return (find(&|it| it == *name), *fact);
+    }
+    let term = find(&|it| it.replace('_', " ").eq_ignore_ascii_case(label));
+    (term, term.and_then(|it| it.fact.as_deref()))
 }
 
 #[cfg(test)]
@@ -103,13 +111,38 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_term_of_a_label_is_in_the_glossary() {
+    fn every_term_and_fact_of_a_label_is_there() {
         let content = Content::builtin();
         content.read();
-        for (label, name) in TERMS {
-            assert_eq!(term(&content, label).map(|it| it.name.as_str()), Some(name), "{label}");
+        for (label, name, fact) in TERMS {
+            let (term, found) = meant(&content, label);
+            assert_eq!(term.map(|it| it.name.as_str()), Some(name), "{label}");
+            assert_eq!(found, fact, "{label}");
+            assert!(fact.is_none_or(|id| content.ledger.get(id).is_some()), "{label}: {fact:?}");
         }
-        let limit = term(&content, "Start limit");
-        assert_eq!(limit.map(|it| it.name.as_str()), Some("start_limit"));
+        let (term, fact) = meant(&content, "Start limit");
+        assert_eq!(term.map(|it| it.name.as_str()), Some("start_limit"));
+        assert_eq!(fact, Some("coldstart.few-seconds"));
+    }
+
+    #[test]
+    fn the_fact_of_a_setting_is_about_that_setting() {
+        let content = Content::builtin();
+        content.read();
+        let title = |label| meant(&content, label).1.and_then(|id| content.ledger.get(id));
+        for (label, word) in [
+            ("Protocol", "TCP"),
+            ("Path", "path"),
+            ("Interval", "interval"),
+            ("Timeout", "timeout"),
+            ("Healthy threshold", "healthy"),
+            ("Unhealthy threshold", "nhealthy"),
+            ("Maximum instances", "MaxSize"),
+            ("Minimum instances", "MinSize"),
+            ("Concurrency", "MaxConcurrency"),
+        ] {
+            let said = title(label).map(|fact| fact.title.clone()).unwrap_or_default();
+            assert!(said.contains(word), "{label}: {said}");
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::ops::RangeInclusive;
 
+use super::words::value_in_words;
 use apprunner_sim::model::rules::Limits;
 use spanned_toml::shape::Shape;
 use spanned_toml::tree::basic_string;
@@ -58,17 +59,16 @@ impl Takes {
         Some(Self::Described(words))
     }
 
-    /// What `shape` takes; `None` where that is best shown by the fault of a wrong value.
-    pub(super) fn of(shape: &Shape) -> Option<Self> {
+    /// What `shape` takes for the setting at `path`; `None` where that is best shown by the fault
+    /// of a wrong value.
+    pub(super) fn of(path: &str, shape: &Shape) -> Option<Self> {
+        let choice = |value: String| Choice { words: value_in_words(path, &value), value };
         match shape {
             Shape::Flag => {
-                let choice = |word: &str| Choice { value: word.to_owned(), words: word.to_owned() };
-                Some(Self::OneOf(["true", "false"].map(choice).to_vec()))
+                Some(Self::OneOf(["true", "false"].map(|it| choice(it.to_owned())).to_vec()))
             }
             Shape::OneOf(words) => {
-                let choice =
-                    |word: &&str| Choice { value: basic_string(word), words: (*word).to_owned() };
-                Some(Self::OneOf(words.iter().map(choice).collect()))
+                Some(Self::OneOf(words.iter().map(|it| choice(basic_string(it))).collect()))
             }
             other => described(other).map(Self::Described),
         }

@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 
 use super::takes::Takes;
 use super::{Entry, Form, Row};
+use crate::tui::format;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::{Item, List};
@@ -16,13 +17,17 @@ use crate::tui::widget::panel::{self, Focus};
 const WIDE: u16 = 96;
 /// The most cells of what a value was at first.
 const FIRST: usize = 28;
+/// Cells between a label and its value.
+const GAP: usize = 2;
 /// Values that are seen of a picker below the list.
 const PICKED: u16 = 6;
 /// In this height the list has that beside it only from here on.
 const TALL: u16 = 40;
 const WIDER: u16 = 120;
-/// From this height on what is said below a list has more than a few lines.
+/// From this height on a list above what is said has more than half of the rows.
 const HIGH: u16 = 24;
+/// From this height on there is a line between both.
+const RULED: u16 = 12;
 /// Rows that a list keeps above what is said.
 const LEAST: u16 = 4;
 
@@ -33,6 +38,14 @@ enum Labels {
     Below,
     /// Behind its name.
     Beside,
+}
+
+/// How near the rows of the list stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Density {
+    Dense,
+    /// What each takes below it, and a gap between groups.
+    Apart,
 }
 
 impl<K> Form<K> {
@@ -52,43 +65,44 @@ impl<K> Form<K> {
         if body.width >= WIDE && (body.width >= WIDER || body.height < TALL) {
             let columns = [Constraint::Fill(3), Constraint::Length(3), Constraint::Fill(2)];
             let [list, gap, beside] = body.layout(&Layout::horizontal(columns));
-            self.draw_rows(frame, list, theme);
             panel::draw_divider(frame, gap, theme);
+            self.draw_rows(frame, list, Density::Dense, theme);
             let said = self.said(beside.width, advice, theme);
-            let picked = picked.min(beside.height / 2);
-            if panel::height_of(&said) + picked > beside.height {
-                return self.draw_said(frame, beside, said, theme);
-            }
-            let said = self.with_sections(said, beside.width, u16::MAX, theme);
-            let rows = panel::height_of(&said).min(beside.height - picked);
-            let (above, below) = panel::split_top(beside, rows);
-            self.said.draw(frame, above, said, theme);
-            self.draw_choices(frame, below, theme);
+            self.draw_said(frame, beside, said, picked.min(beside.height / 2), theme);
         } else {
             let said = self.said(body.width, advice, theme);
+            let core = panel::height_of(&said);
+            let sections = panel::height_of(&self.sections(body.width, theme));
             let picked = picked.min(PICKED);
+            let rule = u16::from(body.height >= RULED);
             // Most of the rows are the list's, as far as it has this many.
             let needed = u16::try_from(self.height()).unwrap_or(u16::MAX);
-            let room = body.height.saturating_sub(needed.min(body.height * 3 / 5) + picked + 1);
-            let is_high = body.height >= HIGH;
-            let said =
-                if is_high { self.with_sections(said, body.width, room, theme) } else { said };
-            let rule = u16::from(is_high);
-            let taken = panel::height_of(&said) + picked + rule;
+            let most = match self.entry {
+                Entry::Nothing if body.height >= HIGH => body.height * 3 / 5,
+                Entry::Nothing => body.height / 2,
+                Entry::Typing(_) | Entry::Picking => body.height / 3,
+            };
+            let room = body.height.saturating_sub(needed.min(most) + picked + rule);
+            let taken = core.saturating_add(sections).min(room).max(core) + picked + rule;
             // What is put in is in sight before rows of the list are.
             let put_in = match self.entry {
-                Entry::Typing(_) => panel::height_of(&said) - self.entry_at(&said),
+                Entry::Typing(_) => core - self.entry_at(&said),
                 Entry::Picking => picked.clamp(1, LEAST),
                 Entry::Nothing => 0,
             };
             let least = LEAST.min(body.height.saturating_sub(put_in + rule));
-            let rows = body.height.saturating_sub(taken).max(least);
+            let left = body.height.saturating_sub(taken).max(least);
+            let apart = u16::try_from(self.height_apart()).unwrap_or(u16::MAX);
+            let (rows, density) = match apart {
+                apart if apart <= left && body.height >= HIGH => (apart, Density::Apart),
+                _ => (left.min(needed.max(least)), Density::Dense),
+            };
             let (list, below) = panel::split_top(body, rows);
-            self.draw_rows(frame, list, theme);
+            self.draw_rows(frame, list, density, theme);
             let (line, below) = panel::split_top(below, rule);
             let line_of = Line::styled("─".repeat(line.width.into()), theme.style(Role::Muted));
             frame.render_widget(line_of, line);
-            self.draw_said(frame, below, said, theme);
+            self.draw_said(frame, below, said, picked, theme);
         }
     }
 
@@ -103,22 +117,31 @@ impl<K> Form<K> {
         panel::lines(frame, area, vec![Line::from(spans)]);
     }
 
-    fn draw_rows(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+    fn draw_rows(&self, frame: &mut Frame, area: Rect, density: Density, theme: Theme) {
         let width = usize::from(area.width).saturating_sub(2);
         let columns = Columns::of(&self.rows, width);
         let mut items = Vec::new();
         let mut group = "";
         for row in self.listed().into_iter().filter_map(|place| self.rows.get(place)) {
             if row.group != group {
+                let is_first = group.is_empty();
                 group = &row.group;
+                if density == Density::Apart && !is_first {
+                    items.push(Item::Heading(Line::default()));
+                }
                 items.push(Item::Heading(Line::styled(
                     row.group.clone(),
                     theme.style(Role::Strong),
                 )));
             }
             items.push(Item::Entry(row.cells(columns)));
+            let note = row.taken().filter(|_| density == Density::Apart);
+            items.extend(note.map(Item::Note));
         }
-        self.list.draw(frame, area, items, (0, Focus::Here), theme);
+        match self.entry {
+            Entry::Nothing => self.list.draw(frame, area, items, (0, Focus::Here), theme),
+            Entry::Typing(_) | Entry::Picking => self.list.draw_left(frame, area, items, theme),
+        }
     }
 
     /// Where no row has the words of a filter: that none has, and which labels there are.
@@ -128,39 +151,25 @@ impl<K> Form<K> {
         let none = "No setting contains these words.";
         let mut lines = panel::wrapped(none, area.width, Role::Muted, theme);
         let room = usize::from(area.height).saturating_sub(lines.len());
-        let count = |groups: &[Vec<Line<'_>>]| groups.iter().map(Vec::len).sum::<usize>();
         let apart = self.labels(Labels::Below, area.width, theme);
-        let groups = if count(&apart) <= room {
-            apart
-        } else {
-            self.labels(Labels::Beside, area.width, theme)
-        };
-        // Whole groups, and a sign of those that have no room.
-        let is_cut = count(&groups) > room;
-        let room = room - usize::from(is_cut && room > 0);
-        let mut taken = 0;
-        let fits = |group: &Vec<Line<'static>>| {
-            taken += group.len();
-            taken <= room
-        };
-        lines.extend(groups.into_iter().take_while(fits).flatten());
-        if is_cut {
-            lines.push(Line::styled("…", theme.style(Role::Muted)));
-        }
-        panel::lines(frame, area, lines);
+        let is_apart = apart.len() <= room;
+        lines.extend(if is_apart { apart } else { self.labels(Labels::Beside, area.width, theme) });
+        self.said.draw(frame, area, lines, theme);
     }
 
     /// The labels of all rows, by group.
-    fn labels(&self, labels: Labels, width: u16, theme: Theme) -> Vec<Vec<Line<'static>>> {
+    fn labels(&self, labels: Labels, width: u16, theme: Theme) -> Vec<Line<'static>> {
         let of = |group: &[Row<K>]| {
             let name = group.first().map_or("", |row| &row.group);
-            let all: Vec<&str> = group.iter().map(|row| row.label.as_str()).collect();
-            let all = all.join(" · ");
+            // A label is whole on its line.
+            let whole = |row: &Row<K>| row.label.replace(' ', text::NO_BREAK);
+            let all: Vec<String> = group.iter().map(whole).collect();
+            let all = all.join(&format!("{}· ", text::NO_BREAK));
             match labels {
                 Labels::Below => {
                     let heading = Line::styled(name.to_owned(), theme.style(Role::Strong));
                     let all = panel::wrapped(&all, width, Role::Muted, theme);
-                    [Line::default(), heading].into_iter().chain(all).collect()
+                    [Line::default(), heading].into_iter().chain(all).collect::<Vec<_>>()
                 }
                 Labels::Beside => {
                     let heading = Span::styled(format!("{name}  "), theme.style(Role::Strong));
@@ -168,26 +177,32 @@ impl<K> Form<K> {
                 }
             }
         };
-        self.rows.chunk_by(|one, next| one.group == next.group).map(of).collect()
+        self.rows.chunk_by(|one, next| one.group == next.group).flat_map(of).collect()
     }
 
-    /// Draws what is said of the chosen row, and the values below it while one is picked.
-    fn draw_said(&self, frame: &mut Frame, area: Rect, said: Vec<Line<'static>>, theme: Theme) {
-        let picked = match self.entry {
-            Entry::Picking => self.chosen().map_or(0, |row| row.choices().len()),
-            Entry::Nothing | Entry::Typing(_) => 0,
-        };
-        let picked = u16::try_from(picked).unwrap_or(u16::MAX).min(LEAST).min(area.height);
+    /// Draws what is `said` of the chosen row, the values below it while one is picked, and the
+    /// sections about it in what is left.
+    fn draw_said(
+        &self,
+        frame: &mut Frame,
+        area: Rect,
+        said: Vec<Line<'static>>,
+        picked: u16,
+        theme: Theme,
+    ) {
         let all = panel::height_of(&said);
+        let least = picked.min(LEAST).min(area.height);
         // Of what does not fit, the first lines go, up to the one in which a value is typed.
         let missing = match self.entry {
             Entry::Typing(_) => all.saturating_sub(area.height).min(self.entry_at(&said)),
             Entry::Picking | Entry::Nothing => 0,
         };
-        let said = said.into_iter().skip(missing.into()).collect();
-        let (above, below) = panel::split_top(area, all.min(area.height - picked));
+        let said: Vec<Line<'static>> = said.into_iter().skip(missing.into()).collect();
+        let (above, below) = panel::split_top(area, (all - missing).min(area.height - least));
         panel::lines(frame, above, said);
-        self.draw_choices(frame, below, theme);
+        let (choices, below) = panel::split_top(below, picked);
+        self.draw_choices(frame, choices, theme);
+        self.said.draw(frame, below, self.sections(area.width, theme), theme);
     }
 
     /// Draws the values while one is picked.
@@ -214,25 +229,24 @@ impl<K> Form<K> {
         rows.len() + rows.chunk_by(|one, next| one.group == next.group).count()
     }
 
-    /// `said` with as many whole sections of the chosen row as `room` has rows for.
-    fn with_sections(
-        &self,
-        mut said: Vec<Line<'static>>,
-        width: u16,
-        room: u16,
-        theme: Theme,
-    ) -> Vec<Line<'static>> {
-        for section in self.chosen().map_or(&[][..], |row| &row.sections) {
+    /// As [`Self::height`], with what each row takes below it and an empty row between groups.
+    fn height_apart(&self) -> usize {
+        let rows: Vec<&Row<K>> =
+            self.listed().into_iter().filter_map(|it| self.rows.get(it)).collect();
+        let notes = rows.iter().filter(|row| row.taken().is_some()).count();
+        let gaps = rows.chunk_by(|one, next| one.group == next.group).count().saturating_sub(1);
+        self.height() + notes + gaps
+    }
+
+    /// The sections of the chosen row, an empty line above each.
+    fn sections(&self, width: u16, theme: Theme) -> Vec<Line<'static>> {
+        let sections = self.chosen().map_or(&[][..], |row| &row.sections);
+        let lines = sections.iter().flat_map(|section| {
             let heading = Line::styled(section.heading, theme.style(Role::Strong));
             let text = panel::wrapped(&section.text, width, Role::Plain, theme);
-            let lines = [Line::default(), heading].into_iter().chain(text);
-            let lines: Vec<Line<'static>> = lines.collect();
-            if said.len() + lines.len() > usize::from(room) {
-                break;
-            }
-            said.extend(lines);
-        }
-        said
+            [Line::default(), heading].into_iter().chain(text)
+        });
+        lines.collect()
     }
 
     /// What there is to say of the chosen row; the line in which its value is typed stands last
@@ -241,25 +255,24 @@ impl<K> Form<K> {
         let Some(row) = self.chosen() else { return Vec::new() };
         let mut lines = Vec::new();
         let wrapped = |text: &str, role| panel::wrapped(text, width, role, theme);
-        let head = Span::styled(row.label.clone() + "  ", theme.style(Role::Strong));
-        if head.width() + text::width(&row.path) <= usize::from(width) {
-            let path = Span::styled(row.path.clone(), theme.style(Role::Muted));
-            lines.push(Line::from(vec![head, path]));
-        } else {
-            lines.extend(wrapped(&row.label, Role::Strong));
-            lines.extend(wrapped(&row.path, Role::Muted));
-        }
+        lines.extend(wrapped(&row.label, Role::Strong));
         if !row.about.is_empty() {
             lines.extend(wrapped(&row.about, Role::Plain));
         }
         if let (true, Some(first)) = (row.is_changed(), &row.first) {
             lines.extend(wrapped(&format!("● was {}", row.words(first)), Role::Warn));
         }
+        if let Some((at, value)) = &row.later {
+            let (at, value) = (format::clock_s(*at), row.words(value));
+            let later = format!(
+                "An event of the scenario sets it to {value} at {at}: your value holds until then."
+            );
+            lines.extend(wrapped(&later, Role::Warn));
+        }
         match &row.takes {
             Some(Takes::Described(words)) => lines.extend(wrapped(words, Role::Muted)),
-            Some(Takes::OneOf(choices)) if !matches!(self.entry, Entry::Picking) => {
-                let words: Vec<&str> = choices.iter().map(|it| it.words.as_str()).collect();
-                lines.extend(wrapped(&words.join(" · "), Role::Muted));
+            Some(Takes::OneOf(_)) if !matches!(self.entry, Entry::Picking) => {
+                lines.extend(row.taken().iter().flat_map(|it| wrapped(it, Role::Muted)));
             }
             Some(Takes::OneOf(_)) | None => {}
         }
@@ -298,31 +311,38 @@ impl Columns {
         let widest = |cells: fn(&Row<K>) -> usize| rows.iter().map(cells).max().unwrap_or_default();
         let label = widest(|row| row.value.as_ref().map_or(0, |_| text::width(&row.label)));
         let label = label.min(width / 2);
-        let left = width.saturating_sub(label + 1);
+        let left = width.saturating_sub(label + GAP);
         let first = widest(|row| text::width(&row.was())).min(FIRST).min(left / 2);
-        let value = widest(|row| row.value.as_ref().map_or(0, |it| text::width(&row.words(it))));
+        let value = widest(|row| row.value.as_ref().map_or(0, |it| text::width(&row.shown(it))));
         Self { width, label, value: value.min(left - first), first }
     }
 }
 
 impl<K> Row<K> {
-    /// Its label, its value, what that was at first, and its path where there is room.
+    /// Its label, its value, and what that was at first.
     fn cells(&self, columns: Columns) -> Vec<(String, Role)> {
         let Columns { width, label, value: room, first } = columns;
         let Some(value) = &self.value else {
             return vec![(text::pad(&self.label, width), Role::Plain)];
         };
         let role = if self.is_changed() { Role::Accent } else { Role::Strong };
-        let mut cells = vec![
-            (text::pad(&self.label, label) + " ", Role::Plain),
-            (text::pad(&self.words(value), room), role),
+        let gap = " ".repeat(GAP);
+        vec![
+            (text::pad(&self.label, label) + &gap, Role::Plain),
+            (text::pad(&self.shown(value), room), role),
             (text::pad(&self.was(), first), Role::Warn),
-        ];
-        let left = width.saturating_sub(label + 1 + room + first);
-        if text::width(&self.path) + 3 <= left {
-            cells.push((format!("  {} ", self.path), Role::Muted));
-        }
-        cells
+        ]
+    }
+
+    /// What it takes, in a line.
+    fn taken(&self) -> Option<String> {
+        Some(match self.takes.as_ref()? {
+            Takes::Described(words) => words.clone(),
+            Takes::OneOf(choices) => {
+                let words: Vec<&str> = choices.iter().map(|it| it.words.as_str()).collect();
+                words.join(" · ")
+            }
+        })
     }
 
     /// What it was at first, where it is something else now.

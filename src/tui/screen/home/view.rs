@@ -18,7 +18,7 @@ use crate::tui::widget::panel::{self, Focus};
 use apprunner_sim::model::rules::Edition;
 use quizbank::model::fact::FactVerdict;
 
-const ABOUT: &str = "App Runner has been closed to new customers since 30 April 2026, so most \
+const ABOUT: &str = "App Runner has been closed to new customers since April 30, 2026, so most \
     learners can no longer try it: this simulator is their lab. It is on the in-scope list of neither exam, DVA-C02 \
     nor DVA-C03, whatever the course says. Where course and AWS disagree, Facts shows both.";
 

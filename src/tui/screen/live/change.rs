@@ -98,7 +98,7 @@ const CLOSE: &[KeyRow<Command>] = &[keys::row(
 const SIZE: &str = "service.instance.";
 /// From this size on the form stands beside the run, so wide.
 const BESIDE: (u16, u16) = (180, 44);
-const FORM: u16 = 110;
+const FORM: u16 = 90;
 /// Microseconds in what the clock shows.
 const TENTH: u64 = 100_000;
 /// The group of what is no single setting.
@@ -114,7 +114,8 @@ const HAPPENINGS: [(&str, &str, Option<&str>, &str); 7] = [
         "deploy",
         "Deploy",
         Some("v2"),
-        "StartDeployment; add PATH=VALUE for settings that differ in the version",
+        "StartDeployment; add PATH=VALUE for settings that differ in the version, such as \
+         app.routes./.status=302",
     ),
     ("push", "Push", Some("v2"), "a new image or commit; automatic deployments deploy it"),
     ("pause", "Pause", None, "PauseService"),
@@ -143,9 +144,10 @@ impl Change {
         let sheet = draft.scenario().edition.rules().assume.sheet(assume);
         let assumed = to_toml::of_assumptions(assume).into_iter().zip(sheet);
         rows.extend(assumed.filter(|(_, parameter)| parameter.is_used()).map(|(it, parameter)| {
-            Row { about: parameter.meaning.to_owned(), ..Row::setting(Kind::Assumption, it) }
+            Row { about: form::meaning(parameter.meaning), ..Row::setting(Kind::Assumption, it) }
         }));
-        let about = "PATH=VALUE, for the whole run";
+        let about = "PATH=VALUE as in a scenario file, for the whole run, such as \
+                     service.auto_scaling.max_size=5";
         let any = Row::plain(Kind::Any, WHOLE, "Any other setting", about);
         rows.push(Row { value: Some(String::new()), ..any });
         if !draft.scenario().fix.is_empty() {
