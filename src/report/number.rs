@@ -46,6 +46,26 @@ pub(super) fn mean(value: f64) -> String {
     if value.is_finite() { significant(value) } else { NONE.to_owned() }
 }
 
+/// Whole percentages of `counts` in `whole`, which together are what their sum is: the largest
+/// remainders are rounded up.
+pub(crate) fn percents(counts: &[u32], whole: u64) -> Vec<u64> {
+    let whole = whole.max(1);
+    let hundreds = |count: &u32| u64::from(*count) * 100;
+    let mut percents: Vec<u64> = counts.iter().map(|count| hundreds(count) / whole).collect();
+    let sum: u64 = counts.iter().map(hundreds).sum();
+    let missing = ((sum + whole / 2) / whole).saturating_sub(percents.iter().sum());
+    let mut places: Vec<usize> = (0..counts.len()).collect();
+    places.sort_by_key(|place| {
+        std::cmp::Reverse(counts.get(*place).map_or(0, |count| hundreds(count) % whole))
+    });
+    for place in places.into_iter().zip(0..missing).map(|(place, _)| place) {
+        if let Some(percent) = percents.get_mut(place) {
+            *percent += 1;
+        }
+    }
+    percents
+}
+
 /// A share as a percentage: `5.44 %`; never a zero for what is not.
 pub(super) fn share(ratio: f64) -> String {
     let percent = ratio * 100.0;
@@ -164,6 +184,14 @@ pub(super) fn short(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn percentages_of_a_vote_add_up() {
+        assert_eq!(percents(&[4, 1, 3, 9], 17), [23, 6, 18, 53]);
+        assert_eq!(percents(&[1, 1, 1], 3), [34, 33, 33]);
+        assert_eq!(percents(&[2, 2], 2), [100, 100], "each picked two");
+        assert_eq!(percents(&[0, 0], 0), [0, 0]);
+    }
 
     #[test]
     fn thousands_stand_apart() {

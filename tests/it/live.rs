@@ -190,7 +190,7 @@ fn a_changed_run_is_not_left_without_asking() {
     let mut driver = filled();
     driver.change("service.auto_scaling.max_size", "1").simulate();
     assert!(!is_left(&mut driver));
-    driver.assert_shows("The changes of this run are in no file.");
+    driver.assert_shows("The changes of this run are not saved.");
     assert!(is_left(&mut driver));
     // What is undone or saved is not lost.
     let mut driver = filled();

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use crate::app::demo::{AskedOption, AskedQuestion, Ballots, Phase, Round, StopOutcome, Voter};
 use crate::report::handout::words;
 use crate::report::html::bar;
+use crate::report::number;
 use quizbank::prediction::Votes;
 
 /// The stem, and the text that it refers to.
@@ -76,7 +77,7 @@ pub(super) fn tally(round: &Round, phase: Phase) -> Markup {
             @for (index, option) in round.question.options.iter().enumerate() {
                 li {
                     p { strong { (index + 1) } " " (words(&option.text)) }
-                    (share(ballots, &votes, option, round.question.wanted, ""))
+                    (share(ballots, &votes, (&round.question, index), ""))
                 }
             }
         }
@@ -97,7 +98,7 @@ pub(super) fn outcome(round: &Round, outcome: &StopOutcome, voter: Option<Voter>
                     }
                     @for (phase, votes) in sums.iter().filter(|(_, votes)| votes.cast() > 0) {
                         @let is_own = is_own(round, *phase, option, voter);
-                        (share(round.ballots(*phase), votes, option, round.question.wanted, label(*phase, is_own)))
+                        (share(round.ballots(*phase), votes, (&round.question, index), label(*phase, is_own)))
                     }
                     @if let Some((_, why)) = outcome.reasons.iter().find(|(it, _)| *it == option.position) {
                         p.why { (words(why)) }
@@ -115,18 +116,18 @@ pub(super) fn outcome(round: &Round, outcome: &StopOutcome, voter: Option<Voter>
     }
 }
 
-/// The share of an option in the votes of a phase.
+/// The share of the option at `index` in the votes of a phase.
 fn share(
     ballots: &Ballots,
     votes: &Votes,
-    option: &AskedOption,
-    wanted: usize,
+    (question, index): (&AskedQuestion, usize),
     label: &str,
 ) -> Markup {
-    let count = votes.of(option.position);
-    let hands = u64::from(ballots.hands().cast()).div_ceil(wanted.max(1) as u64);
+    let counts: Vec<u32> = question.options.iter().map(|it| votes.of(it.position)).collect();
+    let count = counts.get(index).copied().unwrap_or_default();
+    let hands = u64::from(ballots.hands().cast()).div_ceil(question.wanted.max(1) as u64);
     let people = (ballots.voters() as u64).saturating_add(hands);
-    let percent = (u64::from(count) * 100 + people / 2).checked_div(people).unwrap_or(0);
+    let percent = number::percents(&counts, people).get(index).copied().unwrap_or_default();
     html! {
         p.share {
             @if !label.is_empty() { span.label { (label) } }

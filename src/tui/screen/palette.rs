@@ -76,6 +76,9 @@ const KEYS: &[Row<Command>] = &[
     keys::row(&[("Esc", Command::Close)], 1, "close", "close the palette"),
 ];
 
+/// Rows of the palette where nothing is found.
+const NOTHING: u16 = 8;
+
 impl Palette {
     /// The palette over a screen whose keys are `labels`, with what is within `reach`.
     pub(in crate::tui) fn new(content: &Content, labels: &Labels, reach: Reach) -> Self {
@@ -141,7 +144,11 @@ impl Palette {
 
     /// Draws the palette over `area`.
     pub(in crate::tui) fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let height = (area.height * 3 / 4).max(12).min(area.height);
+        let height = match self.found.len() {
+            0 => NOTHING,
+            _ => (area.height * 3 / 4).max(12),
+        };
+        let height = height.min(area.height);
         let width = WIDEST.min(area.width);
         let area = area.centered(Constraint::Length(width), Constraint::Length(height));
         frame.render_widget(Clear, area);
@@ -160,7 +167,7 @@ impl Palette {
     fn draw_rows(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         if self.found.is_empty() {
             self.list.hide();
-            let none = "no results";
+            let none = "Nothing contains these words. Shorten them, or press Esc to close.";
             return panel::lines(frame, area, panel::wrapped(none, area.width, Role::Muted, theme));
         }
         let room = usize::from(area.width).saturating_sub(KIND + 2);

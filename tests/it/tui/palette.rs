@@ -54,7 +54,7 @@ fn who_takes_a_test_finds_commands_alone() {
     let mut driver = at_home();
     driver.app.study(StudyRequest::TopicTest("scaling".to_owned()), 3);
     finding(&mut driver, "scaling.max-size");
-    driver.assert_shows("no results");
+    driver.assert_shows("Nothing contains these words");
     let mut driver = at_home();
     driver.app.study(StudyRequest::Everything, 3);
     finding(&mut driver, "claim");

@@ -134,7 +134,7 @@ pub(super) fn says(picture: &Picture<'_>, width: u16, theme: Theme) -> MessagePa
             },
             Notice::Leaving => prose(
                 "Not saved",
-                "The changes of this run are in no file. Press the key again to leave it, x to \
+                "The changes of this run are not saved. Press q or Esc again to leave it, x to \
                  save it.",
             ),
             Notice::Exported { path, commands } => {

@@ -30,14 +30,22 @@ pub(in crate::tui::screen) fn figures(counted: &LearnerProgress, area: Rect) -> 
     let most = forecast.iter().rev().max_by_key(|(_, count)| count);
     match most {
         Some((day, most)) if total > 0 => {
-            let days = forecast.len();
-            let all = format!("{total} in {days} days");
+            let (days, room) = (forecast.len(), usize::from(area.width).saturating_sub(TITLE));
+            let inner = Rect { width: area.width.saturating_sub(4), ..area };
+            let all = match days_shown(days, Chart::plot_area(inner).width.into()) {
+                shown if shown < days => format!("{total} in {days} days, the next {shown} shown"),
+                _ => format!("{total} in {days} days"),
+            };
             let whole = format!("{all}; most on {} {day}: {most}", day.weekday());
-            let room = usize::from(area.width).saturating_sub(TITLE);
             if text::width(&whole) <= room { whole } else { all }
         }
         _ => String::new(),
     }
+}
+
+/// The number of `days` that are shown in `room` cells.
+fn days_shown(days: usize, room: usize) -> usize {
+    if room >= days * STEP { days } else { FEW.min(days) }
 }
 
 /// The rows of the pane, its frame included, that are enough in `width` cells.
@@ -72,7 +80,7 @@ pub(in crate::tui::screen) fn draw(
         return panel::lines(frame, area, none);
     }
     let room = usize::from(Chart::plot_area(area).width);
-    let days = if room >= forecast.len() * STEP { forecast.len() } else { FEW };
+    let days = days_shown(forecast.len(), room);
     let step = (room / days.max(1)).max(1);
     let shown = forecast.get(..days).unwrap_or(forecast);
     let columns = shown.iter().flat_map(|&(_, count)| {

@@ -86,7 +86,7 @@ impl Card {
         lines.push(Line::default());
         lines.extend(panel::wrapped(&facts.lab.why, room, Role::Plain, theme));
         if let Some(verdict) = facts.verdict {
-            lines.extend(goal_lines(verdict, &facts.own.goals, room, theme));
+            lines.extend(self.goal_lines(verdict, &facts.own.goals, room, theme));
         }
         if self == Self::Solved {
             lines.push(Line::default());
@@ -94,24 +94,34 @@ impl Card {
         }
         lines
     }
-}
 
-/// Each goal: what it asks for, what came of it, and of the author's run.
-fn goal_lines(verdict: &LabVerdict, goals: &[Goal], room: u16, theme: Theme) -> Vec<Line<'static>> {
-    let mut lines = vec![Line::default(), Line::styled("Goals", theme.style(Role::Strong))];
-    for ((mine, author), goal) in verdict.goals.iter().zip(&verdict.author).zip(goals) {
-        let (sign, role) = if mine.passed { ("✓", Role::Good) } else { ("✗", Role::Bad) };
-        let name = format!("{sign} {}", mine.name);
-        lines.extend(panel::wrapped(&name, room, role, theme));
-        let figures = format!(
-            "  you {}, the author {}, expected {}",
-            report::reached(mine),
-            report::reached(author),
-            report::wanted(goal)
-        );
-        lines.extend(panel::wrapped(&figures, room, Role::Muted, theme));
+    /// Each goal: what it asks for, what came of it, and of the author's run where that is another.
+    fn goal_lines(
+        self,
+        verdict: &LabVerdict,
+        goals: &[Goal],
+        room: u16,
+        theme: Theme,
+    ) -> Vec<Line<'static>> {
+        let mut lines = vec![Line::default(), Line::styled("Goals", theme.style(Role::Strong))];
+        for ((mine, author), goal) in verdict.goals.iter().zip(&verdict.author).zip(goals) {
+            let (sign, role) = if mine.passed { ("✓", Role::Good) } else { ("✗", Role::Bad) };
+            let name = format!("{sign} {}", mine.name);
+            lines.extend(panel::wrapped(&name, room, role, theme));
+            let (reached, wanted) = (report::reached(author), report::wanted(goal));
+            let figures = match self {
+                Self::Solved => {
+                    format!(
+                        "  you {}, the author {reached}, expected {wanted}",
+                        report::reached(mine)
+                    )
+                }
+                Self::GivenUp => format!("  the author {reached}, expected {wanted}"),
+            };
+            lines.extend(panel::wrapped(&figures, room, Role::Muted, theme));
+        }
+        lines
     }
-    lines
 }
 
 /// The score as a bar, and what it is made of beside the author's.

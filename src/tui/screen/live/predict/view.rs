@@ -9,6 +9,7 @@ use ratatui::text::{Line, Span};
 use super::super::charts;
 use super::{Predict, RoomBallot, Stage, Who, settled_by};
 use crate::app::proof::outcome::PredictionOutcome;
+use crate::report::number;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::exhibit;
@@ -141,6 +142,7 @@ impl Predict {
         let count = self.shown_votes().of(position);
         let mark = match self.who {
             Who::Room => String::new(),
+            Who::Class if self.room.is_some() => format!("{:>10}  ", counted(count, "hand")),
             Who::Class => format!("{:>10}  ", counted(count, "vote")),
             Who::Learner if count > 0 => "● ".to_owned(),
             Who::Learner => "○ ".to_owned(),
@@ -163,7 +165,14 @@ impl Predict {
         let (votes, hands) = (room.votes.votes.of(position), self.shown_votes().of(position));
         let all = votes.saturating_add(hands);
         let people = self.people(room).max(1);
-        let percent = (f64::from(all) * 100.0 / people as f64).round();
+        let all_of = |position| {
+            room.votes.votes.of(position).saturating_add(self.shown_votes().of(position))
+        };
+        let options = &self.item.options;
+        let counts: Vec<u32> = options.iter().map(|option| all_of(option.position)).collect();
+        let place = options.iter().position(|option| option.position == position);
+        let percents = number::percents(&counts, people as u64);
+        let percent = place.and_then(|place| percents.get(place)).copied().unwrap_or_default();
         let beside =
             if hands > 0 { format!(" ({votes} + {hands} by hand)") } else { String::new() };
         let figures = format!(" {percent:>3} %  {}{beside}", counted(all, "vote"));
