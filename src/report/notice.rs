@@ -42,8 +42,8 @@ pub fn before_an_attempt(blueprint: &Blueprint, authors: Authors) -> Vec<String>
             lines.push(
                 match authors.format {
                     MadeBy::Coldstart => {
-                        "From AWS: the number of questions, the time, the minimum score, the \
-                         limits of the scale, and the domain weights of the full exam."
+                        "From AWS: the number of questions, the time, the domain weights, the \
+                         minimum score and the limits of the scale of the full exam."
                     }
                     MadeBy::Instructor => {
                         "From your instructor: the number of questions, the time, the minimum \

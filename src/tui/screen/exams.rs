@@ -202,7 +202,10 @@ impl Source for Exams {
             }
             Choice::Past(kept, points) => sat(kept, self.score(kept, *points)),
             Choice::Form(form, fit) => {
-                let size = format!("{:>2} questions, {:>3} min", form.questions, form.minutes);
+                // A topic may have fewer.
+                let most = if form.is_over_domains() { "" } else { "≤" };
+                let questions = format!("{most}{}", form.questions);
+                let size = format!("{questions:>3} questions, {:>3} min", form.minutes);
                 (form.title.clone(), size, self.note(form, fit))
             }
         };
