@@ -304,6 +304,9 @@ fn what_was_on_the_screen_is_saved_as_a_file_that_gives_it() {
         }
         other => panic!("{other:?}"),
     };
+    driver.app.exported(Err("permission denied".to_owned()));
+    driver.assert_shows("Not saved");
+    driver.assert_shows("The file was not saved: permission denied; start coldstart in a folder");
     driver.app.exported(Ok("rise-changed.toml".to_owned()));
     driver.assert_shows("coldstart run ./rise-changed.toml");
     let file = Draft::read(saved, Request::default()).unwrap();

@@ -225,7 +225,7 @@ impl Live {
             Ok(path) => Notice::Exported { path, commands: aws_cli::commands(self.draft()) },
             Err(error) => {
                 let way_out = "start coldstart in a folder that you can write to";
-                Notice::Banner(format!("not saved: {error}; {way_out}"))
+                Notice::NotSaved(format!("The file was not saved: {error}; {way_out}."))
             }
         });
     }

@@ -104,6 +104,11 @@ pub(super) fn says(picture: &Picture<'_>, width: u16, theme: Theme) -> MessagePa
             Notice::Banner(text) => {
                 MessagePane { latest: reasons(picture, width, theme), ..prose("Note", text) }
             }
+            Notice::NotSaved(text) => MessagePane {
+                lines: panel::wrapped(text, width, Role::Warn, theme),
+                latest: reasons(picture, width, theme),
+                ..prose("Not saved", "")
+            },
             Notice::Replay(text) => {
                 MessagePane { latest: reasons(picture, width, theme), ..prose("Replay", text) }
             }

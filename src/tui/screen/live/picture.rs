@@ -159,6 +159,8 @@ pub(super) enum Notice {
     },
     /// Another run, made before, is looked at again; what sets it apart.
     Back(String),
+    /// Why the file of the run could not be saved.
+    NotSaved(String),
     /// The run is about to be left with changes that are in no file.
     Leaving,
     /// The run was saved.
