@@ -83,7 +83,7 @@ impl fmt::Display for Sentence<'_> {
                 write!(f, ": {}; failure {failures}", Result(check))?;
                 match threshold {
                     Some(threshold) => write!(f, " of {threshold} in a row"),
-                    None => f.write_str(" before it became ready"),
+                    None => f.write_str(", not ready yet"),
                 }
             }
             Reason::Unhealthy { failures, check, lost } => {
@@ -369,5 +369,27 @@ fn write_lost(f: &mut fmt::Formatter<'_>, lost: u32) -> fmt::Result {
     match lost {
         0 => Ok(()),
         _ => write!(f, "; {} on it failed with 502", counted(lost, "request")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_check_that_fails_before_the_instance_is_ready_does_not_say_that_it_becomes_so() {
+        let check = FailedCheck {
+            protocol: Protocol::Http,
+            port: 8080,
+            path: "/".to_owned(),
+            result: CheckResult::Status(302),
+            timeout: SimDuration::ZERO,
+        };
+        let failed = |threshold| {
+            let check = check.clone();
+            Sentence(&Reason::CheckFailed { failures: 4, threshold, check }).to_string()
+        };
+        assert_eq!(failed(None), "/: 302; failure 4, not ready yet");
+        assert_eq!(failed(Some(5)), "/: 302; failure 4 of 5 in a row");
     }
 }
