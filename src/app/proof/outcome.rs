@@ -31,12 +31,12 @@ pub fn of(
     let Some((filled, summary)) = settled else {
         return PredictionOutcome { right: keys(), proven: None };
     };
-    let figures: Vec<Figure> =
-        filled.probe.iter().map(|probe| Figure::of(probe, summary)).collect();
+    let figure = |probe| Figure::of(probe, summary, &scenario.actions);
+    let figures: Vec<Figure> = filled.probe.iter().map(figure).collect();
     let right = if figures.iter().all(Figure::holds) {
         keys()
     } else {
-        let holds = |probe| Figure::of(probe, summary).holds();
+        let holds = |probe| figure(probe).holds();
         let wrong = filled.wrong.iter().filter(|(_, probe)| holds(probe));
         wrong.filter_map(|(option, _)| option.checked_sub(1)).collect()
     };

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::ProofError;
 use super::filled::Filled;
+use apprunner_sim::model::action::ScheduledAction;
 use apprunner_sim::model::goal::Probe;
 use apprunner_sim::model::metric::{Metric, Unit};
 use apprunner_sim::model::scenario::Scenario;
@@ -66,7 +67,8 @@ impl ProofRun {
     /// What came out, once the end is reached.
     pub fn outcome(&self) -> Option<ProofOutcome> {
         let summary = self.player.summary()?;
-        let figures = self.probe.iter().map(|probe| Figure::of(probe, summary)).collect();
+        let actions = &self.scenario().actions;
+        let figures = self.probe.iter().map(|probe| Figure::of(probe, summary, actions)).collect();
         Some(ProofOutcome { figures })
     }
 
@@ -98,18 +100,52 @@ pub struct Figure {
     pub value: Option<f64>,
     /// What it was held to.
     pub bound: Bound,
+    /// What happened before it, where it is an instant of the run.
+    pub cause: Option<InstantCause>,
+}
+
+/// What an instant of a run is counted from beside the start of the run.
+#[derive(Clone, Debug, PartialEq)]
+pub enum InstantCause {
+    /// The last thing that the scenario did to the service until then.
+    Action(Box<ScheduledAction>),
+    /// The start of the operation that ended then, in seconds.
+    OperationStart(f64),
 }
 
 impl Figure {
-    /// The figure that `probe` asks for in `summary`.
-    pub fn of(probe: &Probe, summary: &Summary) -> Self {
+    /// The figure that `probe` asks for in `summary`, the results of a run with `actions`.
+    pub fn of(probe: &Probe, summary: &Summary, actions: &[ScheduledAction]) -> Self {
         let value = summary.figure(probe.metric);
-        Self { metric: probe.metric, value, bound: probe.bound }
+        let cause = value.and_then(|value| cause(probe.metric, value, summary, actions));
+        Self { metric: probe.metric, value, bound: probe.bound, cause }
     }
 
     /// Whether it satisfies the bound; a figure that never came to be does not.
     pub fn holds(&self) -> bool {
         self.value.is_some_and(|value| self.bound.holds(value))
+    }
+}
+
+/// What the instant `metric`, which is `value`, is counted from.
+fn cause(
+    metric: Metric,
+    value: f64,
+    summary: &Summary,
+    actions: &[ScheduledAction],
+) -> Option<InstantCause> {
+    match metric {
+        Metric::OperationEnded(index) => {
+            let operation = summary.operations.get(usize::from(index))?;
+            Some(InstantCause::OperationStart(operation.started_s))
+        }
+        // An operation starts with its action.
+        Metric::OperationStarted(_) => None,
+        metric if metric.is_instant() => {
+            let before = actions.iter().take_while(|it| it.at.as_secs_f64() <= value);
+            before.last().map(|it| InstantCause::Action(Box::new(it.clone())))
+        }
+        _ => None,
     }
 }
 
@@ -150,7 +186,8 @@ mod tests {
     use super::*;
 
     fn figure(path: &str, value: Option<f64>) -> Figure {
-        Figure { metric: Metric::parse(path).unwrap(), value, bound: Bound::AtLeast(1.0) }
+        let (metric, bound) = (Metric::parse(path).unwrap(), Bound::AtLeast(1.0));
+        Figure { metric, value, bound, cause: None }
     }
 
     #[test]

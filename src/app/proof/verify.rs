@@ -140,10 +140,11 @@ fn cases(question: &Question, seeds: impl IntoIterator<Item = u64>) -> Vec<Case>
 fn judge(filled: Filled, case: &Case) -> (ProofOutcome, Vec<Failure>) {
     let Filled { mut scenario, probe, wrong, .. } = filled;
     scenario.seed = case.seed.unwrap_or(scenario.seed);
+    let actions = scenario.actions.clone();
     let summary = player::run(scenario);
-    let figures = probe.iter().map(|probe| Figure::of(probe, &summary)).collect();
-    let outcome = ProofOutcome { figures };
-    let wrong = wrong.iter().map(|(option, probe)| (*option, Figure::of(probe, &summary)));
+    let figure = |probe| Figure::of(probe, &summary, &actions);
+    let outcome = ProofOutcome { figures: probe.iter().map(figure).collect() };
+    let wrong = wrong.iter().map(|(option, probe)| (*option, figure(probe)));
     let failures = against(case, &outcome, wrong);
     (outcome, failures)
 }

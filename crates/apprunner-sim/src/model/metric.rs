@@ -205,6 +205,21 @@ impl Metric {
         }
     }
 
+    /// Whether it is a moment of the run, counted from its start, and not a length.
+    pub fn is_instant(self) -> bool {
+        matches!(
+            self,
+            Self::FirstScaleOut
+                | Self::FirstHealthFailed
+                | Self::FirstUnhealthy
+                | Self::FirstRejected
+                | Self::LastRejected
+                | Self::OperationStarted(_)
+                | Self::OperationEnded(_)
+                | Self::AlarmRaised(_)
+        )
+    }
+
     /// What people call it: `Requests failed`.
     pub fn label(self) -> Cow<'static, str> {
         match self {
@@ -218,6 +233,34 @@ impl Metric {
             Self::AlarmRaised(index) => format!("First alarm {}", index + 1).into(),
             fixed => fixed.row().2.into(),
         }
+    }
+
+    /// What people call it where there is little room, in the middle of a sentence: `failed`,
+    /// beside a percentage or an amount.
+    pub fn short_label(self) -> Cow<'static, str> {
+        match self {
+            Self::RequestsFailedRatio | Self::VisitorsFailedRatio => "failed".into(),
+            Self::RequestsLostRatio | Self::VisitorsLostRatio => "lost".into(),
+            Self::RequestsAbandoned => "requests timed out".into(),
+            Self::InstancesReplaced => "replaced".into(),
+            Self::InstancesFailedToStart => "failed to start".into(),
+            Self::ColdStartsDelayed => "requests delayed".into(),
+            Self::HealthUnhealthy => "unhealthy".into(),
+            Self::LatencyMean => "mean".into(),
+            Self::LatencyP50 => "p50".into(),
+            Self::LatencyP90 => "p90".into(),
+            Self::LatencyP95 => "p95".into(),
+            Self::LatencyP99 => "p99".into(),
+            other => other.label_in_prose().into(),
+        }
+    }
+
+    /// What people call it in the middle of a sentence: `requests failed`.
+    pub fn label_in_prose(self) -> String {
+        let label = self.label();
+        let mut letters = label.chars();
+        let first = letters.next().map(|letter| letter.to_ascii_lowercase());
+        first.into_iter().chain(letters).collect()
     }
 
     /// Path, unit and label of a figure that a summary has once.
@@ -263,6 +306,7 @@ mod tests {
         for metric in Metric::all().chain(families).chain(routes) {
             assert_eq!(Metric::parse(&metric.to_string()), Some(metric));
             assert!(!metric.label().is_empty(), "{metric}");
+            assert!(metric.short_label().len() <= metric.label().len(), "{metric}");
         }
     }
 
@@ -280,6 +324,20 @@ mod tests {
                 Unit::Count => !["_ratio", "_ms.", "_usd."].into_iter().any(ending),
             };
             assert!(unit, "{name}: {:?}", metric.unit());
+        }
+    }
+
+    #[test]
+    fn an_instant_is_in_seconds_and_says_first_last_or_an_operation() {
+        let numbered =
+            [Metric::OperationStarted(0), Metric::OperationEnded(0), Metric::AlarmRaised(0)];
+        for metric in Metric::all().chain(numbered) {
+            let name = metric.to_string();
+            let is_moment = ["first.", "last.", "operations.", "alarms."]
+                .iter()
+                .any(|beginning| name.starts_with(beginning));
+            assert_eq!(metric.is_instant(), is_moment, "{name}");
+            assert!(!is_moment || metric.unit() == Unit::Seconds, "{name}");
         }
     }
 

@@ -57,7 +57,8 @@ fn seeded(seed: u64) -> Case {
 /// `first.unhealthy` as a run had it, held to another value.
 fn unhealthy_at(value: Option<f64>, wanted: f64) -> Figure {
     let metric = Metric::parse("first.unhealthy").unwrap();
-    Figure { metric, value, bound: Bound::Equals { value: wanted, within: 0.001 } }
+    let bound = Bound::Equals { value: wanted, within: 0.001 };
+    Figure { metric, value, bound, cause: None }
 }
 
 #[test]
