@@ -45,6 +45,17 @@ pub fn write(
     }
 }
 
+/// A verdict in words that stand behind a claim, which is true: what they say is of the course.
+pub fn verdict_words(verdict: FactVerdict) -> &'static str {
+    match verdict {
+        FactVerdict::Agrees => "the course agrees",
+        FactVerdict::Differs => "the course differs",
+        FactVerdict::Outdated => "the course is outdated here",
+        FactVerdict::Unverified => "unverified",
+        FactVerdict::NotCovered => "not covered by the course",
+    }
+}
+
 fn write_table(
     out: &mut dyn Write,
     ledger: &Ledger,
@@ -63,12 +74,12 @@ fn write_table(
 }
 
 fn write_fact(out: &mut dyn Write, fact: &Fact, page: Page) -> io::Result<()> {
+    let said = verdict_words(fact.verdict);
     let verdict = match fact.verdict {
-        FactVerdict::Agrees => page.ink.good("= agrees"),
-        FactVerdict::Differs => page.ink.bad("≠ differs"),
-        FactVerdict::Outdated => page.ink.bad("≠ outdated"),
-        FactVerdict::Unverified => "? unverified".to_owned(),
-        FactVerdict::NotCovered => "+ not covered by the course".to_owned(),
+        FactVerdict::Agrees => page.ink.good(&format!("= {said}")),
+        FactVerdict::Differs | FactVerdict::Outdated => page.ink.bad(&format!("≠ {said}")),
+        FactVerdict::Unverified => format!("? {said}"),
+        FactVerdict::NotCovered => format!("+ {said}"),
     };
     let room = usize::from(page.width).saturating_sub(2).max(20);
     for line in wrap(&fact.title, room) {
@@ -164,7 +175,7 @@ mod tests {
         write_table(&mut out, &ledger, &[&fact()], page).unwrap();
         let text = String::from_utf8(out).unwrap();
         let expected = " MaxConcurrency is 100 unless it is set.
-   scaling.concurrency (≠ differs)
+   scaling.concurrency (≠ the course differs)
    course  Up to 100 requests at a time for each instance,
            which is what it starts with.
    AWS     1 to 200, default 100.
@@ -175,6 +186,13 @@ mod tests {
    AWS     2026
 ";
         assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn behind_a_claim_a_contested_verdict_names_the_course() {
+        for verdict in FactVerdict::ALL.into_iter().filter(|verdict| verdict.is_contested()) {
+            assert!(verdict_words(verdict).starts_with("the course "), "{verdict}");
+        }
     }
 
     #[test]

@@ -13,6 +13,7 @@ use super::table::{Column, Page, write_list, write_wrapped};
 use crate::app::lab_score::{Effort, LabRecord, Par, RULE, Score};
 use apprunner_sim::model::goal::Goal;
 use apprunner_sim::model::lab::Lab;
+use apprunner_sim::model::metric::Metric;
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::sim::summary::GoalResult;
 use spanned_toml::bound::Bound;
@@ -183,6 +184,45 @@ pub fn known(record: &LabRecord, lab: &Lab) -> Option<String> {
     (!said.is_empty()).then(|| format!("So far: {}", said.join(" · ")))
 }
 
+/// How the metric of a goal is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MetricLabel {
+    /// In full, its bound in words.
+    Full,
+    /// In a word where there is one, its bound with a sign.
+    Short,
+}
+
+/// A goal with what it asks for: `users get a page (share of requests failed: at most 0.50 %)`.
+pub fn asked(goal: &Goal, label: MetricLabel) -> String {
+    let (metric, wanted) = (label.of(goal.probe.metric), label.wanted(goal));
+    format!("{} ({metric}: {wanted})", goal.name)
+}
+
+/// A goal with what came of it: `users get a page (share of requests failed: 62.3 %, at most 0.50 %)`.
+/// The figure is never without its name, as a goal often counts what must not happen.
+pub fn came(result: &GoalResult, goal: &Goal, label: MetricLabel) -> String {
+    let (metric, wanted) = (label.of(result.metric), label.wanted(goal));
+    format!("{} ({metric}: {}, {wanted})", result.name, reached(result))
+}
+
+impl MetricLabel {
+    fn of(self, metric: Metric) -> String {
+        match self {
+            Self::Full => metric.label_in_prose(),
+            Self::Short => metric.short_label().into_owned(),
+        }
+    }
+
+    fn wanted(self, goal: &Goal) -> String {
+        let words = wanted(goal);
+        match self {
+            Self::Full => words,
+            Self::Short => words.replace("at most", "≤").replace("at least", "≥"),
+        }
+    }
+}
+
 /// The figure of a goal, rounded for people.
 pub fn reached(goal: &GoalResult) -> String {
     match goal.value {
@@ -281,5 +321,52 @@ pub fn several(number: usize, noun: &str) -> String {
         0 => format!("no {noun}"),
         1 => format!("1 {noun}"),
         many => format!("{many} {noun}s"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use apprunner_sim::model::goal::Probe;
+
+    #[test]
+    fn a_figure_of_a_goal_has_its_name_and_its_limit_beside_it() {
+        let goal = |path: &str, bound| Goal {
+            name: "users get their page".to_owned(),
+            probe: Probe { metric: Metric::parse(path).unwrap(), bound },
+        };
+        let result = |goal: &Goal, value| GoalResult {
+            name: goal.name.clone(),
+            metric: goal.probe.metric,
+            value: Some(value),
+            passed: false,
+            reason: None,
+        };
+        let failed = goal("requests.failed_ratio", Bound::AtMost(0.001));
+        let waited =
+            goal("cold_starts.requests_delayed", Bound::Equals { value: 0.0, within: 0.0 });
+        let cases = [
+            (
+                &failed,
+                0.623,
+                "users get their page (share of requests failed: 62.3 %, at most 0.10 %)",
+                "users get their page (failed: 62.3 %, ≤ 0.10 %)",
+            ),
+            (
+                &waited,
+                152.0,
+                "users get their page (requests delayed by a cold start: 152, exactly 0)",
+                "users get their page (requests delayed: 152, exactly 0)",
+            ),
+        ];
+        for (goal, value, full, short) in cases {
+            let result = result(goal, value);
+            assert_eq!(came(&result, goal, MetricLabel::Full), full);
+            assert_eq!(came(&result, goal, MetricLabel::Short), short);
+        }
+        assert_eq!(
+            asked(&failed, MetricLabel::Full),
+            "users get their page (share of requests failed: at most 0.10 %)"
+        );
     }
 }

@@ -28,7 +28,7 @@ pub fn test_result(
         (TopicStatus::Passed(percent), _) => format!("test {percent} %"),
         (_, Some(percent)) => format!("failed {percent} %"),
         (TopicStatus::Closed, None) => "test locked".to_owned(),
-        (TopicStatus::Open, None) => "no test yet".to_owned(),
+        (TopicStatus::Open, None) => "test not taken".to_owned(),
     }
 }
 

@@ -101,7 +101,7 @@ fn the_course_shows_how_its_reader_stands() {
     assert_eq!(progress("overview"), None, "nothing is kept yet");
     folder.say(&["quiz", "--topic", "overview", "--seed", "3", "--count", "14"], "1\nnext\n");
     let shown = progress("overview").unwrap();
-    assert!(shown.contains("not read yet") && shown.contains("no test yet"), "{shown}");
+    assert!(shown.contains("not read yet") && shown.contains("test not taken"), "{shown}");
     assert!(progress("scaling").unwrap().ends_with("test locked"));
     let path = folder.run(&["learn"]).assert_code(0).stdout.clone();
     let row = path.lines().find(|line| line.starts_with(" cold-start ")).unwrap();

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use crate::app::proof::run::ProofRun;
 use crate::app::proof::what_if::WhatIf;
+use crate::report::facts::verdict_words;
 use crate::report::proof;
 use crate::report::reason::Sentence;
 use quizbank::answer::Outcome;
@@ -85,7 +86,7 @@ fn reasons(out: &mut dyn Write, slot: &Slot, ledger: &Ledger) -> io::Result<()> 
 
 /// A fact on which course and AWS disagree.
 fn contested(out: &mut dyn Write, fact: &Fact) -> io::Result<()> {
-    writeln!(out, "Contested ({}): {}", fact.verdict, fact.title)?;
+    writeln!(out, "Contested ({}): {}", verdict_words(fact.verdict), fact.title)?;
     sides(out, fact)
 }
 
@@ -105,7 +106,7 @@ pub(super) fn facts(out: &mut dyn Write, slot: &Slot, ledger: &Ledger) -> io::Re
     let mut none = true;
     for fact in explain::facts(slot, ledger) {
         none = false;
-        writeln!(out, "{} ({})", fact.title, fact.verdict)?;
+        writeln!(out, "{} ({})", fact.title, verdict_words(fact.verdict))?;
         sides(out, fact)?;
         if let Some(note) = &fact.note {
             writeln!(out, "  note: {note}")?;

@@ -28,7 +28,7 @@ const NARROW: usize = 58;
 /// between those two.
 const SIGN: usize = 2;
 const WIDE_KNOWN: usize = 15;
-const RESULT: usize = 12;
+const RESULT: usize = 14;
 const GAP: usize = 2;
 
 /// The path of the course.
@@ -242,7 +242,7 @@ impl Source for Course {
 
     fn count(&self, _: usize) -> String {
         format!(
-            "{} of {} topic tests",
+            "{} of {} topic tests passed",
             self.progress.passed.len(),
             self.content.course.topics.len()
         )

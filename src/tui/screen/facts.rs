@@ -8,6 +8,7 @@ use ratatui::text::{Line, Span};
 use super::catalog::{Catalog, Command, Detail, Listed, Source};
 use super::filter::Filter;
 use super::home::verdict_role;
+use crate::report::facts::verdict_words;
 use crate::tui::content::Content;
 use crate::tui::keys::{self, Row};
 use crate::tui::message::{Destination, Effect};
@@ -146,7 +147,7 @@ impl Source for Facts {
     fn detail(&self, entry: usize, width: u16, theme: Theme) -> Detail {
         let Some(fact) = self.facts().get(entry) else { return Detail::default() };
         let mut title = panel::title("Fact", "", theme);
-        let verdict = format!("{} {} ", verdict_sign(fact.verdict), fact.verdict);
+        let verdict = format!("{} {} ", verdict_sign(fact.verdict), verdict_words(fact.verdict));
         title.push_span(Span::styled(verdict, theme.style(verdict_role(fact.verdict))));
         let mut lines = claim_and_sides(fact, width, theme);
         let observed = fact.observed.as_ref().map(|text| format!("Users report: {text}"));
@@ -242,7 +243,7 @@ pub(super) fn claim(fact: &Fact, width: u16, theme: Theme) -> Vec<Line<'static>>
     let sign = format!("{} ", verdict_sign(fact.verdict));
     let sign = Span::styled(sign, theme.style(verdict_role(fact.verdict)));
     let said = if fact.verdict.is_contested() {
-        format!("{} ({})", fact.title, fact.verdict)
+        format!("{} ({})", fact.title, verdict_words(fact.verdict))
     } else {
         fact.title.clone()
     };

@@ -7,7 +7,8 @@ use ratatui::text::Line;
 use super::catalog::{Catalog, Command, Detail, Listed, Source};
 use super::filter::Filter;
 use super::live::{offered, setup};
-use crate::report::{lab, story};
+use crate::report::lab::{self, MetricLabel};
+use crate::report::story;
 use crate::tui::content::Content;
 use crate::tui::keys::{self, Row};
 use crate::tui::message::{Destination, Effect};
@@ -127,10 +128,8 @@ impl Source for Scenarios {
         lines.extend(facts.iter().flat_map(|it| panel::wrapped(it, width, Role::Muted, theme)));
         lines.extend([Line::default(), Line::styled("Service", theme.style(Role::Strong))]);
         lines.extend(setup::rows(&scenario.service, theme));
-        let goals = scenario.goals.iter().map(|goal| {
-            let metric = goal.probe.metric.label();
-            format!("◇ {} ({metric}: {})", goal.name, lab::wanted(goal))
-        });
+        let goals =
+            scenario.goals.iter().map(|goal| format!("◇ {}", lab::asked(goal, MetricLabel::Full)));
         for (heading, rows) in [("Goals", goals.collect()), ("Learn more", self.related(scenario))]
         {
             let rows: Vec<String> = rows;

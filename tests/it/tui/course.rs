@@ -31,7 +31,7 @@ fn a_locked_topic_can_be_read_and_its_test_only_be_taken_once_it_is_unlocked() {
     driver.send(&[press(Esc)]);
     driver.assert_shows("read");
     driver.send(&[press(Char('s'))]);
-    driver.assert_shows("no test yet");
+    driver.assert_shows("test not taken");
     // A mistake is undone.
     driver.send(&[press(Char('u'))]);
     driver.assert_shows("test locked");

@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 
 use super::picture::Picture;
 use super::{charts, instances, message_pane, timeline};
+use crate::report::lab::MetricLabel;
 use crate::report::number;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel::{self, Focus};
@@ -29,7 +30,8 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
     let times = if area.height >= 20 { 2 } else { 1 };
     // No chart has the line of the other run here.
     let alone = Picture { beside: None, ..*picture };
-    let speech = message_pane::says(&alone, message_pane::room(area.width), theme);
+    let speech =
+        message_pane::says(&alone, message_pane::room(area.width), MetricLabel::Full, theme);
     let spare = area.height.saturating_sub(FIGURES + 3 + times + 10);
     let stage_height = if spare >= 3 { speech.height().min(spare) } else { 0 };
     let [runs, figures, said, track] = area.layout(&Layout::vertical([

@@ -10,6 +10,7 @@ use super::picture::{Notice, Selection};
 use ratatui::layout::Position;
 
 use crate::report::aws_cli;
+use crate::report::lab::MetricLabel;
 use crate::tui::message::Effect;
 use crate::tui::screen::form::change_in_words;
 use crate::tui::theme::Theme;
@@ -195,7 +196,8 @@ impl Live {
 
     /// What is said, as text.
     pub(super) fn said(&self) -> String {
-        message_pane::says(&self.picture(), panel::UNWRAPPED, Theme::PLAIN).text()
+        message_pane::says(&self.picture(), panel::UNWRAPPED, MetricLabel::Full, Theme::PLAIN)
+            .text()
     }
 
     /// Asks for the file of the run that is looked at to be saved.

@@ -7,6 +7,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 
 use super::picture::Picture;
 use super::{charts, events, instances, message_pane, setup, timeline, to_come};
+use crate::report::lab::MetricLabel;
 use crate::tui::theme::Theme;
 
 /// Cells that the instances take beside the charts, by the width of the screen.
@@ -47,7 +48,11 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
         Room::Usual => area.width / 2,
         Room::Large => area.width * 2 / 5,
     };
-    let speech = message_pane::says(picture, message_pane::room(said_width), theme);
+    let label = match room {
+        Room::Small => MetricLabel::Short,
+        Room::Usual | Room::Large => MetricLabel::Full,
+    };
+    let speech = message_pane::says(picture, message_pane::room(said_width), label, theme);
     let least = match room {
         Room::Small => (area.height / 3).min(7),
         Room::Usual => (area.height / 4).max(9),

@@ -8,7 +8,8 @@ use ratatui::text::{Line, Span};
 use super::mark::Mark;
 use super::picture::{Notice, Picture, Selection};
 use super::{events, explain, next, point, story};
-use crate::report::{lab, number};
+use crate::report::lab::{self, MetricLabel};
+use crate::report::number;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::chart;
 use crate::tui::widget::panel::{self, Focus};
@@ -70,8 +71,13 @@ impl MessagePane {
     }
 }
 
-/// What is to be said in lines of `width` cells.
-pub(super) fn says(picture: &Picture<'_>, width: u16, theme: Theme) -> MessagePane {
+/// What is to be said in lines of `width` cells, metrics of goals under their `label`.
+pub(super) fn says(
+    picture: &Picture<'_>,
+    width: u16,
+    label: MetricLabel,
+    theme: Theme,
+) -> MessagePane {
     let prose = |title: &str, text: &str| MessagePane {
         title: title.to_owned(),
         lines: panel::wrapped(text, width, Role::Plain, theme),
@@ -150,10 +156,10 @@ pub(super) fn says(picture: &Picture<'_>, width: u16, theme: Theme) -> MessagePa
                 }
                 speech
             }
-            Notice::Result => result(picture, width, theme),
+            Notice::Result => result(picture, width, label, theme),
             Notice::Lab { title, text } => {
                 let mut speech = prose(title, text);
-                speech.lines.extend(lab_goals(picture, width, theme));
+                speech.lines.extend(lab_goals(picture, width, label, theme));
                 speech
             }
         },
@@ -226,7 +232,7 @@ fn reasons(picture: &Picture<'_>, width: u16, theme: Theme) -> Vec<Vec<Line<'sta
 }
 
 /// How every goal came out.
-fn result(picture: &Picture<'_>, width: u16, theme: Theme) -> MessagePane {
+fn result(picture: &Picture<'_>, width: u16, label: MetricLabel, theme: Theme) -> MessagePane {
     let mut lines = Vec::new();
     if let Some(summary) = picture.run.summary {
         let requests = &summary.requests;
@@ -247,7 +253,7 @@ fn result(picture: &Picture<'_>, width: u16, theme: Theme) -> MessagePane {
         lines.extend(panel::wrapped(&text, width, Role::Plain, theme));
         let goals = summary.goals.iter().zip(&picture.run.scenario.goals);
         for (result, goal) in goals {
-            lines.extend(goal_lines(result, goal, width, theme));
+            lines.extend(goal_lines(result, goal, width, label, theme));
         }
     }
     let debrief = story::debrief(picture, width, theme);
@@ -259,37 +265,41 @@ fn result(picture: &Picture<'_>, width: u16, theme: Theme) -> MessagePane {
 }
 
 /// The goals of a lab with their figures, once the run is at its end.
-fn lab_goals(picture: &Picture<'_>, width: u16, theme: Theme) -> Vec<Line<'static>> {
-    let mut lines = vec![Line::default()];
+fn lab_goals(
+    picture: &Picture<'_>,
+    width: u16,
+    label: MetricLabel,
+    theme: Theme,
+) -> Vec<Line<'static>> {
+    // A small screen has no row to spare: the signs part them from the symptom.
+    let mut lines = match label {
+        MetricLabel::Full => vec![Line::default()],
+        MetricLabel::Short => Vec::new(),
+    };
     let goals = picture.run.scenario.goals.iter();
     if let Some(summary) = picture.run.summary {
         for (result, goal) in summary.goals.iter().zip(goals) {
-            lines.extend(goal_lines(result, goal, width, theme));
+            lines.extend(goal_lines(result, goal, width, label, theme));
         }
     } else {
         for goal in goals {
-            let metric = goal.probe.metric.label();
-            let said = format!("◇ {} ({metric}: {})", goal.name, lab::wanted(goal));
+            let said = format!("◇ {}", lab::asked(goal, label));
             lines.extend(panel::wrapped(&said, width, Role::Muted, theme));
         }
     }
     lines
 }
 
-/// The width from which a goal says what its figure is of, and what is expected of it: in less,
-/// that takes a line of each.
-const NAMED_WIDTH: u16 = 90;
-
-/// A goal, what its figure is of and what it is, further lines below the first.
-fn goal_lines(result: &GoalResult, goal: &Goal, width: u16, theme: Theme) -> Vec<Line<'static>> {
+/// A goal, what its figure is of, what it is and what is expected, further lines below the first.
+fn goal_lines(
+    result: &GoalResult,
+    goal: &Goal,
+    width: u16,
+    label: MetricLabel,
+    theme: Theme,
+) -> Vec<Line<'static>> {
     let (sign, role) =
         if result.passed { ("✓ met    ", Role::Good) } else { ("✗ missed ", Role::Bad) };
-    let reached = lab::reached(result);
-    let said = if width < NAMED_WIDTH {
-        format!("{}: {reached}", goal.name)
-    } else {
-        let (metric, wanted) = (result.metric.label(), lab::wanted(goal));
-        format!("{} ({metric}: {reached}, expected {wanted})", goal.name)
-    };
+    let said = lab::came(result, goal, label);
     text::hanging(Span::styled(sign, theme.style(role)), &said, width, theme.style(Role::Plain))
 }

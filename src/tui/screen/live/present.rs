@@ -7,6 +7,7 @@ use ratatui::text::Line;
 
 use super::picture::{Picture, Selection, Subject};
 use super::{charts, message_pane, timeline};
+use crate::report::lab::MetricLabel;
 use crate::tui::format;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::{digits, panel};
@@ -20,6 +21,9 @@ struct Figure {
     role: Role,
 }
 
+/// The width from which goals name their metrics in full.
+const WIDE: u16 = 110;
+
 /// Draws the run.
 pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: Theme) {
     let rows = Rect::default();
@@ -30,7 +34,8 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
     let block = digits::height(scale) + 1;
     let is_low = area.height < block + 12;
     let width = area.width.saturating_sub(4);
-    let speech = message_pane::says(picture, width, theme);
+    let label = if area.width < WIDE { MetricLabel::Short } else { MetricLabel::Full };
+    let speech = message_pane::says(picture, width, label, theme);
     let most = (area.height / 4).max(5);
     let said = speech.height().clamp(5, most);
     let [top, chart, said, track] = area.layout(&Layout::vertical([

@@ -6,6 +6,7 @@ use ratatui::text::Line;
 
 use super::page::entry;
 use crate::app::proof::run::ProofRun;
+use crate::report::facts::verdict_words;
 use crate::report::proof;
 use crate::tui::message::Effect;
 use crate::tui::theme::{Role, Theme};
@@ -220,7 +221,7 @@ fn sign(mark: OptionMark) -> (&'static str, Role) {
 }
 
 fn contested(fact: &Fact, width: u16, theme: Theme) -> Vec<Line<'static>> {
-    let title = format!("◆ Contested: {} ({})", fact.title, fact.verdict);
+    let title = format!("◆ Contested: {} ({})", fact.title, verdict_words(fact.verdict));
     let mut lines = vec![Line::default()];
     lines.extend(panel::wrapped(&title, width, Role::Warn, theme));
     for (side, claim) in [("the course: ", &fact.chapter), ("AWS: ", &fact.aws)] {

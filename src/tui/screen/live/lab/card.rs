@@ -109,15 +109,12 @@ impl Card {
             let name = format!("{sign} {}", mine.name);
             lines.extend(panel::wrapped(&name, room, role, theme));
             let (reached, wanted) = (report::reached(author), report::wanted(goal));
-            let figures = match self {
-                Self::Solved => {
-                    format!(
-                        "  you {}, the author {reached}, expected {wanted}",
-                        report::reached(mine)
-                    )
-                }
-                Self::GivenUp => format!("  the author {reached}, expected {wanted}"),
+            let you = match self {
+                Self::Solved => format!("you {}, ", report::reached(mine)),
+                Self::GivenUp => String::new(),
             };
+            let metric = mine.metric.label();
+            let figures = format!("  {metric}: {you}the author {reached}, expected {wanted}");
             lines.extend(panel::wrapped(&figures, room, Role::Muted, theme));
         }
         lines
