@@ -114,6 +114,45 @@ fn program_documents_and_content_use_the_words_of_the_trade() {
     }
 }
 
+/// Dates with the day before the month, which US English writes after it.
+fn days_first(text: &str) -> Vec<String> {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let dates = words.windows(2).filter(|pair| {
+        let day = pair[0].trim_start_matches(['(', '"']).parse::<u8>();
+        let month = pair[1].trim_end_matches(|letter: char| !letter.is_alphabetic());
+        day.is_ok_and(|day| day <= 31) && MONTHS.contains(&month)
+    });
+    dates.map(|pair| pair.join(" ")).collect()
+}
+
+#[test]
+fn dates_have_the_month_first() {
+    assert_eq!(days_first("since 30 April 2026 (31 May)."), ["30 April", "(31 May)."]);
+    assert_eq!(days_first("since April 30, 2026, 12 of May 2026"), [""; 0]);
+    let mut paths = Vec::new();
+    for (path, ending) in TEXTS {
+        files(&root().join(path), ending, &mut paths);
+    }
+    for path in paths {
+        let dates = days_first(&fs::read_to_string(&path).unwrap());
+        assert!(dates.is_empty(), "{}: {dates:?}", path.display());
+    }
+}
+
 #[test]
 fn comments_and_literals_of_code_are_texts_with_their_places() {
     let source = "//! A sitting\n//! comes back.\nlet gate = \"so \\\n  many {slot}\"; // told\nlet c = '\"';\n\
