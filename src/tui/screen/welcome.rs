@@ -102,8 +102,43 @@ impl Welcome {
         (self.edition, self.exam) = (edition, exam);
     }
 
+    fn chosen(&self) -> Option<Choice> {
+        CHOICES.get(self.list.position(CHOICES.len())).copied()
+    }
+
+    /// What the chosen one does, at length.
+    fn about(&self) -> &'static str {
+        match self.chosen() {
+            None | Some(Choice::Start) => {
+                "You answer one question, about a redirect and a health check, and read why your \
+                 answer is right or wrong. Then the opposite case runs before your eyes: checks \
+                 fail, instances leave, users get errors. You can pause it, go back and step \
+                 through its events. After that comes the menu, where Continue always names the \
+                 next step."
+            }
+            Some(Choice::Date) => {
+                "With the day of your exam, the menu counts the days that are left. The \
+                 day also decides which exam you practice: DVA-C02 is held until November 30, \
+                 2026, DVA-C03 from December 1 on. App Runner is on the in-scope list of neither; \
+                 practice exams have the format of the real one, with questions about one service."
+            }
+            Some(Choice::Edition) => {
+                "The course says some things that AWS documents otherwise. Study what the course \
+                 says, what AWS documents, both with the differences marked, or the same service \
+                 on Amazon ECS Express Mode, which AWS names as the replacement. Runs follow the \
+                 rules that you study. Press e on the menu to change it at any time."
+            }
+            Some(Choice::Skip) => {
+                "The menu has everything: questions that are due when you are about to forget \
+                 them, the course in six steps, practice exams on the clock, scenarios that you \
+                 play and change, labs that you fix, and every fact with its source. Press ? \
+                 anywhere for the keys, and : to find anything."
+            }
+        }
+    }
+
     fn accept(&mut self) -> Vec<Effect> {
-        match CHOICES.get(self.list.position(CHOICES.len())) {
+        match self.chosen() {
             None | Some(Choice::Start) => {
                 vec![Effect::Welcomed, Effect::Study(StudyRequest::First)]
             }
@@ -226,7 +261,12 @@ impl Page for Welcome {
             lines.extend(panel::wrapped(sentence, column.width, role, theme));
         }
         let height = u16::try_from(CHOICES.len() + 2).unwrap_or(u16::MAX);
-        let air = area.height.saturating_sub(panel::height_of(&lines) + 1 + height) / 2;
+        let about =
+            panel::wrapped(self.about(), column.width.saturating_sub(4), Role::Muted, theme);
+        let wanted = panel::height_of(&lines) + 1 + height;
+        let more = panel::height_of(&about) + 2;
+        let has_room = wanted + more <= area.height;
+        let air = area.height.saturating_sub(if has_room { wanted + more } else { wanted }) / 2;
         let body = Rect { y: area.y + air, height: area.height - air, ..column };
         // The choices are whole on any screen; what does not fit above them scrolls.
         let room = body.height.saturating_sub(height);
@@ -239,7 +279,14 @@ impl Page for Welcome {
             let name = text::pad(name, NAMES);
             Item::Entry(vec![(name, Role::Strong), (text::pad(&detail, width), Role::Muted)])
         });
-        let (place, _) = panel::split_top(rest, height);
+        let (place, below) = panel::split_top(rest, height);
+        if has_room {
+            let name = self.chosen().map_or("", |choice| self.row(choice).0);
+            let (below, _) = panel::split_top(below, more);
+            let title = panel::title(name, "", theme);
+            let inner = panel::panel(frame, below, title, Focus::Elsewhere, theme);
+            panel::lines(frame, inner, about);
+        }
         let title = panel::title("Welcome", "", theme);
         let inner = panel::panel(frame, place, title, Focus::Here, theme);
         self.list.draw(frame, inner, items.into(), (0, Focus::Here), theme);

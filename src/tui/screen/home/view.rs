@@ -22,6 +22,9 @@ const ABOUT: &str = "App Runner has been closed to new customers since April 30,
     learners can no longer try it: this simulator is their lab. It is on the in-scope list of neither exam, DVA-C02 \
     nor DVA-C03, whatever the course says. Where course and AWS disagree, Facts shows both.";
 
+/// What a menu without saved data says of it.
+const UNSAVED: &str = "Data is not saved: what you answer counts until you quit.";
+
 /// The column of the names.
 const NAMES: usize = 15;
 /// From this size on there is a column beside the menu for more than the learner.
@@ -205,18 +208,31 @@ impl Home {
         let (ledger, below) = panel::split_top(area, self.ledger_height());
         self.draw_ledger(frame, ledger, theme);
         let Some(content) = &self.content else { return };
-        let titles = content.labs().map(|(lab, _)| lab.title.clone()).collect::<Vec<_>>();
-        let rows = u16::try_from(titles.len() + 2).unwrap_or(u16::MAX);
-        let (labs, plays) = if area.width >= 2 * MENU {
-            let halves = Layout::horizontal([Constraint::Fill(1), Constraint::Fill(1)]);
-            below.layout::<2>(&halves).into()
-        } else {
-            panel::split_top(below, rows)
-        };
-        standing::draw_titles(frame, labs, "Labs", titles, theme);
-        if plays.height >= LEAST {
-            let titles = content.plays().map(|play| play.title.clone()).collect();
-            standing::draw_titles(frame, plays, "Scenarios", titles, theme);
+        let labs = content.labs().map(|(lab, _)| lab.title.clone()).collect::<Vec<_>>();
+        let plays = content.plays().map(|play| play.title.clone()).collect();
+        if area.width < 2 * MENU {
+            let rows = u16::try_from(labs.len() + 2).unwrap_or(u16::MAX);
+            let (of_labs, below) = panel::split_top(below, rows);
+            standing::draw_titles(frame, of_labs, "Labs", labs, theme);
+            if below.height >= LEAST {
+                standing::draw_titles(frame, below, "Scenarios", plays, theme);
+            }
+            return;
+        }
+        let halves = Layout::horizontal([Constraint::Fill(1), Constraint::Fill(1)]);
+        let [mut left, right] = below.layout(&halves);
+        standing::draw_titles(frame, right, "Scenarios", plays, theme);
+        let topics = content.course.topics.iter().map(|topic| topic.title.clone());
+        let exams = content.blueprints.iter().map(|exam| exam.title.clone());
+        let lists =
+            [("Labs", labs), ("Topics", topics.collect()), ("Practice exams", exams.collect())];
+        for (name, titles) in lists {
+            let rows = u16::try_from(titles.len() + 2).unwrap_or(u16::MAX);
+            let (place, rest) = panel::split_top(left, rows);
+            if place.height >= LEAST {
+                standing::draw_titles(frame, place, name, titles, theme);
+            }
+            left = rest;
         }
     }
 
@@ -234,6 +250,9 @@ impl Home {
 
     fn about(&self, width: u16, theme: Theme) -> Vec<Line<'static>> {
         let mut lines = Vec::new();
+        if self.overview.is_none() {
+            lines.extend(panel::wrapped(UNSAVED, width, Role::Warn, theme));
+        }
         if let Some(Overview { progress, next, .. }) = &self.overview {
             let said = format!("Next: {}; {}.", next.title(), next.reason());
             lines.extend(panel::wrapped(&said, width, Role::Accent, theme));
