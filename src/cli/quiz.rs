@@ -69,7 +69,7 @@ pub(super) struct Quiz {
     /// Ask only questions that are true in this edition: chapter, aws
     #[arg(long, value_name = "EDITION", value_parser = changes::edition)]
     rules: Option<Edition>,
-    /// Hide the options: think, reveal the answer, grade yourself
+    /// Ask without options: think, reveal the answer, grade yourself
     #[arg(long)]
     reveal: bool,
     /// Take the test of this topic: 20 questions, 60 % to pass
@@ -159,8 +159,7 @@ impl Quiz {
         if self.topic_test.is_some() {
             session = session.as_test();
         }
-        let way = if self.reveal { AnswerMode::Recall } else { AnswerMode::Options };
-        let study = Study { session, way, topic_test: self.topic_test };
+        let study = Study { session, way: self.way(), topic_test: self.topic_test };
         if !self.plain && terminal::has_screen() {
             let shown = Content { files: self.paths, ..Content::builtin() };
             let open = Open::Quiz(Box::new(study));
@@ -183,6 +182,11 @@ impl Quiz {
         Ok(ExitStatus::Done)
     }
 
+    /// How questions are answered.
+    fn way(&self) -> AnswerMode {
+        if self.reveal { AnswerMode::Recall } else { AnswerMode::Options }
+    }
+
     /// The questions to ask, in order: what is due and new by `standing`, or
     /// without one what the seed decides. `None` when there is nothing to study
     /// today, which is reported.
@@ -193,9 +197,13 @@ impl Quiz {
         standing: Option<&LearnerState>,
         terminal: Terminal,
     ) -> anyhow::Result<Option<Vec<&'a Question>>> {
-        let topics = self.topic_test.iter().chain(&self.topics).cloned().collect();
-        let selection =
-            Selection { topics, count: self.count, edition: self.rules.map(Edition::name), seed };
+        let selection = Selection {
+            topics: self.topic_test.iter().chain(&self.topics).cloned().collect(),
+            count: self.count,
+            edition: self.rules.map(Edition::name),
+            way: self.way(),
+            seed,
+        };
         let planned = standing.filter(|_| self.topic_test.is_none());
         let mut asked = match planned {
             Some(standing) => plan::plan(bank, &selection, standing),

@@ -126,11 +126,11 @@ pub fn known(progress: &LearnerProgress) -> String {
 /// How many answers there are, how many were right, and what there is to do.
 pub fn answers(progress: &LearnerProgress) -> String {
     let StudyCounts { answers, due, new, .. } = progress.total;
-    format!(
-        "{}, {} right · {due} due, {new} new",
-        counted(answers.answered, "answer"),
-        right(answers)
-    )
+    let given = match answers.answered {
+        0 => "no answers yet".to_owned(),
+        count => format!("{}, {} right", counted(count, "answer"), right(answers)),
+    };
+    format!("{given} · {due} due, {new} new")
 }
 
 /// The days of study, and how far away the exam is.

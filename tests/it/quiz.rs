@@ -17,7 +17,7 @@ use quizbank::model::template::Draw;
 use quizbank::present;
 use quizbank::score::StudyScore;
 use quizbank::select::{self, Selection};
-use quizbank::session::Session;
+use quizbank::session::{AnswerMode, Session};
 
 use crate::support::builtin::{BLUEPRINTS, LEDGER, source};
 
@@ -210,7 +210,8 @@ proptest! {
     #[test]
     fn a_selection_holds_what_was_asked_for(seed in any::<u64>(), count in 0..5_usize) {
         let questions = questions();
-        let wanted = Selection { topics: Vec::new(), count, edition: None, seed };
+        let way = AnswerMode::Options;
+        let wanted = Selection { topics: Vec::new(), count, edition: None, way, seed };
         let selected = select::select(&questions, &wanted).unwrap();
         prop_assert_eq!(selected.len(), count.min(questions.len()));
     }

@@ -7,6 +7,7 @@ use super::answer::QuestionRev;
 use super::schedule::Cards;
 use super::score::Tally;
 use super::select::{Selection, select};
+use super::session::AnswerMode;
 use crate::model::course::Course;
 use crate::model::question::Question;
 
@@ -97,7 +98,8 @@ pub fn topic_test<'a>(
     cards: &Cards,
 ) -> Result<Vec<&'a Question>, TooFewQuestions> {
     let topics = vec![topic.to_owned()];
-    let selection = Selection { topics, count: usize::MAX, edition: None, seed };
+    let way = AnswerMode::Options;
+    let selection = Selection { topics, count: usize::MAX, edition: None, way, seed };
     let mut drawn = select(bank, &selection).unwrap_or_default();
     if drawn.len() < TOPIC_TEST_FEWEST {
         return Err(TooFewQuestions { topic: topic.to_owned(), count: drawn.len() });

@@ -187,6 +187,7 @@ fn deal(mut piles: Vec<Vec<&Question>>) -> Vec<&Question> {
 mod tests {
     use super::*;
     use crate::sample::{self, Given, answer};
+    use crate::session::AnswerMode;
 
     fn day(number: i32) -> Day {
         Day::new(20_780 + number).unwrap()
@@ -212,8 +213,9 @@ mod tests {
     fn ids(standing: &LearnerState, topics: &[&str], count: usize, seed: u64) -> Vec<String> {
         let topics = topics.iter().map(|&topic| topic.to_owned()).collect();
         let bank = bank();
-        let planned =
-            plan(&bank, &Selection { topics, count, edition: None, seed }, standing).unwrap();
+        let way = AnswerMode::Options;
+        let wanted = Selection { topics, count, edition: None, way, seed };
+        let planned = plan(&bank, &wanted, standing).unwrap();
         planned.iter().map(|question| question.id.to_string()).collect()
     }
 

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use rand::seq::SliceRandom;
 
 use super::random;
+use super::session::AnswerMode;
 use crate::model::question::{Authority, Question};
 
 /// What a learner asks for.
@@ -19,6 +20,8 @@ pub struct Selection {
     pub count: usize,
     /// Only questions whose key holds in this edition; all when `None`.
     pub edition: Option<&'static str>,
+    /// How they are answered: without options only questions that can be.
+    pub way: AnswerMode,
     /// What choice and order are sampled from.
     pub seed: u64,
 }
@@ -84,6 +87,7 @@ impl Selection {
     pub fn admits(&self, question: &Question) -> bool {
         (self.topics.is_empty() || self.topics.contains(&question.topic))
             && self.edition.is_none_or(|edition| holds_in(question.authority, edition))
+            && (self.way == AnswerMode::Options || question.is_open())
     }
 }
 
@@ -137,7 +141,9 @@ mod tests {
     fn ids(topics: &[&str], count: usize, seed: u64) -> Vec<String> {
         let topics = topics.iter().map(|&topic| topic.to_owned()).collect();
         let bank = bank();
-        let chosen = select(&bank, &Selection { topics, count, edition: None, seed }).unwrap();
+        let way = AnswerMode::Options;
+        let wanted = Selection { topics, count, edition: None, way, seed };
+        let chosen = select(&bank, &wanted).unwrap();
         chosen.iter().map(|question| question.id.to_string()).collect()
     }
 
@@ -165,7 +171,8 @@ mod tests {
     fn neighbours_differ_in_topic_while_another_topic_is_left() {
         for seed in 0..50 {
             let bank = bank();
-            let all = Selection { topics: Vec::new(), count: 10, edition: None, seed };
+            let way = AnswerMode::Options;
+            let all = Selection { topics: Vec::new(), count: 10, edition: None, way, seed };
             let dealt = select(&bank, &all).unwrap();
             for pair in dealt.windows(2) {
                 assert_ne!(pair[0].topic, pair[1].topic, "seed {seed}");
@@ -179,11 +186,26 @@ mod tests {
         for (index, question) in bank.iter_mut().enumerate() {
             question.authority = [Authority::Both, Authority::Chapter, Authority::Aws][index % 3];
         }
-        let of = |edition| Selection { topics: Vec::new(), count: 99, edition, seed: 1 };
+        let way = AnswerMode::Options;
+        let of = |edition| Selection { topics: Vec::new(), count: 99, edition, way, seed: 1 };
         let chapter = select(&bank, &of(Some("chapter"))).unwrap();
         assert!(chapter.iter().all(|question| question.authority != Authority::Aws));
         assert_eq!(chapter.len(), 9);
         assert_eq!(select(&bank, &of(None)).unwrap().len(), 13);
+    }
+
+    #[test]
+    fn without_options_only_questions_come_up_that_can_be_answered_without() {
+        let mut bank = bank();
+        bank.push(sample::multiple("scaling-two", "scaling"));
+        let mut compared = sample::choice("scaling-cheapest", "scaling");
+        compared.feasible = vec![1];
+        bank.push(compared);
+        let of = |way| Selection { topics: Vec::new(), count: 99, edition: None, way, seed: 1 };
+        let open = select(&bank, &of(AnswerMode::Recall)).unwrap();
+        assert_eq!(open.len(), 13);
+        assert!(open.iter().all(|question| question.is_open()));
+        assert_eq!(select(&bank, &of(AnswerMode::Options)).unwrap().len(), 15);
     }
 
     #[test]
@@ -195,7 +217,8 @@ mod tests {
     #[test]
     fn an_unknown_topic_is_told_with_what_there_is() {
         let topics = vec!["scalling".to_owned()];
-        let wanted = Selection { topics, count: 1, edition: None, seed: 1 };
+        let way = AnswerMode::Options;
+        let wanted = Selection { topics, count: 1, edition: None, way, seed: 1 };
         let error = select(&bank(), &wanted).unwrap_err();
         assert_eq!(error.to_string(), "there is no topic `scalling`");
         assert_eq!(error.known, ["health-check", "pricing", "scaling"]);

@@ -54,11 +54,12 @@ impl App {
 
     fn attempt(&self, asked: StudyRequest, seed: u64) -> Result<Study, String> {
         let bank: &[Question] = &self.content.questions;
-        let of = |topics: Vec<String>| {
+        let of = |topics: Vec<String>, way: AnswerMode| {
             let selection = Selection {
                 topics,
                 count: SITTING,
                 edition: self.edition.map(Edition::name),
+                way,
                 seed,
             };
             let planned = self.standing().map(|it| plan::plan(bank, &selection, it));
@@ -75,9 +76,11 @@ impl App {
         let session =
             |asked: Vec<&Question>| Session::new(asked, seed).map_err(|error| error.to_string());
         match asked {
-            StudyRequest::Everything => Ok(Study::new(session(of(Vec::new())?)?)),
+            StudyRequest::Everything => {
+                Ok(Study::new(session(of(Vec::new(), AnswerMode::Options)?)?))
+            }
             StudyRequest::Topic { topic, way } => {
-                Ok(Study { way, ..Study::new(session(of(vec![topic])?)?) })
+                Ok(Study { way, ..Study::new(session(of(vec![topic], way)?)?) })
             }
             StudyRequest::TopicTest(topic) => {
                 let cards = self.standing().map(|standing| standing.cards.clone());

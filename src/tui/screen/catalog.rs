@@ -158,6 +158,7 @@ impl<S: Source + fmt::Debug> Page for Catalog<S> {
             Some(_) => keymap.and(Command::COPYING),
             None => keymap.out_of_footer(|it| matches!(it, Command::Move(_))),
         };
+        let keymap = if self.filter.is_empty() { keymap } else { keymap.and(Command::CLEARING) };
         keymap.back(Command::Back)
     }
 

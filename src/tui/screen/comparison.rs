@@ -61,7 +61,7 @@ impl Source for Comparisons {
     const PLACE: &'static str = "Comparisons";
     const KEYS: &'static [Row<Command<NoKey>>] = &[
         Command::choose("choose a comparison"),
-        Command::open("ask", "answer the questions about it"),
+        Command::open("answer questions", "answer the questions about it"),
     ];
 
     fn listed(&self, _: &Filter) -> Vec<Listed> {

@@ -1,5 +1,7 @@
 //! The ledger: what the course says beside what AWS documents.
 
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use ratatui::layout::{Constraint, Rect};
@@ -25,6 +27,10 @@ const SIGN: usize = 2;
 const DETAIL: u16 = 22;
 /// The cells between the two sides.
 const GAP: usize = 3;
+/// The fewest letters of a word that a near fact holds: shorter ones are in most texts. Our choice.
+const LEAST_WORD: usize = 4;
+/// The cells of a number of facts.
+const NUMBER: usize = 5;
 /// From this width on the two sides stand beside each other.
 const WIDE: u16 = 60;
 
@@ -95,6 +101,51 @@ impl Facts {
     fn facts(&self) -> &[Fact] {
         &self.content.ledger.facts
     }
+
+    /// Whether `fact` is among those that are listed without a search.
+    fn lists(&self, fact: &Fact) -> bool {
+        self.shows == Shows::All || fact.verdict.is_contested()
+    }
+
+    /// The places of the facts that are listed.
+    fn shown(&self, filter: &Filter) -> impl Iterator<Item = usize> {
+        let found = self.content.ledger.search(filter.text()).into_iter();
+        found.filter(|place| self.facts().get(*place).is_some_and(|fact| self.lists(fact)))
+    }
+
+    /// The facts that hold most of the words of a search that found none with all of them, with what
+    /// the course or AWS says where `room` rows have room for that.
+    fn nearest(&self, filter: &Filter, (width, room): (u16, u16), theme: Theme) -> Detail {
+        let typed = filter.text().to_lowercase();
+        let words: Vec<&str> =
+            typed.split_whitespace().filter(|word| word.chars().count() >= LEAST_WORD).collect();
+        let held = |fact: &Fact| words.iter().filter(|word| fact.holds(word)).count();
+        let facts = self.facts().iter().filter(|fact| self.lists(fact));
+        let mut near: Vec<(usize, &Fact)> = facts.map(|fact| (held(fact), fact)).collect();
+        near.retain(|(held, _)| *held > 0);
+        near.sort_by_key(|(held, _)| Reverse(*held));
+        let near = || near.iter().map(|(_, fact)| *fact);
+        let sides = claims_with_sides(near(), width, theme);
+        let lines = if panel::height_of(&sides) <= room {
+            sides
+        } else {
+            near().flat_map(|fact| claim(fact, width, theme)).collect()
+        };
+        Detail { title: panel::title("Nearest facts", "with some of the words", theme), lines }
+    }
+
+    /// How many facts each topic has, in the order of the course.
+    fn by_topic(&self, width: u16, theme: Theme) -> Detail {
+        let count = |id: &str| self.facts().iter().filter(|fact| fact.topic == id).count();
+        let row = |(title, count): (&str, usize)| {
+            let room = usize::from(width).saturating_sub(NUMBER);
+            Line::from(format!("{}{count:>NUMBER$}", text::pad(title, room)))
+        };
+        let topics = self.content.course.topics.iter();
+        let topics = topics.map(|topic| (topic.title.as_str(), count(&topic.id)));
+        let lines = topics.filter(|(_, count)| *count > 0).map(row).collect();
+        Detail { title: panel::title("Facts of each topic", "", theme), lines }
+    }
 }
 
 impl Source for Facts {
@@ -108,8 +159,9 @@ impl Source for Facts {
         Command::filter("search", "search claims, symptoms, notes and names"),
     ];
 
-    fn legend(&self) -> String {
-        FactVerdict::ALL.map(|verdict| format!("{} {verdict}", verdict_sign(verdict))).join("   ")
+    fn legend(&self, filter: &Filter, theme: Theme) -> Vec<Span<'static>> {
+        let listed = self.shown(filter);
+        legend(listed.filter_map(|place| self.facts().get(place)), theme)
     }
 
     fn more_keys(&self) -> &'static [Row<Command<FactKey>>] {
@@ -129,12 +181,7 @@ impl Source for Facts {
     }
 
     fn listed(&self, filter: &Filter) -> Vec<Listed> {
-        let is_shown = |place: &usize| {
-            let is_contested = |fact: &Fact| fact.verdict.is_contested();
-            self.shows == Shows::All || self.facts().get(*place).is_some_and(is_contested)
-        };
-        let found = self.content.ledger.search(filter.text()).into_iter();
-        found.filter(is_shown).map(Listed::Entry).collect()
+        self.shown(filter).map(Listed::Entry).collect()
     }
 
     fn row(&self, entry: usize, width: usize) -> Vec<(String, Role)> {
@@ -183,7 +230,8 @@ impl Source for Facts {
     }
 
     fn widest(&self) -> usize {
-        SIGN + self.facts().iter().map(|fact| text::width(&fact.title)).max().unwrap_or_default()
+        let listed = self.facts().iter().filter(|fact| self.lists(fact));
+        SIGN + listed.map(|fact| text::width(&fact.title)).max().unwrap_or_default()
     }
 
     fn below(&self, area: Rect, _: usize) -> [Constraint; 2] {
@@ -212,7 +260,16 @@ impl Source for Facts {
     }
 
     fn nothing(&self) -> &'static str {
-        "no fact contains these words; Esc clears the filter"
+        "No fact contains all of these words. Claims of the course and of AWS, reports of users, \
+         symptoms and notes are searched. Esc clears the search."
+    }
+
+    fn instead(&self, filter: &Filter, (width, room): (u16, u16), theme: Theme) -> Vec<Detail> {
+        vec![
+            self.nearest(filter, (width, room), theme),
+            signs(width, theme),
+            self.by_topic(width, theme),
+        ]
     }
 
     fn count(&self, listed: usize) -> String {
@@ -229,6 +286,42 @@ fn verdict_sign(verdict: FactVerdict) -> &'static str {
         FactVerdict::Unverified => "○",
         FactVerdict::NotCovered => "+",
     }
+}
+
+/// The signs of the verdicts of `facts` in their colors, each with its word.
+pub(super) fn legend<'a>(
+    facts: impl Iterator<Item = &'a Fact>,
+    theme: Theme,
+) -> Vec<Span<'static>> {
+    let given: BTreeSet<FactVerdict> = facts.map(|fact| fact.verdict).collect();
+    let named = FactVerdict::ALL.into_iter().filter(|verdict| given.contains(verdict));
+    let entry = |verdict: FactVerdict| {
+        let sign = Span::styled(
+            format!(" {} ", verdict_sign(verdict)),
+            theme.style(verdict_role(verdict)),
+        );
+        [sign, Span::styled(format!("{verdict} "), theme.style(Role::Muted))]
+    };
+    named.flat_map(entry).collect()
+}
+
+/// What the sign of each verdict says.
+fn signs(width: u16, theme: Theme) -> Detail {
+    let said = |verdict: FactVerdict| match verdict {
+        FactVerdict::Agrees => "the course and AWS say the same.",
+        FactVerdict::Differs => "an AWS page says something else than the course.",
+        FactVerdict::Outdated => "the course may have been right and no longer is.",
+        FactVerdict::Unverified => "no AWS page about it was found.",
+        FactVerdict::NotCovered => "AWS says it, and the course does not mention it.",
+    };
+    let row = |verdict: FactVerdict| {
+        let sign = format!("{} ", verdict_sign(verdict));
+        let sign = Span::styled(sign, theme.style(verdict_role(verdict)));
+        let text = format!("{verdict}: {}", said(verdict));
+        text::hanging(sign, &text, width, theme.style(Role::Plain))
+    };
+    let lines = FactVerdict::ALL.into_iter().flat_map(row).collect();
+    Detail { title: panel::title("What the signs mean", "", theme), lines }
 }
 
 /// The claim of a fact, and what the course and AWS say.

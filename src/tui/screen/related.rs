@@ -21,6 +21,9 @@ use quizbank::model::course::{Course, Term};
 use quizbank::present::PresentedQuestion;
 use quizbank::slot::Slot;
 
+/// The fewest rows of claims that have a pane. Our choice.
+const LEAST_CLAIMS: usize = 3;
+
 /// The facts that an answered question rests on, in `room` rows at most, the frame of the pane
 /// included: each with both sides, with one, or alone. Those are left out that its explanation
 /// shows as contested.
@@ -52,6 +55,16 @@ pub(super) fn topic(id: &str, course: &Course, width: u16, theme: Theme) -> Deta
 /// The terms of the glossary that stand in an answered question.
 pub(super) fn terms(item: &PresentedQuestion, course: &Course, width: u16, theme: Theme) -> Detail {
     let texts = iter::once(&item.stem).chain(item.options.iter().map(|option| &option.text));
+    terms_in(texts, course, width, theme)
+}
+
+/// The terms of the glossary that stand in `texts`.
+pub(super) fn terms_in<'a>(
+    texts: impl Iterator<Item = &'a String>,
+    course: &Course,
+    width: u16,
+    theme: Theme,
+) -> Detail {
     let said = texts.map(|text| text.to_lowercase()).collect::<Vec<_>>().join("\n");
     let of = |term: &Term| {
         let name = Span::styled(format!("{}  ", term.name), theme.style(Role::Strong));
@@ -113,10 +126,43 @@ pub(super) fn and_steps(
     (area, rows): (Rect, u16),
     theme: Theme,
 ) -> Vec<Detail> {
-    let (_, places) = stacked(area, rows, more.clone());
-    let taken = places.iter().map(|(detail, _)| panel::height_of(&detail.lines) + 2);
-    let room = area.height.saturating_sub(rows).saturating_sub(taken.sum());
+    let room = room_below(&more, (area, rows));
     more.push(steps(course, (area.width.saturating_sub(4), room), theme));
+    more
+}
+
+/// The rows that are left in `area` below a pane of `rows` rows and `more`.
+fn room_below(more: &[Detail], (area, rows): (Rect, u16)) -> u16 {
+    let (_, places) = stacked(area, rows, more.to_vec());
+    let taken = places.iter().map(|(detail, _)| panel::height_of(&detail.lines) + 2);
+    area.height.saturating_sub(rows).saturating_sub(taken.sum())
+}
+
+/// `more`, which is to stand below a pane of `rows` rows in `area`, and below that the claims on the
+/// topic of a question that it does not rest on itself, as many as have room.
+pub(super) fn and_claims(
+    mut more: Vec<Detail>,
+    slot: &Slot,
+    content: &Content,
+    (area, rows): (Rect, u16),
+    theme: Theme,
+) -> Vec<Detail> {
+    let question = &slot.item().question;
+    let room = usize::from(room_below(&more, (area, rows)).saturating_sub(2));
+    let width = area.width.saturating_sub(4);
+    let others = content.ledger.facts.iter();
+    let others = others.filter(|it| it.topic == question.topic && !question.facts.contains(&it.id));
+    let mut lines = Vec::new();
+    for claim in others.map(|fact| facts::claim(fact, width, theme)) {
+        if lines.len() + claim.len() > room {
+            break;
+        }
+        lines.extend(claim);
+    }
+    if lines.len() >= LEAST_CLAIMS {
+        let topic = content.course.topic_title(&question.topic);
+        more.push(Detail { title: panel::title("More facts", topic, theme), lines });
+    }
     more
 }
 

@@ -1,5 +1,6 @@
 //! A topic: a page to read, and what can be done with it.
 
+use std::iter;
 use std::sync::Arc;
 
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -9,6 +10,7 @@ use super::catalog::{Catalog, Command, Detail, Listed, NoKey, Source, beside};
 use super::facts;
 use super::filter::Filter;
 use super::page::Header;
+use super::related;
 use crate::tui::content::Content;
 use crate::tui::keys::{self, CHOOSE, PAGE, Row};
 use crate::tui::message::{Destination, Effect, StudyRequest};
@@ -59,7 +61,8 @@ impl Topic {
 
     fn entries(&self) -> Vec<Entry> {
         let questions = self.questions().count();
-        let study = |way| {
+        let open = self.questions().filter(|one| one.is_open()).count();
+        let study = |way, questions: usize| {
             let asked = StudyRequest::Topic { topic: self.page.id.clone(), way };
             (questions > 0).then_some(Effect::Study(asked))
         };
@@ -67,12 +70,12 @@ impl Topic {
             Entry {
                 name: "Study",
                 detail: format!("{questions} questions, with every option explained"),
-                leads: study(AnswerMode::Options),
+                leads: study(AnswerMode::Options, questions),
             },
             Entry {
                 name: "Think and reveal",
-                detail: "answer without seeing the options, then grade yourself".to_owned(),
-                leads: study(AnswerMode::Recall),
+                detail: format!("{open} of them without options; you grade yourself"),
+                leads: study(AnswerMode::Recall, open),
             },
             self.topic_test(questions),
         ];
@@ -135,7 +138,7 @@ impl Source for Topic {
     const PLACE: &'static str = "A topic";
     const KEYS: &'static [Row<Command<NoKey>>] = &[
         keys::moves(CHOOSE, Command::Move, "choose", "choose an action"),
-        Command::open("do it", "run the action"),
+        Command::open("open", "open what is chosen"),
         keys::moves(PAGE, Command::Read, "scroll text", "scroll down, up"),
     ];
 
@@ -154,14 +157,22 @@ impl Source for Topic {
     fn detail(&self, _: usize, width: u16, theme: Theme) -> Detail {
         let width = width.min(WIDEST);
         let mut lines = panel::wrapped(&self.page.summary, width, Role::Plain, theme);
-        lines.extend([Line::default(), Line::styled("Facts", theme.style(Role::Strong))]);
         let of_topic = self.content.ledger.facts.iter().filter(|fact| fact.topic == self.page.id);
+        let mut head = vec![Span::styled("Facts ", theme.style(Role::Strong))];
+        head.extend(facts::legend(of_topic.clone(), theme));
+        lines.extend([Line::default(), Line::from(head)]);
         lines.extend(of_topic.flat_map(|fact| facts::claim(fact, width, theme)));
         Detail { title: panel::title(&self.page.title, "", theme), lines }
     }
 
     fn more(&self, _: usize, width: u16, theme: Theme) -> Vec<Detail> {
         vec![Detail::questions("Questions of this topic", self.questions(), width, theme)]
+    }
+
+    fn further(&self, _: usize, width: u16, theme: Theme) -> Vec<Detail> {
+        let of_topic = self.content.ledger.facts.iter().filter(|fact| fact.topic == self.page.id);
+        let texts = iter::once(&self.page.summary).chain(of_topic.map(|fact| &fact.title));
+        vec![related::terms_in(texts, &self.content.course, width, theme)]
     }
 
     /// The text is read, so it has the width of a page before the few lines of the list have it.

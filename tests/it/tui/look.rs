@@ -7,6 +7,7 @@ use std::sync::{LazyLock, Mutex};
 use coldstart::app::builtin;
 use coldstart::tui::message::StudyRequest;
 use coldstart::tui::theme::{Background, COLORED, Rgb, Symbols, Tier};
+use quizbank::answer::QuestionRev;
 use quizbank::session::AnswerMode;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Cell;
@@ -47,13 +48,16 @@ fn theme((tier, background, ..): Look) -> Theme {
 pub(super) fn learner(theme: Theme) -> Driver {
     let mut driver = Driver::new(CONTENT.clone(), theme);
     let answered = [
-        "health-check-dependency-outage",
         "scaling-capacity-ceiling",
         "scaling-values-refused",
-        "pricing-idle-month",
         "cold-start-where-the-time-goes",
+        "pricing-idle-month",
+        "health-check-dependency-outage",
     ];
-    driver.past = past_of(answered);
+    let bank = CONTENT.questions.iter();
+    let known: BTreeMap<&str, QuestionRev> =
+        bank.map(|it| (it.id.0.as_str(), QuestionRev::of(it))).collect();
+    driver.past = past_of(answered.map(|id| known[id].clone()));
     driver.app.stands(Some(driver.past.clone()));
     driver
 }
@@ -69,7 +73,7 @@ pub(super) fn played(theme: Theme, name: &str) -> Driver {
 pub(super) fn asked(theme: Theme) -> Driver {
     let (topic, way) = ("health-check".to_owned(), AnswerMode::Options);
     let mut driver = learner(theme);
-    driver.app.study(StudyRequest::Topic { topic, way }, 3);
+    driver.app.study(StudyRequest::Topic { topic, way }, 35);
     driver
 }
 
@@ -215,6 +219,124 @@ fn legible(cell: &Cell, (_, _, paper, ink): Look) -> f64 {
         return found;
     }
     found.max(contrast(sign, paper).min(contrast(ground, paper)))
+}
+
+#[test]
+fn every_answer_of_the_sample_learner_counts_for_its_question_as_it_is_now() {
+    let new = CONTENT.questions.len() - 5;
+    let progress = learner(PLAIN).sent(&[press(Char('p'))]);
+    progress.assert_shows(&format!(" due, {new} new"));
+}
+
+fn screen(named: &str, size: (u16, u16)) -> String {
+    let all = screens(PLAIN);
+    let (_, driver) = all.into_iter().find(|(name, _)| *name == named).unwrap();
+    driver.text(size)
+}
+
+#[test]
+fn a_small_screen_says_below_a_question_what_a_large_one_says_beside_it() {
+    for name in ["question", "question, sure"] {
+        for size in USUAL {
+            let screen = screen(name, size);
+            for said in ["About this question", "Exam skill", "Press s to say how sure you are."] {
+                assert!(screen.contains(said), "{name} {size:?}: {said} is not on\n{screen}");
+            }
+        }
+    }
+    let small = screen("question", USUAL[0]);
+    assert!(small.contains("So far     ▸ · ·"), "{small}");
+}
+
+#[test]
+fn the_last_option_of_a_question_that_nearly_fits_is_in_sight() {
+    let screen = screen("topic test", USUAL[0]);
+    for option in ["▸ 1  ", "  2  ", "  3  ", "  4  "] {
+        let is_there = screen.lines().any(|line| line.starts_with(&format!("\" {option}")));
+        assert!(is_there, "{option} is not on\n{screen}");
+    }
+}
+
+#[test]
+fn a_cell_is_free_between_a_page_and_its_bar() {
+    for (name, driver) in screens(PLAIN) {
+        if !["question", "explanation", "recall", "score", "topic test"]
+            .iter()
+            .any(|it| name.starts_with(it))
+        {
+            continue;
+        }
+        let screen = driver.text(USUAL[0]);
+        let touching = screen.lines().find(|line| {
+            let mut end = line.trim_end_matches('"').chars().rev();
+            end.next() == Some('█') && end.next() != Some(' ')
+        });
+        assert_eq!(touching, None, "{name}\n{screen}");
+    }
+}
+
+#[test]
+fn what_is_recalled_needs_no_options() {
+    for topic in ["scaling", "limits", "networking"] {
+        for seed in 0..20 {
+            let mut driver = learner(PLAIN);
+            let (topic, way) = (topic.to_owned(), AnswerMode::Recall);
+            driver.app.study(StudyRequest::Topic { topic, way }, seed);
+            let screen = driver.text(USUAL[2]);
+            assert!(screen.contains("Recall the answer and its reason."), "{screen}");
+            for compared in ["(Select", "LEAST", "FEWEST"] {
+                assert!(!screen.contains(compared), "{seed}: {compared} is on\n{screen}");
+            }
+        }
+    }
+}
+
+#[test]
+fn facts_that_are_not_found_are_told_with_the_nearest_and_the_way_back() {
+    for size in USUAL {
+        let screen = screen("facts, nothing", size);
+        for said in ["No fact contains all", "Nearest facts", "Esc clear"] {
+            assert!(screen.contains(said), "{size:?}: {said} is not on\n{screen}");
+        }
+    }
+    let wide = screen("facts, nothing", USUAL[1]);
+    assert!(wide.contains("What the signs mean") && wide.contains("Facts of each topic"), "{wide}");
+}
+
+#[test]
+fn a_legend_of_facts_has_the_signs_that_occur_in_the_colors_of_their_rows() {
+    let look = LOOKS[0];
+    let drawn = |named: &str| {
+        let (_, driver) =
+            screens(theme(look)).into_iter().find(|(name, _)| *name == named).unwrap();
+        driver.draw(USUAL[2])
+    };
+    let contested = drawn("facts, contested");
+    let row = |frame: &TestBackend, y: u16| {
+        let cells = (0..frame.buffer().area.width).map(|x| frame.buffer()[(x, y)].clone());
+        cells.collect::<Vec<Cell>>()
+    };
+    let legend = row(&contested, 1);
+    assert!(legend.iter().all(|cell| !["✓", "○", "+"].contains(&cell.symbol())), "{contested}");
+    let all = drawn("facts");
+    for sign in ["✓", "≠", "◆", "○", "+"] {
+        let named = row(&all, 1).into_iter().find(|cell| cell.symbol() == sign).unwrap();
+        let listed = (3..58).find_map(|y| row(&all, y).into_iter().find(|it| it.symbol() == sign));
+        if let Some(listed) = listed {
+            assert_eq!(named.fg, listed.fg, "{sign}\n{all}");
+        }
+    }
+}
+
+#[test]
+fn progress_names_exams_and_topics_whole() {
+    for size in USUAL {
+        let screen = screen("progress", size);
+        assert!(screen.contains("App Runner, Elastic Beanstalk and Amazon ECS"), "{screen}");
+    }
+    let screen = screen("progress", USUAL[1]);
+    assert!(screen.contains("App Runner practice in the") && screen.contains("shape of DVA-C02"));
+    assert!(!screen.contains("││ 1:02:03 used"), "{screen}");
 }
 
 #[test]

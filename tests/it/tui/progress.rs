@@ -19,10 +19,9 @@ fn today() -> Day {
 }
 
 /// The answer to `question`, so many days ago.
-fn answer(question: &str, outcome: Outcome, felt: Confidence, ago: i32) -> Answer {
+fn answer(question: QuestionRev, outcome: Outcome, felt: Confidence, ago: i32) -> Answer {
     let day = Day::new(today().number() - ago).unwrap();
     let positions = vec![usize::from(outcome == Outcome::Right)];
-    let question = QuestionRev { id: QuestionId(question.to_owned()), rev: 1 };
     let response = Response::Chosen { positions, outcome };
     let draft = NewAnswer { question, response, confidence: Some(felt), seed: 1 };
     let at = Moment(i64::from(day.number()) * 86_400_000);
@@ -52,11 +51,12 @@ fn attempt(blueprint: &str, topic: Option<&str>, points: Option<u32>) -> Attempt
 
 /// Some answers, their cards, and three attempts.
 pub fn past() -> LearningHistory {
-    past_of(["scaling-0", "scaling-1", "scaling-2", "pricing-0", "pricing-1"])
+    let questions = ["scaling-0", "scaling-1", "scaling-2", "pricing-0", "pricing-1"];
+    past_of(questions.map(|id| QuestionRev { id: QuestionId(id.to_owned()), rev: 1 }))
 }
 
 /// The same with answers to these questions.
-pub fn past_of([first, second, third, fourth, fifth]: [&str; 5]) -> LearningHistory {
+pub fn past_of([first, second, third, fourth, fifth]: [QuestionRev; 5]) -> LearningHistory {
     use Confidence::{Guess, Sure, Unsure};
     use Outcome::{Right, Wrong};
     let answers = [
@@ -146,7 +146,7 @@ fn who_has_done_nothing_is_told_what_will_be_here() {
     reported("Rate your confidence");
     reported("No question is due in the next 30 days.");
     reported("No exams yet.");
-    driver.assert_shows("0 answers, – right · 0 due, 16 new");
+    driver.assert_shows("no answers yet · 0 due, 16 new");
 }
 
 #[test]

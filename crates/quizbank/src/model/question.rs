@@ -89,6 +89,12 @@ impl Question {
         let keyed = |(index, option): (usize, &Choice)| option.is_key().then_some(index);
         self.options.iter().enumerate().filter_map(keyed)
     }
+
+    /// Whether it can be answered without its options: it has one answer, and no option loses
+    /// only in comparison with the others.
+    pub fn is_open(&self) -> bool {
+        self.kind == Kind::Choice && self.feasible.is_empty()
+    }
 }
 
 /// The number of a task or skill in the guide of each exam, such as `4.1` or `4.1.6`.

@@ -31,6 +31,9 @@ impl<C: Copy + 'static> Command<C> {
         keys::row(&[("Esc", Self::Clear)], 1, "clear", "clear the filter"),
         keys::moves(&[("↑", Move::Up), ("↓", Move::Down)], Self::Move, "choose", "choose"),
     ];
+    /// The key while a filter holds.
+    pub(super) const CLEARING: &'static [Row<Self>] =
+        &[keys::row(&[("Esc", Self::Clear)], 1, "clear", "clear the filter")];
     /// The key of a chosen entry.
     pub(super) const COPYING: &'static [Row<Self>] =
         &[keys::row(&[("y", Self::Copy)], 1, "copy", "copy the details of the entry")];

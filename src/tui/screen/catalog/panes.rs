@@ -8,11 +8,14 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::{Catalog, Detail, Listed, Pane, Source};
+use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::Item;
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::widget::scroll::Scroll;
 
+/// The rows of what is said where nothing is listed, its frame and that of what is below included.
+const SAID: u16 = 6;
 /// The least rows of what belongs to an entry, its frame included.
 const LEAST_MORE: u16 = 8;
 
@@ -21,8 +24,7 @@ impl<S: Source + fmt::Debug> Catalog<S> {
     pub(super) fn draw_panes(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         let Some(entry) = self.chosen() else {
             self.detail.hide();
-            self.more.iter().for_each(Scroll::hide);
-            return self.draw_list(frame, area, Spacing::Close, theme);
+            return self.draw_nothing(frame, area, theme);
         };
         let rows = self.source.listed(&self.filter).len();
         let [list, detail] = area.layout(&self.source.layout(area, rows));
@@ -54,16 +56,34 @@ impl<S: Source + fmt::Debug> Catalog<S> {
         self.draw_list(frame, list, spacing, theme);
     }
 
+    /// Draws what is said where nothing is listed, and what is shown instead.
+    fn draw_nothing(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        let halves = panel::beside(area).unwrap_or([area, Rect::default()]);
+        let width = |area: Rect| area.width.saturating_sub(4);
+        let room = (width(halves[0]), area.height.saturating_sub(SAID));
+        let mut instead = self.source.instead(&self.filter, room, theme);
+        let [list, other] = if instead.is_empty() { [area, Rect::default()] } else { halves };
+        let beside = if other.is_empty() { Vec::new() } else { instead.split_off(1) };
+        let said = text::wrap(self.source.nothing(), width(list).into());
+        let (list, mut places) = stacked(list, height_of(said.len()), instead);
+        let mut beside = beside.into_iter();
+        if let Some(first) = beside.next() {
+            let rows = height_of(first.lines.len());
+            let (place, below) = stacked(other, rows, beside.collect());
+            places.push((first, place));
+            places.extend(below);
+        }
+        self.draw_more(frame, places, theme);
+        self.draw_list(frame, list, Spacing::Close, theme);
+    }
+
     fn focus(&self, pane: Pane) -> Focus {
         if self.pane() == pane { Focus::Here } else { Focus::Elsewhere }
     }
 
     fn draw_list(&self, frame: &mut Frame, area: Rect, spacing: Spacing, theme: Theme) {
-        let legend = Some(self.source.legend()).filter(|legend| !legend.is_empty());
-        let legend =
-            legend.map(|legend| Line::styled(format!(" {legend} "), theme.style(Role::Muted)));
-        let legend = legend.unwrap_or_default();
-        let inner = panel::panel(frame, area, legend, self.focus(Pane::List), theme);
+        let legend = self.source.legend(&self.filter, theme);
+        let inner = panel::panel(frame, area, Line::from(legend), self.focus(Pane::List), theme);
         let listed = self.source.listed(&self.filter);
         if !listed.iter().any(|line| matches!(line, Listed::Entry(_))) {
             let none = self.source.nothing();

@@ -1,7 +1,7 @@
 //! What a catalog lists: its entries, what there is to say of each, and what belongs to it.
 
 use ratatui::layout::{Constraint, Layout, Rect};
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 
 use super::command::Command;
 use crate::tui::content::stem;
@@ -63,9 +63,9 @@ pub(in crate::tui) trait Source {
         Vec::new()
     }
 
-    /// What the signs of its rows mean, for the frame of the list.
-    fn legend(&self) -> String {
-        String::new()
+    /// What the signs of the listed rows mean, for the frame of the list.
+    fn legend(&self, _filter: &Filter, _theme: Theme) -> Vec<Span<'static>> {
+        Vec::new()
     }
 
     /// The text of an entry, to be copied.
@@ -135,6 +135,12 @@ pub(in crate::tui) trait Source {
 
     /// What is said where nothing is listed.
     fn nothing(&self) -> &'static str;
+
+    /// What is shown instead where the filter finds nothing: what is nearest to it, then what else
+    /// helps, in `room`: its cells and rows.
+    fn instead(&self, _filter: &Filter, _room: (u16, u16), _theme: Theme) -> Vec<Detail> {
+        Vec::new()
+    }
 
     /// How many entries are listed, or how things stand, for the line at the top.
     fn count(&self, listed: usize) -> String;

@@ -86,13 +86,21 @@ fn head_and_lines(
 /// An exam in lines where a table has no room: its name and score, then the rest.
 fn stacked(exam: &PastExam, name: &str, width: u16, theme: Theme) -> Vec<Line<'static>> {
     let score = stats::score(exam);
-    let name = text::pad(name, usize::from(width).saturating_sub(text::width(&score)));
+    let room = usize::from(width).saturating_sub(text::width(&score));
     let role = if exam.points.is_some() { Role::Strong } else { Role::Accent };
     let right =
         exam.points.map_or_else(String::new, |_| format!(" · {} right", stats::right_of(exam)));
-    let more = format!("  {}{right} · {} used", exam.day, attempt::clock(exam.used));
-    let first = Line::from(vec![Span::raw(name), Span::styled(score, theme.style(role))]);
-    [first].into_iter().chain(panel::wrapped(&more, width, Role::Muted, theme)).collect()
+    let more = format!("{}{right} · {} used", exam.day, attempt::clock(exam.used));
+    // One blank before the score.
+    let mut lines: Vec<Line<'static>> =
+        text::wrap(name, room.saturating_sub(1)).into_iter().map(Line::from).collect();
+    if let Some(first) = lines.first_mut() {
+        let blank = room.saturating_sub(first.width());
+        first.push_span(Span::raw(" ".repeat(blank)));
+        first.push_span(Span::styled(score, theme.style(role)));
+    }
+    lines.extend(text::hanging(Span::raw("  "), &more, width, theme.style(Role::Muted)));
+    lines
 }
 
 /// How wide each column is.

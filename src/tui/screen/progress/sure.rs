@@ -51,12 +51,12 @@ fn lines(counted: &LearnerProgress, width: u16, theme: Theme) -> Vec<Line<'stati
 
 fn row(word: &str, tally: Tally, bar: usize, theme: Theme) -> Line<'static> {
     let Tally { right, answered } = tally;
-    let figures = format!("{:>6} of {answered:<8}", stats::right(tally));
-    let bar = match answered {
-        0 => [Span::raw(" ".repeat(bar)), Span::default()],
-        whole => Gauge { part: right, whole, cells: bar }.spans(Role::Good, theme),
-    };
     let word = Span::raw(format!("{word:<WORDS$}"));
+    if answered == 0 {
+        return Line::from(vec![word, Span::styled("no answer yet", theme.style(Role::Muted))]);
+    }
+    let figures = format!("{:>6} of {answered:<8}", stats::right(tally));
+    let bar = Gauge { part: right, whole: answered, cells: bar }.spans(Role::Good, theme);
     [word].into_iter().chain(bar).chain([Span::raw(figures)]).collect()
 }
 

@@ -21,7 +21,7 @@ const FIGURES: usize = 24;
 /// With less room than this there is no more than what is known.
 const NARROW: usize = 50;
 /// The shortest bar that is shown.
-const BAR: usize = 6;
+const BAR: usize = 5;
 
 /// A topic or a domain.
 pub(super) struct Part {

@@ -127,7 +127,7 @@ fn verdict(topic: &str, score: &StudyScore) -> (String, Role) {
         "✗ The topic test of {topic} is not passed: {wanted} % of {} is required",
         score.asked
     );
-    (text, Role::Warn)
+    (text, Role::Bad)
 }
 
 /// The mistakes that were made, most frequent first.

@@ -76,7 +76,12 @@ const MARKS: [Row<Command>; 3] = [
         "set aside",
         "do not ask it again until you restore it",
     ),
-    row(&[("!", Command::Object)], 1, "wrong key", "report a wrong key; writes a file"),
+    row(
+        &[("!", Command::Object)],
+        1,
+        "report error",
+        "report an error in the question or its answer; writes a file",
+    ),
 ];
 
 const fn undo(help: &'static str) -> Row<Command> {
@@ -115,6 +120,8 @@ pub(super) const MARKING: &[Row<Command>] = &[
 pub(super) const QUESTION: &[Row<Command>] = &[
     moves(CHOOSE, Command::Choose, "choose", "choose an option"),
     row(&[("Enter", Command::Answer)], 1, "answer", "answer with the chosen option"),
+    // In the footer only while there is more than is seen.
+    moves(PAGE, Command::Scroll, "scroll", "scroll"),
     numbers(OPTIONS, OPTION_RANGE, Command::Pick, ("", "choose an option by number or letter")),
     row(
         &[("space", Command::Toggle)],
@@ -124,7 +131,6 @@ pub(super) const QUESTION: &[Row<Command>] = &[
     ),
     undo("undo the last answer"),
     SURE,
-    moves(PAGE, Command::Scroll, "scroll", "scroll"),
 ];
 
 /// A question that is answered.

@@ -30,6 +30,14 @@ impl PageLines {
         Self { lines, cursor: None, entries: Vec::new() }
     }
 
+    /// Without the empty line at its top.
+    pub(super) fn tight(mut self) -> Self {
+        self.lines.drain(..1);
+        self.entries.drain(..1.min(self.entries.len()));
+        self.cursor = self.cursor.map(|it| it.start.saturating_sub(1)..it.end.saturating_sub(1));
+        self
+    }
+
     /// Where the way to the cursor is, if it is below the `height` lines from `first` on.
     pub(in crate::tui::screen) fn hint(
         &self,
@@ -116,12 +124,8 @@ pub(in crate::tui::screen) fn thinking(
     let mut lines = vec![Line::default()];
     lines.extend(exhibit::stem(slot.item(), width, Role::Strong, theme));
     lines.push(Line::default());
-    let hint = match slot.item().wanted() {
-        1 => "Recall the answer and its reason. Then press Enter.".to_owned(),
-        2 => "Recall both answers and their reasons. Then press Enter.".to_owned(),
-        wanted => format!("Recall all {wanted} answers and their reasons. Then press Enter."),
-    };
-    lines.extend(panel::wrapped(&hint, width, Role::Muted, theme));
+    let hint = "Recall the answer and its reason. Then press Enter.";
+    lines.extend(panel::wrapped(hint, width, Role::Muted, theme));
     lines
 }
 

@@ -305,6 +305,24 @@ fn a_topic_test_explains_nothing_and_takes_nothing_back() {
 }
 
 #[test]
+fn after_its_end_a_topic_test_marks_what_was_wrong_and_no_question_at_hand() {
+    let mut session = Session::new(&questions(), 1).unwrap().as_test();
+    let change = session.answer_with(&[0]).unwrap();
+    session.apply(&change);
+    session.advance().unwrap();
+    let said = |shown| {
+        let lines = standing::lines(shown, &content(), None, (60, 20), THEME);
+        lines.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    };
+    let going = said(standing::Shown::Going(&session));
+    assert!(going.contains("1 of 2 answered") && going.contains("■  1"), "{going}");
+    assert!(going.contains("▸  2"), "{going}");
+    let over = said(standing::Shown::Over(&session));
+    assert!(over.contains("0 of 1 right") && over.contains("✗  1"), "{over}");
+    assert!(over.contains("·  2") && !over.contains('▸'), "{over}");
+}
+
+#[test]
 fn leaving_shows_the_score_if_there_is_one() {
     let mut app = app();
     // Where nothing is answered, nothing is left to go on with.

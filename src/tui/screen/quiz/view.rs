@@ -8,6 +8,7 @@ use ratatui::text::{Line, Span};
 
 use super::explanation::{self, Ahead, ExplanationSources};
 use super::page::{self, PageLines};
+use super::standing::Shown;
 use super::{Quiz, Stage, ending, standing};
 use crate::app::proof::run::ProofRun;
 use crate::tui::content::Content;
@@ -68,21 +69,63 @@ impl Quiz {
             }
         }
         let column = panel::column(area);
-        self.draw_page(frame, column, asked(column.width), &self.options, theme);
+        // A page without a bar needs no blank before it, and a full one none at its top.
+        let wide = Rect { width: area.width.saturating_sub(2).min(panel::WIDEST), ..column };
+        let pages = [(column, asked(column.width)), (wide, asked(wide.width).tight())];
+        let is_whole = |page: &PageLines| page.lines.len() < usize::from(area.height);
+        let (column, page) = (pages.into_iter().find(|(_, page)| is_whole(page)))
+            .unwrap_or_else(|| (column, asked(column.width).tight()));
+        let rows = panel::height_of(&page.lines).saturating_add(1);
+        let (place, below) = related::stacked(area, rows, self.below_asked(area, rows, theme));
+        related::draw(frame, below, theme);
+        let place = Rect { height: place.height, ..column };
+        self.draw_page(frame, place, page, &self.options, theme);
+    }
+
+    /// What stands below a question of `rows` rows in one column: what a wide screen has beside it.
+    fn below_asked(&self, area: Rect, rows: u16, theme: Theme) -> Vec<Detail> {
+        let width = inner(area);
+        if self.is_first {
+            // The first run is understood within a minute: few words.
+            return Vec::new();
+        }
+        let learner = (self.exam.as_ref(), self.learner());
+        let mut about = standing::about(&self.session, &self.content, learner, width, theme);
+        if self.session.slots().len() > 1 {
+            about.lines.splice(..0, standing::so_far(&self.session, width, theme));
+        }
+        let room = area.height.saturating_sub(rows + panel::height_of(&about.lines) + 2);
+        let counts = standing::counts(&self.session, self.way, (width, room), theme);
+        if panel::height_of(&counts.lines) + 2 > room {
+            let brief = standing::counts_in_brief(&self.session, self.way, width, theme);
+            let brief = Some(brief).filter(|brief| panel::height_of(brief) <= room);
+            about.lines.extend(brief.into_iter().flatten());
+            return vec![about];
+        }
+        vec![about, counts]
     }
 
     /// Draws the question, and below it what is no help with its answer.
     fn draw_asked(&self, frame: &mut Frame, area: Rect, page: PageLines, theme: Theme) {
         let width = inner(area);
-        let about = standing::about(&self.session, &self.content, self.exam.as_ref(), width, theme);
-        let counts = standing::counts(&self.session, self.way, width, theme);
-        let learner = self.learner();
-        let topics =
-            learner.map(|progress| standing::topics(progress, &self.content, width, theme));
-        let least = if area.height < HIGH { 0 } else { ROWS };
+        let learner = (self.exam.as_ref(), self.learner());
+        let about = standing::about(&self.session, &self.content, learner, width, theme);
+        let has_options = self.way == AnswerMode::Options;
+        let least = if has_options && area.height >= HIGH { ROWS } else { 0 };
         // A row is for what is said below.
         let rows = (panel::height_of(&page.lines) + 3).max(least);
-        let mut more = [Some(about), topics, Some(counts)].into_iter().flatten().collect();
+        let room = area.height.saturating_sub(rows + panel::height_of(&about.lines) + 2);
+        let counts = standing::counts(&self.session, self.way, (width, room), theme);
+        let mut more = vec![about, counts];
+        if let Some(progress) = self.learner() {
+            let all = standing::topics(progress, &self.content, width, theme);
+            if panel::height_of(&all.lines) + 2 <= room {
+                more.insert(1, all);
+            } else {
+                let learner = (progress, &*self.content);
+                more.push(standing::step_topics(&self.session, learner, width, theme));
+            }
+        }
         if self.has_steps_below(area) {
             more = related::and_steps(more, &self.content.course, (area, rows), theme);
         }
@@ -108,7 +151,11 @@ impl Quiz {
         let width = inner(area);
         let exam = self.exam.as_ref();
         let room = (width, area.height.saturating_sub(2));
-        let said = standing::lines(&self.session, &self.content, exam, room, theme);
+        let shown = match self.stage {
+            Stage::Ending => Shown::Over(&self.session),
+            _ => Shown::Going(&self.session),
+        };
+        let said = standing::lines(shown, &self.content, exam, room, theme);
         let learner = self.learner();
         let domains = learner.map(|progress| standing::domains(progress, width, theme));
         let rows = panel::height_of(&said) + 2;
@@ -133,53 +180,61 @@ impl Quiz {
         let run = self.run.as_ref().filter(|_| self.guide.is_none());
         let ahead = if self.guide.is_some() { Ahead::TheRightOne } else { Ahead::Everything };
         let sources = ExplanationSources { ledger, course, run, ahead };
-        let typed = |width| -> Vec<Line<'static>> {
+        let said = |width| -> Vec<Line<'static>> {
             let typed = self.objection.iter();
-            typed.flat_map(|typed| page::objection(typed, width, theme)).collect()
+            let typed = typed.flat_map(|typed| page::objection(typed, width, theme));
+            let next = self.guide.iter();
+            let next = next.flat_map(|_| panel::wrapped(RUN_NEXT, width, Role::Accent, theme));
+            typed.chain(next).collect()
         };
         // An exhibit that half a screen would break is shown in one column with the reasons.
         let cells = exhibit::width(slot.item());
-        if let Some([left, right]) = panel::beside(area).filter(|[left, _]| cells + 4 <= left.width)
-        {
+        let explained = |width| {
+            let mut lines = said(width);
+            let verdict = explanation::verdict(slot, width, theme);
+            lines.extend(explanation::beside(slot, verdict, sources, width, theme));
+            lines
+        };
+        // A row is for what is said below.
+        let fits = |[left, right]: &[Rect; 2]| {
+            let question = explanation::question(slot, inner(*left), theme);
+            let is_whole = panel::height_of(&question) + 2 <= left.height;
+            (is_whole, panel::height_of(&explained(inner(*right))) + 3 <= right.height)
+        };
+        let halves = panel::beside(area).filter(|[left, _]| cells + 4 <= left.width);
+        if let Some(halves) = halves.filter(|halves| fits(halves).0) {
+            // A long explanation has the width that its question can do without.
+            let wide = (area.width * 3 / 5).min(panel::WIDEST);
+            let uneven = panel::beside_with(area, [cells, wide]).filter(|uneven| fits(uneven).0);
+            let [left, right] = uneven.filter(|_| !fits(&halves).1).unwrap_or(halves);
             let question = explanation::question(slot, inner(left), theme);
-            if panel::height_of(&question) + 2 <= left.height {
-                let width = inner(right);
-                let mut lines = typed(width);
-                if self.guide.is_some() {
-                    lines.extend(panel::wrapped(RUN_NEXT, width, Role::Accent, theme));
-                }
-                let verdict = explanation::verdict(slot, width, theme);
-                lines.extend(explanation::beside(slot, verdict, sources, width, theme));
-                let run = run.map(ProofRun::scenario);
-                let width = width.min(inner(left));
-                let [run, topic, terms] = related::rest(slot, run, &self.content, width, theme);
-                let rows = panel::height_of(&question) + 2;
-                let room = (inner(left), left.height - rows);
-                let basis = related::basis(slot, &self.content, room, theme);
-                let (place, below) = related::stacked(left, rows, vec![basis, topic]);
-                related::draw(frame, below, theme);
-                let title = panel::title("Question", "", theme);
-                let place = panel::panel(frame, place, title, Focus::Elsewhere, theme);
-                panel::lines(frame, place, question);
-                // A row is for what is said below.
-                let rows = panel::height_of(&lines) + 3;
-                let more = vec![run, terms];
-                let more = related::and_steps(more, &self.content.course, (right, rows), theme);
-                let (place, below) = related::stacked(right, rows, more);
-                related::draw(frame, below, theme);
-                let title = panel::title("Explanation", "", theme);
-                let place = panel::panel(frame, place, title, Focus::Here, theme);
-                return self.draw_page(frame, place, PageLines::top(lines), &self.options, theme);
-            }
+            let lines = explained(inner(right));
+            let run = run.map(ProofRun::scenario);
+            let width = inner(right).min(inner(left));
+            let [run, topic, terms] = related::rest(slot, run, &self.content, width, theme);
+            let rows = panel::height_of(&question) + 2;
+            let room = (inner(left), left.height - rows);
+            let basis = related::basis(slot, &self.content, room, theme);
+            let (place, below) = related::stacked(left, rows, vec![basis, topic]);
+            related::draw(frame, below, theme);
+            let title = panel::title("Question", "", theme);
+            let place = panel::panel(frame, place, title, Focus::Elsewhere, theme);
+            panel::lines(frame, place, question);
+            let rows = panel::height_of(&lines) + 3;
+            let more = vec![run, terms];
+            let more = related::and_steps(more, &self.content.course, (right, rows), theme);
+            let (place, below) = related::stacked(right, rows, more);
+            related::draw(frame, below, theme);
+            let title = panel::title("Explanation", "", theme);
+            let place = panel::panel(frame, place, title, Focus::Here, theme);
+            return self.draw_page(frame, place, PageLines::top(lines), &self.options, theme);
         }
         let column = panel::column(area);
-        let mut lines = typed(column.width);
-        if self.guide.is_some() {
-            lines.extend(panel::wrapped(RUN_NEXT, column.width, Role::Accent, theme));
-        }
+        let mut lines = said(column.width);
         let verdict = explanation::verdict(slot, column.width, theme);
         lines.extend(explanation::lines(slot, verdict, sources, column.width, theme));
-        self.draw_page(frame, column, PageLines::top(lines), &self.options, theme);
+        let page = PageLines::top(lines);
+        self.draw_page(frame, column, page, &self.options, theme);
     }
 
     fn draw_score(&self, frame: &mut Frame, area: Rect, theme: Theme) {
@@ -233,7 +288,14 @@ impl Quiz {
         let mut page = PageLines::top(reported(column.width));
         page.append(listed(column.width));
         page.lines.extend(parts(column.width));
-        self.draw_page(frame, column, page, &self.missed, theme);
+        let (top, below) = panel::split_top(area, panel::height_of(&page.lines).saturating_add(1));
+        let number = missed.get(chosen.1).copied();
+        let slot = number.and_then(|number| self.session.slots().get(number - 1));
+        let is_shown = number
+            .zip(slot)
+            .is_some_and(|(number, slot)| self.draw_missed(frame, below, number, slot, theme));
+        let height = if is_shown { top.height } else { column.height };
+        self.draw_page(frame, Rect { height, ..column }, page, &self.missed, theme);
     }
 
     /// What belongs to a question that was missed, or to the topic where none was.
@@ -246,8 +308,8 @@ impl Quiz {
         basis.into_iter().chain(topic).collect()
     }
 
-    /// Draws a question that was missed, with its explanation as far as there is room for it;
-    /// false where there is no room for the question.
+    /// Draws a question that was missed, with its options and their reasons as far as there is room
+    /// for them; false where there is no room for the question.
     fn draw_missed(
         &self,
         frame: &mut Frame,
@@ -263,11 +325,14 @@ impl Quiz {
         let question = explanation::question(slot, width, theme);
         let reasons = explanation::beside(slot, verdict, sources, width, theme);
         let whole = [question.clone(), vec![Line::default()], reasons].concat();
+        let stem = exhibit::stem(slot.item(), width, Role::Plain, theme);
         let fits = |lines: &Vec<Line<'_>>| panel::height_of(lines) <= height;
-        let Some(lines) = [whole, question].into_iter().find(fits) else { return false };
+        let Some(lines) = [whole, question, stem].into_iter().find(fits) else { return false };
         let title = panel::title("Question", &number.to_string(), theme);
-        let terms = related::terms(slot.item(), course, width, theme);
-        let (area, below) = related::stacked(area, panel::height_of(&lines) + 2, vec![terms]);
+        let rows = panel::height_of(&lines) + 2;
+        let more = vec![related::terms(slot.item(), course, width, theme)];
+        let more = related::and_claims(more, slot, &self.content, (area, rows), theme);
+        let (area, below) = related::stacked(area, rows, more);
         related::draw(frame, below, theme);
         let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
         panel::lines(frame, inner, lines);
