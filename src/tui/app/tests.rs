@@ -176,6 +176,25 @@ const LAB: [&str; 9] = [
     "Tab",
 ];
 
+/// Forms of a run and of a lab whose texts are scrolled, so that they scroll back.
+fn scrolled_forms() -> Vec<Visit> {
+    let run = |keys: &str| Visit::at(Destination::Play("campaign-surge".to_owned())).pressing(keys);
+    let lab = |keys: &str| Visit::at(Destination::Lab("lab-redirect".to_owned())).pressing(keys);
+    let mut states = Vec::new();
+    for keys in ["", "↓ ↓", "End"] {
+        states.push(lab(&format!("i {keys} ctrl-d")));
+        states.push(lab(&format!("i {keys} Enter PgDn")));
+        states.push(lab(&format!("i {keys} Enter Enter PgDn")));
+    }
+    for keys in ["i / p r o t o c o l PgDn", "i / m a x PgDn", "i / h e a l t h PgDn"] {
+        states.push(run(keys));
+        states.push(run(&format!("b b {keys}")));
+    }
+    let typing = ["i Enter PgDn", "i / m a x Enter Enter PgDn", "i / p a t h Enter Enter PgDn"];
+    states.extend(typing.map(run));
+    states
+}
+
 /// States of every screen, so that each key has one in which it can do something.
 fn states() -> Vec<Visit> {
     let run = |name: &str, keys: &str| Visit::at(Destination::Play(name.to_owned())).pressing(keys);
@@ -204,7 +223,7 @@ fn states() -> Vec<Visit> {
     let mut before = Visit::new();
     before.app.start(&topic_test);
     before.screen();
-    let mut states = vec![before];
+    let mut states = [vec![before], scrolled_forms()].concat();
     for keys in ["", "↓ ↓", "End"] {
         for destination in [
             Destination::Scenarios,
