@@ -160,7 +160,7 @@ pub(super) fn difference(unit: Unit, value: f64) -> String {
 }
 
 /// A mean of counts: whole where it is, the thousands of a large one apart.
-fn grouped(value: f64) -> String {
+pub(super) fn grouped(value: f64) -> String {
     let is_whole = value.fract() == 0.0 || value >= 999.5;
     if is_whole && (0.0..9e15).contains(&value) { whole(value) } else { mean(value) }
 }

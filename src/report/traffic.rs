@@ -3,8 +3,10 @@
 use spanned_toml::faults::counted;
 
 use super::clock::clock_s;
+use super::number::grouped;
 use apprunner_sim::model::distribution::Distribution;
 use apprunner_sim::model::replay::{Replay, ReplayLatency};
+use apprunner_sim::model::time::SimTime;
 use apprunner_sim::model::traffic::{Arrivals, Load, Stream};
 
 /// More points of a profile than this are counted, not listed.
@@ -36,11 +38,10 @@ fn load(load: &Load) -> String {
                 Arrivals::Poisson => "requests at random (Poisson)",
                 Arrivals::Even => "evenly spaced requests",
             };
-            let point = |(at, rate): &(_, f64)| format!("{rate} per second at {}", clock_s(*at));
-            let points: Vec<String> = profile.points.iter().take(MOST_POINTS).map(point).collect();
+            let points = profile.points.get(..MOST_POINTS).unwrap_or(&profile.points);
             let more = profile.points.len() - points.len();
             let more = if more > 0 { format!(", and {more} more points") } else { String::new() };
-            format!("{law}, {}{more}", points.join(", "))
+            format!("{law}, {}{more}", rates(points))
         }
         Load::Replay(replay) => replayed(replay),
         Load::Closed { users, think, from, until } => {
@@ -57,6 +58,34 @@ fn load(load: &Load) -> String {
     }
 }
 
+/// The rates between `points`: each time is said once, and none where nothing changes.
+fn rates(points: &[(SimTime, f64)]) -> String {
+    let Some(&(start, first)) = points.first() else { return String::new() };
+    let mut said = vec![format!("{} per second", grouped(first))];
+    if start > SimTime::ZERO {
+        said.push(format!(" from {}", clock_s(start)));
+    }
+    if points.iter().all(|(_, rate)| is_same(*rate, first)) {
+        return said.concat();
+    }
+    let mut has_turned = false;
+    for (&(before, last), &(at, rate)) in points.iter().zip(points.iter().skip(1)) {
+        let time = clock_s(at);
+        said.push(match is_same(rate, last) {
+            true if has_turned => format!(" and until {time}"),
+            true => format!(" until {time}"),
+            false if at == before => format!(", {} from {time}", grouped(rate)),
+            false => format!(", {} by {time}", grouped(rate)),
+        });
+        has_turned = !is_same(rate, last);
+    }
+    said.concat()
+}
+
+fn is_same(one: f64, other: f64) -> bool {
+    one.total_cmp(&other).is_eq()
+}
+
 fn replayed(Replay { trace, speed, repeat, arrivals }: &Replay) -> String {
     let all = format!("{} requests as recorded in {}", arrivals.count(), trace.file);
     let of = (!trace.routes.is_empty()).then(|| format!(" for {}", trace.routes.join(", ")));
@@ -66,4 +95,23 @@ fn replayed(Replay { trace, speed, repeat, arrivals }: &Replay) -> String {
     let is_of_log = trace.latency == ReplayLatency::Log;
     let latency = is_of_log.then(|| ", with the latencies of the log".to_owned());
     [Some(all), of, faster, repeated, latency].into_iter().flatten().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rate_is_said_when_it_changes() {
+        let said = |points: &[(u64, f64)]| {
+            let at = |&(seconds, rate)| (SimTime::from_secs(seconds), rate);
+            rates(&points.iter().map(at).collect::<Vec<_>>())
+        };
+        assert_eq!(said(&[(0, 0.1), (300, 0.1)]), "0.10 per second");
+        let surge = [(0, 20.0), (120, 20.0), (150, 1_200.0), (360, 1_200.0), (390, 0.0)];
+        let words = "20 per second until 02:00, 1,200 by 02:30 and until 06:00, 0 by 06:30";
+        assert_eq!(said(&surge), words);
+        let step = [(0, 20.0), (60, 20.0), (60, 280.0), (90, 280.0)];
+        assert_eq!(said(&step), "20 per second until 01:00, 280 from 01:00 and until 01:30");
+    }
 }
