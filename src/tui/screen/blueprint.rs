@@ -108,14 +108,16 @@ pub(super) fn topics(
             return Vec::new();
         }
         let count = format!("  {}", counted(count, "question"));
-        let room = usize::from(width).saturating_sub(text::width(&count));
-        let heading = vec![
-            Span::styled(text::cut(&it.title, room), theme.style(Role::Strong)),
-            Span::styled(count, theme.style(Role::Muted)),
-        ];
+        let mut heading = panel::wrapped(&it.title, width, Role::Strong, theme);
+        let has_room = |line: &Line<'_>| line.width() + text::width(&count) <= width.into();
+        if !heading.last().is_some_and(has_room) {
+            heading.push(Line::default());
+        }
+        let last = heading.last_mut().into_iter();
+        last.for_each(|line| line.push_span(Span::styled(count.clone(), theme.style(Role::Muted))));
         let first = it.summary.split("\n\n").next().unwrap_or_default();
         let about = if topic.is_some() { &it.summary } else { first };
-        let mut lines = vec![Line::from(heading)];
+        let mut lines = heading;
         lines.extend(panel::wrapped(about, width, Role::Plain, theme));
         lines.push(Line::default());
         lines

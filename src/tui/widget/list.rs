@@ -139,17 +139,18 @@ impl List {
         };
         let entries: Vec<Option<usize>> = items.iter().map(number).collect();
         let at = entries.iter().position(|entry| *entry == Some(chosen)).unwrap_or_default();
-        let window = window(at, items.len(), usize::from(area.height));
-        self.bar.draw(frame, area, window.start, items.len(), theme);
+        let count = items.len();
+        let window = window(at, count, usize::from(area.height));
+        self.bar.draw(frame, area, window.start, count, theme);
         self.area.set(area);
         self.rows.replace(entries.get(window.clone()).unwrap_or_default().to_vec());
         self.all.replace(entries.clone());
         let width = usize::from(area.width);
         let seen = items.into_iter().zip(entries).skip(window.start).take(window.len());
-        let last = window.len().saturating_sub(1);
+        let last = window.len().checked_sub(1).filter(|_| window.end < count);
         let lines = seen.enumerate().map(|(row, (item, entry))| match item {
-            // A heading stands above something.
-            Item::Heading(_) if row == last => Line::default(),
+            // A heading stands above something, or is the end.
+            Item::Heading(_) if Some(row) == last => Line::default(),
             Item::Heading(line) => line,
             Item::Entry(cells) if focus == Focus::Here && entry == Some(chosen) => {
                 let text: String = cells.into_iter().map(|(text, _)| text).collect();

@@ -5,9 +5,10 @@ use std::fmt;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 
 use super::{Catalog, Detail, Listed, Pane, Source};
+use crate::tui::screen::filter::Filter;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::Item;
@@ -62,7 +63,10 @@ impl<S: Source + fmt::Debug> Catalog<S> {
         let width = |area: Rect| area.width.saturating_sub(4);
         let room = (width(halves[0]), area.height.saturating_sub(SAID));
         let mut instead = self.source.instead(&self.filter, room, theme);
-        let [list, other] = if instead.is_empty() { [area, Rect::default()] } else { halves };
+        if instead.is_empty() {
+            return self.draw_everything(frame, area, theme);
+        }
+        let [list, other] = halves;
         let beside = if other.is_empty() { Vec::new() } else { instead.split_off(1) };
         let said = text::wrap(self.source.nothing(), width(list).into());
         let (list, mut places) = stacked(list, height_of(said.len()), instead);
@@ -75,6 +79,45 @@ impl<S: Source + fmt::Debug> Catalog<S> {
         }
         self.draw_more(frame, places, theme);
         self.draw_list(frame, list, Spacing::Close, theme);
+    }
+
+    /// Draws what is said where nothing is listed, and below it all that would be listed without
+    /// the filter: each entry with the first line of what there is to say of it.
+    fn draw_everything(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        self.draw_more(frame, Vec::new(), theme);
+        let width = area.width.saturating_sub(4);
+        let said = height_of(text::wrap(self.source.nothing(), width.into()).len());
+        let (list, below) = panel::split_top(area, said + 2);
+        let all = self.source.listed(&Filter::default());
+        let entries: Vec<usize> = (all.into_iter())
+            .filter_map(|line| if let Listed::Entry(entry) = line { Some(entry) } else { None })
+            .collect();
+        if entries.is_empty() || below.height < LEAST_MORE {
+            return self.draw_list(frame, area, Spacing::Close, theme);
+        }
+        self.draw_list(frame, list, Spacing::Close, theme);
+        let title = panel::title("Without the filter", &entries.len().to_string(), theme);
+        let inner = panel::panel(frame, below, title, Focus::Elsewhere, theme);
+        let room = usize::from(inner.height);
+        let shown =
+            if 2 * entries.len() > room { room.saturating_sub(1) / 2 } else { entries.len() };
+        let mut lines: Vec<Line<'_>> = Vec::new();
+        for &entry in entries.iter().take(shown) {
+            let row = self.source.row(entry, usize::from(inner.width));
+            lines.push(
+                row.into_iter().map(|(cell, role)| Span::styled(cell, theme.style(role))).collect(),
+            );
+            let detail = self.source.detail(entry, inner.width.saturating_sub(4), theme);
+            let mut words = detail.lines.iter().map(Line::to_string);
+            let first = words.next().unwrap_or_default();
+            let more = if words.next().is_some_and(|it| !it.is_empty()) { " …" } else { "" };
+            lines.push(Line::styled(format!("  {first}{more}"), theme.style(Role::Muted)));
+        }
+        let rest = entries.len() - shown;
+        if rest > 0 {
+            lines.push(Line::styled(format!("and {rest} more"), theme.style(Role::Muted)));
+        }
+        panel::lines(frame, inner, lines);
     }
 
     fn focus(&self, pane: Pane) -> Focus {

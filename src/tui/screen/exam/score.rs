@@ -241,12 +241,16 @@ pub(super) fn topics(
     let mut topics: Vec<(&str, SectionScore)> = topics.into_iter().collect();
     topics.sort_by_key(|(_, it)| (it.right * 100 / it.questions, usize::MAX - it.questions));
     let name = usize::from(width).saturating_sub(BAR + FIGURES).min(NAME);
-    let rows = topics.into_iter().map(|(id, SectionScore { right, questions, .. })| {
+    let rows = topics.into_iter().flat_map(|(id, SectionScore { right, questions, .. })| {
+        let title = course.topic_title(id);
+        // A name without room stands above its bar.
+        let above = Some(title).filter(|it| text::width(it) >= name);
+        let beside = if above.is_some() { "" } else { title };
         let bar = Gauge { part: right, whole: questions, cells: BAR }.spans(Role::Good, theme);
-        let title = text::pad(course.topic_title(id), name.saturating_sub(1)) + " ";
-        let title = Span::raw(title);
+        let beside = Span::raw(text::pad(beside, name));
         let figures = Span::raw(format!("  {right} of {questions}"));
-        Line::from([title].into_iter().chain(bar).chain([figures]).collect::<Vec<_>>())
+        let row = [beside].into_iter().chain(bar).chain([figures]).collect::<Line<'_>>();
+        above.map(|it| Line::raw(it.to_owned())).into_iter().chain([row])
     });
     let heading = Line::styled("By topic, the weakest first", theme.style(Role::Strong));
     [Line::default(), heading].into_iter().chain(rows).collect()

@@ -236,8 +236,13 @@ fn result(picture: &Picture<'_>, width: u16, label: MetricLabel, theme: Theme) -
     let mut lines = Vec::new();
     if let Some(summary) = picture.run.summary {
         let requests = &summary.requests;
+        let ended = requests.succeeded + requests.failed + requests.abandoned;
+        let open = match requests.offered.saturating_sub(ended) {
+            0 => String::new(),
+            open => format!(", {} in progress", number::count(open)),
+        };
         let text = format!(
-            "{} offered, {} succeeded, {} failed, {} timed out; p99 {}; at most {}; {}.",
+            "{} offered, {} succeeded, {} failed, {} timed out{open}; p99 {}; at most {}; {}.",
             number::count(requests.offered),
             number::count(requests.succeeded),
             number::count(requests.failed),
