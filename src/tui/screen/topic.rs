@@ -59,6 +59,11 @@ impl Topic {
         self.progress.clone_from(progress);
     }
 
+    /// What the Enter key asks for at an entry.
+    fn leads(&self, entry: usize) -> Option<Effect> {
+        self.entries().into_iter().nth(entry)?.leads
+    }
+
     fn entries(&self) -> Vec<Entry> {
         let questions = self.questions().count();
         let open = self.questions().filter(|one| one.is_open()).count();
@@ -154,9 +159,16 @@ impl Source for Topic {
         vec![(text::pad(entry.name, NAMES), role), (detail, Role::Muted)]
     }
 
-    fn detail(&self, _: usize, width: u16, theme: Theme) -> Detail {
+    fn detail(&self, entry: usize, width: u16, theme: Theme) -> Detail {
         let width = width.min(WIDEST);
-        let mut lines = panel::wrapped(&self.page.summary, width, Role::Plain, theme);
+        let mut lines = Vec::new();
+        // A title that its row may cut.
+        if let Some(Effect::Open(Destination::Play(_))) = self.leads(entry) {
+            let title = self.entries().into_iter().nth(entry).map(|it| it.detail);
+            lines.extend(panel::wrapped(&title.unwrap_or_default(), width, Role::Strong, theme));
+            lines.push(Line::default());
+        }
+        lines.extend(panel::wrapped(&self.page.summary, width, Role::Plain, theme));
         let of_topic = self.content.ledger.facts.iter().filter(|fact| fact.topic == self.page.id);
         let mut head = vec![Span::styled("Facts ", theme.style(Role::Strong))];
         head.extend(facts::legend(of_topic.clone(), theme));
@@ -187,8 +199,7 @@ impl Source for Topic {
     }
 
     fn open(&self, entry: usize) -> Vec<Effect> {
-        let leads = self.entries().into_iter().nth(entry).and_then(|entry| entry.leads);
-        leads.into_iter().collect()
+        self.leads(entry).into_iter().collect()
     }
 
     fn act(&mut self, own: NoKey, _: Option<usize>) -> Vec<Effect> {
