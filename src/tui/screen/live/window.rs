@@ -60,16 +60,19 @@ impl Window {
         self.parts(frames, self.cells * DOT_COLUMNS)
     }
 
-    /// The frames that end in each part, or the one that covers it; none where there is
-    /// no frame yet.
+    /// The frames of each part; none where there is no frame yet. As many frames for every
+    /// part, so that what is equal looks equal: where that is more than the part covers, two
+    /// parts beside each other show the same ones.
     fn parts(self, frames: &[Frame], parts: usize) -> Vec<Option<&[Frame]>> {
-        let ends_by = |at: u64| frames.partition_point(|frame| frame.end.as_micros() <= at);
-        let mut first = ends_by(self.from);
+        let frame = frames.first().map_or(1, |frame| frame.end.as_micros()).max(1);
+        let end = frames.last().map_or(0, |frame| frame.end.as_micros());
+        let count = self.length.div_ceil(frame.saturating_mul(parts.max(1) as u64)).max(1);
         let part = |index: usize| {
-            let last = ends_by(self.edge(index + 1, parts));
-            let frames = frames.get(first..last.max(first + 1));
-            first = last;
-            frames
+            let middle = self.edge(2 * index + 1, 2 * parts);
+            let first = usize::try_from(middle / (frame * count) * count).ok()?;
+            let last = frames.len().min(first + usize::try_from(count).ok()?);
+            let shown = frames.get(first..last).filter(|it| !it.is_empty());
+            shown.filter(|_| self.edge(index, parts) < end)
         };
         (0..parts).map(part).collect()
     }
@@ -116,6 +119,22 @@ mod tests {
         let frames = frames(25);
         assert_eq!(lengths(&window(25, 100, 10).cells(&frames)), [10, 10, 5, 0, 0, 0, 0, 0, 0, 0]);
         assert_eq!(lengths(&window(25, 10, 10).cells(&frames)), [1; 10]);
+    }
+
+    #[test]
+    fn every_part_shows_as_many_frames() {
+        let frames = frames(60);
+        for cells in 1..60 {
+            let shown = window(60, 60, cells).cells(&frames);
+            let count = 60_usize.div_ceil(cells);
+            let mut groups: Vec<&[Frame]> = shown.into_iter().map(Option::unwrap).collect();
+            assert!(
+                groups.iter().rev().skip(1).all(|it| it.len() == count || it.len() == 60 % count),
+                "{cells}"
+            );
+            groups.dedup();
+            assert_eq!(groups.concat(), frames, "{cells}");
+        }
     }
 
     #[test]

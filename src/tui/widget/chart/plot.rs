@@ -79,28 +79,21 @@ struct Filled {
     pattern: Pattern,
     /// What all of them fill.
     eighths: usize,
-    /// Whether it has no other area.
-    is_single: bool,
+    /// Whether one area has all of it.
+    is_whole: bool,
     /// Whether no area goes on above it.
     is_edge: bool,
     /// Whether that area does not have the largest part of the cell below too.
     is_alone: bool,
 }
 
-impl Filled {
-    /// Whether one area has all of the cell.
-    fn is_whole(&self) -> bool {
-        self.is_single && self.eighths == PARTS
-    }
-}
-
 impl Plot {
     /// The cells of `chart` in `width` by `height` of them.
     pub(super) fn of(chart: &Chart, width: usize, height: usize, theme: Theme) -> Self {
-        let curves = curves(chart, width, height, theme.tier);
+        let tops: Vec<Vec<usize>> = (0..width).map(|it| tops(chart, it, height)).collect();
+        let curves = curves(chart, &tops, height, theme.tier);
         let before = before(chart, width, height);
         let mut marks = Vec::with_capacity(width * height);
-        let tops: Vec<Vec<usize>> = (0..width).map(|it| tops(chart, it, height)).collect();
         for row in 0..height {
             let level = height - 1 - row;
             let is_tick = chart.scale.tick_at(level).is_some();
@@ -131,7 +124,7 @@ fn over(filled: Option<Filled>, dots: Dots, before: u8, theme: Theme) -> Option<
     match filled {
         None if before > 0 => Some(Mark::line(braille(before), BEFORE_ROLE)),
         // On an area that has the cell to itself, the line leaves its color as it is.
-        Some(it) if before > 0 && it.is_whole() => Some(if has_colors {
+        Some(it) if before > 0 && it.is_whole => Some(if has_colors {
             Mark { ground: Some(it.main), ..Mark::line(braille(before), Role::Plain) }
         } else {
             carved(it.pattern, before, Role::Plain, theme)
@@ -141,9 +134,9 @@ fn over(filled: Option<Filled>, dots: Dots, before: u8, theme: Theme) -> Option<
 }
 
 /// The curves in a cell. Over areas they show where they have values: a series that goes up
-/// and down from one column to the next would cover them with its steps. A cell has dots on one
-/// color only: at the edge of an area the nearer of all and nothing, unless nothing else is left
-/// of the area. Two areas that share a cell keep it, as does a pattern where there are no colors.
+/// and down from one column to the next would cover them with its steps. The cell of dots on an
+/// area is all of its color, so one that the area fills in part keeps its true height instead,
+/// as do two areas that share one, and a pattern where there are no colors.
 fn line_over(filled: Option<Filled>, dots: Dots, theme: Theme) -> Option<Mark> {
     let (role, dash) = dots.top?;
     let sign = dash.letter(theme).unwrap_or_else(|| braille(dots.values | dots.steps));
@@ -152,15 +145,13 @@ fn line_over(filled: Option<Filled>, dots: Dots, theme: Theme) -> Option<Mark> {
     if dots.values == 0 {
         return None;
     }
-    let is_low = area.eighths * 2 < PARTS;
-    if area.is_alone && is_low {
+    if theme.tier != Tier::None {
+        return area.is_whole.then_some(Mark { ground: Some(area.main), ..line });
+    }
+    if area.is_alone && area.eighths * 2 < PARTS {
         return None;
     }
-    if theme.tier != Tier::None {
-        let ground = Some(area.main).filter(|_| !is_low);
-        return area.is_single.then_some(Mark { ground, ..line });
-    }
-    let is_filled = area.is_whole() && area.pattern == Pattern::Solid;
+    let is_filled = area.is_whole && area.pattern == Pattern::Solid;
     if is_filled && theme.symbols == Symbols::Unicode {
         return Some(carved(area.pattern, dots.values, role, theme));
     }
@@ -258,11 +249,11 @@ fn filled(chart: &Chart, tops: &[usize], level: usize, tier: Tier) -> Option<Fil
         },
         _ => Mark { sign: sign_of(eighths), ink: Ink::Fill(role), ground: None },
     };
-    let is_single = highest.is_none();
+    let is_whole = highest.is_none() && eighths == PARTS;
     let is_edge = tops.iter().all(|top| *top <= floor + PARTS);
     let is_alone = main.ground + PARTS / 2 >= floor;
     let (main, pattern) = (main.area.role, main.area.pattern);
-    Some(Filled { mark, main, pattern, eighths, is_single, is_edge, is_alone })
+    Some(Filled { mark, main, pattern, eighths, is_whole, is_edge, is_alone })
 }
 
 fn sign_of(eighths: usize) -> char {
@@ -294,21 +285,31 @@ fn patterned(pattern: Pattern, eighths: usize, role: Role) -> Mark {
 
 /// The dots of the curves: from each value to the next, with the gaps of its dashes where
 /// there are no colors. A step as high as a cell has no gap. Curves that go through the same
-/// cells color them in turn, so that none hides another.
-fn curves(chart: &Chart, width: usize, height: usize, tier: Tier) -> Vec<Dots> {
+/// cells color them in turn, so that none hides another. A curve within half a cell of the
+/// top of the areas is left out: their edge is that line.
+fn curves(chart: &Chart, tops: &[Vec<usize>], height: usize, tier: Tier) -> Vec<Dots> {
+    let width = tops.len();
+    let lies_on_areas = |column: usize, value: f64| {
+        let top = tops.get(column / DOT_COLUMNS).and_then(|tops| tops.last());
+        let here = share(value, chart.scale.top(), height * PARTS);
+        top.is_some_and(|top| top.abs_diff(here) <= PARTS / 2)
+    };
     let mut dots = vec![Dots::default(); width * height];
     let rows = height * DOT_ROWS;
     for curve in &chart.curves {
         let mut last: Option<usize> = None;
         let mut lit = None;
+        let mut was_apart = false;
         for (column, value) in curve.values.iter().enumerate().take(width * DOT_COLUMNS) {
+            let is_apart = value.is_some_and(|value| !lies_on_areas(column, value));
             let row = value.map(|value| dot_row(value, chart.scale.top(), rows));
             if let Some(row) = row {
                 let from = last.map_or(row, |last| joined(last, row));
+                let is_shown = is_apart || was_apart;
                 let is_there = tier != Tier::None
                     || curve.dash.covers(column / DOT_COLUMNS)
                     || from.abs_diff(row) >= DOT_ROWS;
-                for at in (from.min(row)..=from.max(row)).filter(|_| is_there) {
+                for at in (from.min(row)..=from.max(row)).filter(|_| is_shown && is_there) {
                     if let Some((place, bit)) = dot(column, at, width, height) {
                         let cell: Option<&mut Dots> = dots.get_mut(place);
                         if let Some(cell) = cell {
@@ -327,6 +328,7 @@ fn curves(chart: &Chart, width: usize, height: usize, tier: Tier) -> Vec<Dots> {
                 }
             }
             last = row;
+            was_apart = is_apart;
         }
     }
     dots

@@ -83,26 +83,18 @@ proptest! {
         let chart = chart(&[lower.clone(), upper.clone()], &lines, &before, height);
         let buffer = drawn(&chart, 12, height, COLORS);
         let parts = f64::from(height) * 8.0;
+        let half_a_dot = 1.0_f64;
         for at in 0..12_u16 {
-            let has_line = |cell: &Cell| cell.symbol().chars().all(|it| u32::from(it) >= BLANK);
-            // A line takes a cell at an edge whole or leaves it empty, whichever is nearer.
-            let off = |edge: f64| {
-                let lies_on = (edge / 8.0).floor().min(f64::from(height) - 1.0);
-                let crossed = column(&buffer, at).zip(0_u16..).any(|(cell, level)| {
-                    has_line(cell) && (f64::from(level) - lies_on).abs() <= 1.0
-                });
-                if crossed { 5.0 } else { 1.0 }
-            };
             let color = COLORS.fill(Role::Good).unwrap();
             let read = column(&buffer, at).map(|cell| eighths(cell, color));
             let (low, all) = read.fold((0.0, 0.0), |sum, it| (sum.0 + it.0, sum.1 + it.1));
             let scaled = |value: f64| value / chart.scale.top() * parts;
             let (first, both) = (lower[usize::from(at)], upper[usize::from(at)]);
             let (first, both) = (scaled(first), scaled(first + both));
-            prop_assert!((all - both).abs() <= off(both), "{all} for {both}");
+            prop_assert!((all - both).abs() <= half_a_dot, "{all} for {both}");
             // Two edges in one cell below nothing: the larger part has it.
             let is_shared = (first / 8.0).floor() >= ((both - 0.5) / 8.0).floor();
-            prop_assert!(is_shared || (low - first).abs() <= off(first), "{low} for {first}");
+            prop_assert!(is_shared || (low - first).abs() <= half_a_dot, "{low} for {first}");
         }
     }
 
@@ -122,6 +114,30 @@ proptest! {
                 let (low, high) = (exact.min(last) - 1.0, exact.max(last) + 1.0);
                 prop_assert!(lit.iter().all(|row| (low..high).contains(row)), "{lit:?}");
             }
+        }
+    }
+
+    #[test]
+    fn a_curve_shows_where_it_leaves_the_areas(
+        stack in values(900.0, 12),
+        line in values(1_300.0, 24),
+        height in 3_u16..20,
+    ) {
+        let with = chart(std::slice::from_ref(&stack), std::slice::from_ref(&line), &[], height);
+        let twice = stack.iter().flat_map(|value| [*value, *value]).collect();
+        let on_top = chart(std::slice::from_ref(&stack), &[twice], &[], height);
+        let without = chart(std::slice::from_ref(&stack), &[], &[], height);
+        for theme in [COLORS, PLAIN] {
+            let buffer = drawn(&with, 12, height, theme);
+            let cells = |value: f64| value / with.scale.top() * f64::from(height);
+            for (at, value) in (0_u16..).zip(&line) {
+                let above = cells(*value) - cells(stack[usize::from(at / 2)]);
+                let row = dot_row(*value, with.scale.top(), usize::from(height) * DOT_ROWS);
+                let is_lit = lit(&buffer, at).any(|it| it == row);
+                prop_assert!(above <= 1.125 || is_lit, "{value} at {at}");
+            }
+            let on_top = drawn(&on_top, 12, height, theme);
+            prop_assert_eq!(on_top, drawn(&without, 12, height, theme));
         }
     }
 
@@ -205,15 +221,6 @@ fn a_mark_at_the_top_leaves_the_chart_to_its_series() {
     let marked = |at| column(&buffer, at).filter(|cell| cell.symbol() == "╎").count();
     assert_eq!([marked(0), marked(2)], [1, 5]);
     assert_eq!(buffer[(GUTTER, 0)].symbol(), "╎");
-}
-
-#[test]
-fn a_level_line_at_the_top_of_a_pattern_is_seen() {
-    let chart = chart(&[vec![0.0; 4], vec![900.0; 4]], &[vec![900.0; 8]], &[], 4);
-    let buffer = drawn(&chart, 4, 4, PLAIN);
-    let signs: Vec<&str> = column(&buffer, 1).map(Cell::symbol).collect();
-    assert_eq!(signs[..3], ["▒", "▒", "▒"]);
-    assert_ne!(lit(&buffer, 2).count(), 0, "{signs:?}");
 }
 
 #[test]
