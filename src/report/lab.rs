@@ -155,7 +155,7 @@ fn write_goals(out: &mut dyn Write, attempt: &Attempt<'_>, page: Page) -> io::Re
     for (result, goal) in attempt.goals.iter().zip(&attempt.scenario.goals) {
         let verdict =
             if result.passed { page.ink.good("✓ met   ") } else { page.ink.bad("✗ missed") };
-        let (value, wanted) = (reached(result), wanted(goal));
+        let (value, wanted) = (reached(result), MetricLabel::Full.wanted(goal));
         writeln!(out, "   {verdict}  {}", result.name)?;
         write!(out, "             {} = {value}, expected {wanted}", result.metric)?;
         let author = attempt.author.iter().find(|it| it.name == result.name);
@@ -214,12 +214,15 @@ impl MetricLabel {
         }
     }
 
-    fn wanted(self, goal: &Goal) -> String {
-        let words = wanted(goal);
-        match self {
-            Self::Full => words,
-            Self::Short => words.replace("at most", "≤").replace("at least", "≥"),
-        }
+    /// What the figure of `goal` is to be, rounded in the same way as the figure.
+    pub fn wanted(self, goal: &Goal) -> String {
+        let (words, sign, value) = match goal.probe.bound {
+            Bound::AtMost(most) => ("at most", "≤", most),
+            Bound::AtLeast(least) => ("at least", "≥", least),
+            Bound::Equals { value, .. } => ("exactly", "exactly", value),
+        };
+        let bound = if self == Self::Full { words } else { sign };
+        format!("{bound} {}", figure(goal.probe.metric.unit(), value))
     }
 }
 
@@ -228,16 +231,6 @@ pub fn reached(goal: &GoalResult) -> String {
     match goal.value {
         Some(value) => figure(goal.metric.unit(), value),
         None => absent(goal.reason).to_owned(),
-    }
-}
-
-/// What the figure of a goal is to be, rounded in the same way.
-pub fn wanted(goal: &Goal) -> String {
-    let shown = |value: f64| figure(goal.probe.metric.unit(), value);
-    match goal.probe.bound {
-        Bound::AtMost(most) => format!("at most {}", shown(most)),
-        Bound::AtLeast(least) => format!("at least {}", shown(least)),
-        Bound::Equals { value, .. } => format!("exactly {}", shown(value)),
     }
 }
 

@@ -14,6 +14,7 @@
 
 mod answer;
 mod ask;
+mod board;
 mod closing;
 mod grid;
 mod keys;
@@ -31,7 +32,7 @@ use std::time::Duration;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
-use self::grid::{Grid, Listed};
+use self::grid::Grid;
 use self::keys::{Ask, Command, Confirm, Look, Review, Score};
 use self::look::ReviewedQuestion;
 use crate::report::attempt as words;
@@ -239,72 +240,9 @@ impl Exam {
         }
     }
 
-    fn turn_to(&mut self, board: Board) -> Vec<Effect> {
-        self.stage = Stage::Running(board);
-        if board == Board::Review {
-            self.grid.stand_at(self.attempt.at());
-        }
-        Vec::new()
-    }
-
     fn refuse(&mut self, message: impl Into<String>) -> Vec<Effect> {
         self.status = Some((Role::Warn, message.into()));
         Vec::new()
-    }
-
-    /// A key while all questions are shown.
-    fn review(&mut self, command: Review) -> Vec<Effect> {
-        match command {
-            Review::Back => return self.turn_to(Board::Question),
-            Review::Submit => self.stage = Stage::Submitting,
-            Review::Jump => self.begin_to_type(Board::Review),
-            Review::Clock => return self.toggle_clock(),
-            Review::Open => match self.grid.chosen(&self.attempt) {
-                Some(number) => return self.go(number),
-                None => return self.refuse("no question is listed here"),
-            },
-            Review::Go(step) => self.grid.go(step, &self.attempt),
-            Review::Move(to) => self.grid.step(to, &self.attempt),
-            Review::Unanswered => self.grid.toggle(Listed::Unanswered, &self.attempt),
-            Review::Flagged => self.grid.toggle(Listed::Flagged, &self.attempt),
-        }
-        Vec::new()
-    }
-
-    fn begin_to_type(&mut self, board: Board) {
-        self.typed = Field::default();
-        self.stage = Stage::Jumping(board);
-    }
-
-    /// To the question whose number is typed.
-    fn jump(&mut self, board: Board) -> Vec<Effect> {
-        self.stage = Stage::Running(board);
-        let count = self.attempt.count();
-        match self.typed.text().parse() {
-            Ok(number) if (1..=count).contains(&number) => self.go(number),
-            _ if self.typed.text().is_empty() => Vec::new(),
-            _ => {
-                let typed = self.typed.text();
-                self.refuse(format!("there is no question `{typed}`, only 1 to {count}"))
-            }
-        }
-    }
-
-    fn toggle_clock(&mut self) -> Vec<Effect> {
-        self.hides = !self.hides;
-        if self.hides && !self.is_hidden() {
-            self.hides = false;
-            return self.refuse("the last five minutes are always shown");
-        }
-        Vec::new()
-    }
-
-    /// To the question of this number; that it is looked at is written too.
-    fn go(&mut self, number: usize) -> Vec<Effect> {
-        if number == self.attempt.at() {
-            return self.turn_to(Board::Question);
-        }
-        vec![Effect::ExamStep(ExamAction::on(ActionKind::Go, number))]
     }
 }
 

@@ -25,7 +25,6 @@ use crate::tui::widget::list::List;
 use crate::tui::widget::scroll::{Scroll, Scrollable};
 use apprunner_sim::file::draft::Draft;
 use apprunner_sim::file::to_toml;
-use apprunner_sim::model::action::Action;
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::service::InstanceSize;
 use apprunner_sim::model::time::SimTime;
@@ -399,16 +398,7 @@ impl<K> Form<K> {
 /// Notes in `rows` what the events of `scenario` set their settings to.
 pub(in crate::tui) fn note_events<K>(rows: &mut [Row<K>], scenario: &Scenario) {
     for scheduled in scenario.actions.iter().rev() {
-        let patch = match &scheduled.action {
-            Action::Set(patch) | Action::Update(patch) => patch,
-            Action::Deploy(version) | Action::Push(version) => &version.patch,
-            Action::Crash { .. }
-            | Action::Hang { .. }
-            | Action::Stuck(_)
-            | Action::Pause
-            | Action::Resume => continue,
-        };
-        for setting in &patch.settings {
+        for setting in scheduled.action.patch().iter().flat_map(|patch| &patch.settings) {
             let names = path::parse(&setting.path);
             for row in rows.iter_mut().filter(|row| path::parse(&row.path) == names) {
                 row.later = Some((scheduled.at, setting.value.clone()));

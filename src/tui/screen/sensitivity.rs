@@ -8,7 +8,7 @@ use super::form::{self, named};
 use super::page::{self, Header, Page as Screen};
 use super::sheet;
 use crate::app::screening::{Screening, ScreeningError, Sensitivity};
-use crate::report::lab;
+use crate::report::lab::MetricLabel;
 use crate::report::sensitivity::{self, EffectRow};
 use crate::tui::keys::{self, Keymap, MOVE, Move, Row};
 use crate::tui::message::Effect;
@@ -156,8 +156,10 @@ impl SensitivityScreen {
             for (name, role, pattern) in [MET, MISSED] {
                 title.extend(pattern.named(name, role, theme));
             }
-            let foot =
-                Line::styled(format!(" goal: {} ", lab::wanted(goal)), theme.style(Role::Muted));
+            let foot = Line::styled(
+                format!(" goal: {} ", MetricLabel::Full.wanted(goal)),
+                theme.style(Role::Muted),
+            );
             let inner = panel::panel_with_foot(frame, place, title, foot, Focus::Elsewhere, theme);
             sorted(&values, goal.probe.metric.unit(), inner).draw(frame, inner, theme);
         }

@@ -14,7 +14,6 @@ use toml_edit::{InlineTable, Value};
 
 use super::scenario::{self, Request};
 use super::to_toml;
-use crate::model::action::Action;
 use crate::model::assume::Assumptions;
 use crate::model::distribution::Distribution;
 use crate::model::intervention::{Intervention, TimedAction};
@@ -347,15 +346,7 @@ fn adapt(
     }
     // The actions of a scenario are its events in order of time.
     for (event, scheduled) in document.events_by_time().into_iter().zip(&scenario.actions) {
-        let patch = match &scheduled.action {
-            Action::Set(patch) | Action::Update(patch) => patch,
-            Action::Deploy(version) | Action::Push(version) => &version.patch,
-            Action::Crash { .. }
-            | Action::Hang { .. }
-            | Action::Stuck(_)
-            | Action::Pause
-            | Action::Resume => continue,
-        };
+        let Some(patch) = scheduled.action.patch() else { continue };
         document.replace_service(event, &to_toml::of_patch(&patch.service))?;
     }
     // The application listens where it did, which may be the default of one edition alone.

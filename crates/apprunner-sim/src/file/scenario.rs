@@ -13,7 +13,7 @@ use super::service::ServiceEdit;
 use super::story::Editions;
 use super::traffic::PlacedStream;
 use super::{app, assume, default_route, duration, goals, lab, service, story, timeline, traffic};
-use crate::model::action::{Action, ScheduledAction};
+use crate::model::action::ScheduledAction;
 use crate::model::application::Application;
 use crate::model::replay::Traces;
 use crate::model::rules::Edition;
@@ -292,11 +292,7 @@ fn routed(
     actions: &[ScheduledAction],
     faults: &Faults,
 ) -> Vec<Stream> {
-    let later = actions.iter().filter_map(|scheduled| match &scheduled.action {
-        Action::Set(patch) => Some(&patch.app.routes),
-        Action::Deploy(version) | Action::Push(version) => Some(&version.patch.app.routes),
-        _ => None,
-    });
+    let later = actions.iter().filter_map(|it| it.action.patch()).map(|it| &it.app.routes);
     let mut known: BTreeSet<&str> = app.routes.keys().map(String::as_str).collect();
     known.extend(later.flat_map(|routes| routes.keys().map(String::as_str)));
     for PlacedStream { stream, route } in &streams {

@@ -45,7 +45,7 @@ pub(super) fn events(
     drafts.sort_by_key(|draft| draft.at);
     let mut service = service.clone();
     let settled = drafts.into_iter().map(|Draft { at, mut action, edit }| {
-        if let (Some(mut edit), Some(patch)) = (edit, patch_of(&mut action)) {
+        if let (Some(mut edit), Some(patch)) = (edit, action.patch_mut()) {
             limiter.set_moment(moment(at));
             service::settle(&mut edit, &mut service, limiter);
             patch.service = edit.patch;
@@ -60,19 +60,6 @@ pub(super) fn events(
 /// Names an event in what is adapted.
 fn moment(at: SimTime) -> String {
     format!(" (event at {})", at.since(SimTime::ZERO))
-}
-
-/// The changes that an action makes.
-fn patch_of(action: &mut Action) -> Option<&mut Patch> {
-    match action {
-        Action::Set(patch) | Action::Update(patch) => Some(patch),
-        Action::Deploy(version) | Action::Push(version) => Some(&mut version.patch),
-        Action::Crash { .. }
-        | Action::Hang { .. }
-        | Action::Stuck(_)
-        | Action::Pause
-        | Action::Resume => None,
-    }
 }
 
 /// Reads one event.

@@ -45,6 +45,34 @@ pub enum Action {
     Resume,
 }
 
+impl Action {
+    /// What it changes in the service and its application, if anything.
+    pub fn patch(&self) -> Option<&Patch> {
+        match self {
+            Self::Set(patch) | Self::Update(patch) => Some(patch),
+            Self::Deploy(version) | Self::Push(version) => Some(&version.patch),
+            Self::Crash { .. }
+            | Self::Hang { .. }
+            | Self::Stuck(_)
+            | Self::Pause
+            | Self::Resume => None,
+        }
+    }
+
+    /// The same, to be adapted.
+    pub fn patch_mut(&mut self) -> Option<&mut Patch> {
+        match self {
+            Self::Set(patch) | Self::Update(patch) => Some(patch),
+            Self::Deploy(version) | Self::Push(version) => Some(&mut version.patch),
+            Self::Crash { .. }
+            | Self::Hang { .. }
+            | Self::Stuck(_)
+            | Self::Pause
+            | Self::Resume => None,
+        }
+    }
+}
+
 /// A new version of the application.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Version {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::model::action::Action;
 use crate::model::story::Story;
 use crate::shipped;
 
@@ -23,12 +24,8 @@ fn saved(draft: &Draft) -> Scenario {
 
 /// What does not count: how the file wrote its changes, and what was bent.
 fn bare(mut scenario: Scenario) -> Scenario {
-    for scheduled in &mut scenario.actions {
-        match &mut scheduled.action {
-            Action::Set(patch) | Action::Update(patch) => patch.settings.clear(),
-            Action::Deploy(version) | Action::Push(version) => version.patch.settings.clear(),
-            _ => {}
-        }
+    for patch in scenario.actions.iter_mut().filter_map(|it| it.action.patch_mut()) {
+        patch.settings.clear();
     }
     scenario.fix.clear();
     scenario.adapted.clear();

@@ -108,7 +108,8 @@ impl Card {
             let (sign, role) = if mine.passed { ("✓", Role::Good) } else { ("✗", Role::Bad) };
             let name = format!("{sign} {}", mine.name);
             lines.extend(panel::wrapped(&name, room, role, theme));
-            let (reached, wanted) = (report::reached(author), report::wanted(goal));
+            let (reached, wanted) =
+                (report::reached(author), report::MetricLabel::Full.wanted(goal));
             let you = match self {
                 Self::Solved => format!("you {}, ", report::reached(mine)),
                 Self::GivenUp => String::new(),
