@@ -38,7 +38,7 @@ const WIDE: u16 = 60;
 const TO_CONTESTED: &[Row<Command<FactKey>>] =
     &[toggle("contested only", "show only facts on which the course and AWS disagree"), SOURCE];
 /// The keys while only contested facts are listed.
-const TO_ALL: &[Row<Command<FactKey>>] = &[toggle("all facts", "show all facts"), SOURCE];
+const TO_ALL: &[Row<Command<FactKey>>] = &[toggle("show all", "show all facts"), SOURCE];
 
 const SOURCE: Row<Command<FactKey>> = keys::row(
     &[("o", Command::Own(FactKey::Source))],

@@ -144,7 +144,7 @@ impl Source for Topic {
     const KEYS: &'static [Row<Command<NoKey>>] = &[
         keys::moves(CHOOSE, Command::Move, "choose", "choose an action"),
         Command::open("open", "open what is chosen"),
-        keys::moves(PAGE, Command::Read, "scroll text", "scroll down, up"),
+        keys::moves(PAGE, Command::Read, "scroll", "scroll down, up"),
     ];
 
     fn listed(&self, _: &Filter) -> Vec<Listed> {

@@ -30,11 +30,13 @@ pub(in crate::tui) fn draw(
     labels: &Labels,
     theme: Theme,
 ) -> FooterKeys {
+    // The last cell stays free, as the first one does.
+    let area = Rect { width: area.width.saturating_sub(1), ..area };
     let width = usize::from(area.width);
     // The first key alone says enough for what every screen has.
     let general = labels.general.iter().map(|label| Entry::of(label, 1));
     let right = row(general, width, theme);
-    let room = width.saturating_sub(right.line.width() + 1);
+    let room = width.saturating_sub(right.line.width());
     let own = labels.own.iter().filter(|label| !label.hint.is_empty());
     let own = row(own.map(|label| Entry::of(label, usize::MAX)), room, theme);
     let start = area.right().saturating_sub(cells(right.line.width()));
@@ -102,4 +104,34 @@ fn lasts(count: usize) -> impl Iterator<Item = bool> {
 
 fn cells(count: usize) -> u16 {
     u16::try_from(count).unwrap_or(u16::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::Terminal;
+    use ratatui::backend::TestBackend;
+
+    use super::*;
+    use crate::tui::keys::Keymap;
+
+    fn drawn(width: u16) -> String {
+        let rows = [keys::row(&[("a", ())], 1, "one", ""), keys::row(&[("b", ())], 1, "two", "")];
+        let labels = Keymap::new("here", &rows).back(()).labels();
+        let mut terminal = Terminal::new(TestBackend::new(width, 1)).unwrap();
+        let drawn = |frame: &mut Frame| drop(draw(frame, frame.area(), &labels, Theme::PLAIN));
+        terminal.draw(drawn).unwrap();
+        terminal.backend().to_string()
+    }
+
+    #[test]
+    fn an_entry_is_left_out_only_where_it_does_not_fit() {
+        let lines = [
+            (38, " a one  b two  : find  ? help  q back "),
+            (37, " a one  b two : find  ? help  q back "),
+            (36, " a one       : find  ? help  q back "),
+        ];
+        for (width, line) in lines {
+            assert_eq!(drawn(width).trim_end().trim_matches('"'), line);
+        }
+    }
 }

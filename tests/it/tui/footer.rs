@@ -75,3 +75,18 @@ fn what_the_last_line_offers_does_something_in_every_state() {
 fn what_a_long_last_line_offers_does_something_in_every_state() {
     assert_eq!(idle((200, 60)), [""; 0]);
 }
+
+#[test]
+fn the_last_line_leaves_the_outer_cells_free_at_every_size() {
+    let theme = Theme::new(Tier::True, Symbols::Unicode);
+    for (name, driver) in look::screens(theme) {
+        for size in [(40, 12), (80, 24), (120, 36), (200, 60)] {
+            let frame = driver.draw(size);
+            let sign = |column| frame.buffer()[(column, size.1 - 1)].symbol();
+            let line: String = (0..size.0).map(sign).collect();
+            assert_eq!([sign(0), sign(size.0 - 1)], [" "; 2], "{name}: {size:?}: {line}|");
+            let is_general = line.contains(" q ");
+            assert!(!is_general || sign(size.0 - 2) != " ", "{name}: {size:?}: {line}|");
+        }
+    }
+}

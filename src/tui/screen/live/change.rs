@@ -83,7 +83,7 @@ pub(in crate::tui) enum Command {
 const WHEN: &[KeyRow<Command>] = &[keys::row(
     &[("Tab", Command::When), ("shift-Tab", Command::When)],
     1,
-    "from when",
+    "when",
     "from the playhead on, or for the whole run",
 )];
 

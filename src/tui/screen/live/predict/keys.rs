@@ -49,7 +49,7 @@ pub(super) const PICKING: &[Row<Command>] = &[
     keys::row(
         &[("Tab", Command::TurnTo(Who::Class)), ("shift-Tab", Command::TurnTo(Who::Class))],
         1,
-        "votes of a class",
+        "class votes",
         "switch to the votes of a class",
     ),
     keys::row(&[("space", Command::Toggle)], 1, "pick", "pick the chosen option"),
