@@ -114,6 +114,7 @@ impl Theme {
             Role::Strong | Role::Bad => Modifier::BOLD,
             Role::Warn | Role::Accent if self.tier == Tier::None => Modifier::BOLD,
             Role::Muted if self.tier <= Tier::Sixteen => Modifier::DIM,
+            Role::Match => Modifier::UNDERLINED | Modifier::BOLD,
             Role::Selected => Modifier::REVERSED | Modifier::BOLD,
             Role::Plain | Role::Good | Role::Warn | Role::Accent | Role::Muted => Modifier::empty(),
         };
@@ -204,7 +205,8 @@ mod tests {
     #[test]
     fn without_colors_no_role_has_one() {
         let theme = Theme::new(Tier::None, Symbols::Unicode);
-        let roles = [Role::Good, Role::Warn, Role::Bad, Role::Accent, Role::Muted, Role::Selected];
+        let usual = [Role::Good, Role::Warn, Role::Bad, Role::Accent, Role::Muted];
+        let roles = usual.into_iter().chain([Role::Match, Role::Selected]);
         for role in roles {
             let style = theme.style(role);
             assert_eq!((style.fg, style.bg), (None, None), "{role:?}");

@@ -2,6 +2,7 @@
 //! and what the keys of the screen below do, by letters in their order (fuzzy).
 
 mod found;
+mod row;
 
 use ratatui::Frame;
 use ratatui::crossterm::event::KeyEvent;
@@ -14,7 +15,6 @@ use super::page;
 use crate::tui::content::Content;
 use crate::tui::keys::{self, Keymap, Labels, Move, Row};
 use crate::tui::message::{Effect, Msg};
-use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::field::Field;
 use crate::tui::widget::list::{Item, List};
@@ -24,8 +24,6 @@ use crate::tui::widget::scroll::Scrollable as _;
 pub(in crate::tui) use self::found::Reach;
 
 const WIDEST: u16 = 110;
-/// Cells of what type of thing it is.
-const KIND: usize = 10;
 /// Rows in which the chosen thing is said whole.
 const WHOLE: u16 = 3;
 
@@ -170,10 +168,11 @@ impl Palette {
             let none = "Nothing contains these words. Shorten them, or press Esc to close.";
             return panel::lines(frame, area, panel::wrapped(none, area.width, Role::Muted, theme));
         }
-        let room = usize::from(area.width).saturating_sub(KIND + 2);
+        let room = usize::from(area.width).saturating_sub(2);
         // What is not in sight needs no texts.
         let chosen = self.list.position(self.found.len());
         let seen = usize::from(area.height).max(1);
+        let mut searcher = Searcher::new(self.field.text());
         let items = self.found.iter().enumerate().map(|(place, &candidate)| {
             if place.abs_diff(chosen) > seen {
                 return Item::Entry(Vec::new());
@@ -181,10 +180,7 @@ impl Palette {
             let Some(candidate) = self.candidates.get(candidate) else {
                 return Item::Entry(Vec::new());
             };
-            Item::Entry(vec![
-                (text::pad(candidate.kind, KIND), Role::Accent),
-                (text::cut(&candidate.title, room), Role::Plain),
-            ])
+            Item::Entry(row::cells(candidate, &searcher.marks(candidate), room))
         });
         self.list.draw(frame, area, items.collect(), (0, Focus::Here), theme);
     }

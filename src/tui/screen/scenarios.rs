@@ -188,7 +188,7 @@ impl Source for Scenarios {
 }
 
 /// What a scenario shows before anybody knows why.
-fn symptom(scenario: &Scenario) -> String {
+pub(super) fn symptom(scenario: &Scenario) -> String {
     story::filled_in(&scenario.story.symptom, None)
 }
 

@@ -137,6 +137,8 @@ pub(super) fn on_fill(role: Role, tier: Tier, background: Background) -> Option<
 }
 
 fn place(role: Role) -> Option<usize> {
+    // Letters that match have the color of what is to be pressed.
+    let role = if role == Role::Match { Role::Accent } else { role };
     COLORED.iter().position(|it| *it == role)
 }
 

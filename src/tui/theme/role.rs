@@ -30,6 +30,8 @@ pub enum Role {
     Accent,
     /// Frames, labels, what is past.
     Muted,
+    /// Letters that match what somebody looks for.
+    Match,
     /// Where the cursor is.
     Selected,
 }
@@ -45,6 +47,7 @@ impl Role {
             Self::Bad => "bad",
             Self::Accent => "accent",
             Self::Muted => "muted",
+            Self::Match => "match",
             Self::Selected => "selected",
         }
     }

@@ -153,9 +153,7 @@ impl List {
             Item::Heading(_) if Some(row) == last => Line::default(),
             Item::Heading(line) => line,
             Item::Entry(cells) if focus == Focus::Here && entry == Some(chosen) => {
-                let text: String = cells.into_iter().map(|(text, _)| text).collect();
-                let line = format!("{}▸ {text}", " ".repeat(indent));
-                Line::styled(text::pad(&line, width), theme.style(Role::Selected))
+                selected(&cells, (indent, width), theme)
             }
             Item::Note(note) => {
                 let note = text::cut(&format!("{}  {note}", " ".repeat(indent)), width);
@@ -170,6 +168,26 @@ impl List {
         });
         panel::lines(frame, area, lines.collect());
     }
+}
+
+/// The chosen row: its letters that match stay marked.
+fn selected(
+    cells: &[(String, Role)],
+    (indent, width): (usize, usize),
+    theme: Theme,
+) -> Line<'static> {
+    let text: String = cells.iter().map(|(text, _)| text.as_str()).collect();
+    let row = text::pad(&format!("{}▸ {text}", " ".repeat(indent)), width);
+    let style = theme.style(Role::Selected);
+    let mut letters = row.chars();
+    let mut span = |count: usize, role| {
+        let style = if role == Role::Match { style.underlined() } else { style };
+        Span::styled(letters.by_ref().take(count).collect::<String>(), style)
+    };
+    let mut spans = vec![span(indent + 2, Role::Selected)];
+    spans.extend(cells.iter().map(|(text, role)| span(text.chars().count(), *role)));
+    spans.push(span(width, Role::Selected));
+    Line::from(spans).style(style)
 }
 
 impl Scrollable for List {

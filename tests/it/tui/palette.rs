@@ -2,7 +2,10 @@
 
 use coldstart::tui::Content;
 use coldstart::tui::message::{Destination, Effect, StudyRequest};
+use coldstart::tui::theme::{Symbols, Theme, Tier};
+use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::KeyCode::{Char, Enter, Esc};
+use ratatui::style::Modifier;
 
 use super::{content, questions};
 use crate::support::driver::Driver;
@@ -95,4 +98,49 @@ fn the_palette_has_a_way_to_be_drawn_everywhere() {
     let mut plain = Driver::new(content(), ASCII);
     finding(&mut plain, "max");
     assert_ascii(&plain.draw(SIZES[0]));
+}
+
+/// The signs of a frame in these modifiers.
+fn signs_in(frame: &TestBackend, modifier: Modifier) -> String {
+    let cells = frame.buffer().content.iter().filter(|cell| cell.modifier.contains(modifier));
+    cells.map(ratatui::buffer::Cell::symbol).collect()
+}
+
+#[test]
+fn what_matches_is_underlined_in_every_row_with_and_without_color() {
+    for theme in [PLAIN, ASCII, Theme::new(Tier::True, Symbols::Unicode)] {
+        let mut driver = Driver::new(content(), theme);
+        finding(&mut driver, "glossary");
+        let marked = signs_in(&driver.draw(SIZES[0]), Modifier::UNDERLINED);
+        assert!(marked.to_lowercase().contains("glossary"), "{marked}");
+        // An id, which no row shows otherwise.
+        finding(driver.key(Esc), "scaling.max-size");
+        let marked = signs_in(&driver.draw(SIZES[0]), Modifier::UNDERLINED);
+        assert!(marked.starts_with("scaling.max-size"), "{marked}");
+    }
+}
+
+#[test]
+fn a_row_shows_what_it_is_found_by_at_every_width() {
+    let content = Content::builtin();
+    content.read();
+    for words in ["oom", "health", "least privilege", "429", "idle tasks"] {
+        let mut driver = Driver::new(content.clone(), PLAIN);
+        finding(&mut driver, words);
+        for size in [(80, 24), (120, 36), (200, 60)] {
+            let frame = driver.draw(size);
+            let screen = frame.to_string();
+            let rows = screen.lines().zip(0..).filter(|(line, _)| {
+                let kinds = ["question  ", "fact      ", "term      ", "topic     "];
+                kinds.iter().any(|kind| line.contains(&format!("  {kind}")))
+            });
+            for (line, row) in rows {
+                let cells = (0..size.0).map(|column| &frame.buffer()[(column, row)]);
+                let marked = cells.filter(|cell| cell.modifier.contains(Modifier::UNDERLINED));
+                let marked: String = marked.map(ratatui::buffer::Cell::symbol).collect();
+                let letters = words.replace(' ', "").len();
+                assert!(marked.len() >= letters, "{words}: {marked}: {line}");
+            }
+        }
+    }
 }

@@ -1,6 +1,8 @@
 //! What the palette finds, and how.
 
-use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use std::cmp::Reverse;
+
+use nucleo_matcher::pattern::{Atom, AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use ratatui::crossterm::event::KeyEvent;
 
@@ -8,6 +10,7 @@ use crate::tui::content::{Content, stem};
 use crate::tui::keys::{self, Labels};
 use crate::tui::message::{Destination, Effect, StudyRequest};
 use crate::tui::screen::home::Home;
+use crate::tui::screen::scenarios::symptom;
 use quizbank::model::fact::Fact;
 
 /// How far the palette reaches from where it is opened.
@@ -26,8 +29,11 @@ pub(in crate::tui) enum Reach {
 pub(super) struct Candidate {
     pub(super) kind: &'static str,
     pub(super) title: String,
+    /// What is said of it while it is chosen.
     pub(super) about: String,
     pub(super) leads: Leads,
+    /// What it is found by besides its name.
+    words: Vec<String>,
     /// The fact that it is, whose texts are searched too.
     fact: Option<Fact>,
 }
@@ -48,7 +54,14 @@ impl Candidate {
         leads: Effect,
     ) -> Self {
         let (title, about) = (title.into(), about.into());
-        Self { kind, title, about, leads: Leads::To(Box::new(leads)), fact: None }
+        let leads = Leads::To(Box::new(leads));
+        Self { kind, title, about, leads, words: Vec::new(), fact: None }
+    }
+
+    /// The same, found by `words` too.
+    fn by<const N: usize>(mut self, words: [&str; N]) -> Self {
+        self.words.extend(words.map(str::to_owned));
+        self
     }
 
     fn opening(
@@ -81,7 +94,7 @@ fn commands(labels: &Labels) -> Vec<Candidate> {
     let command = |label: &keys::Label| {
         let leads = Leads::Press(keys::event(label.keys().first()?)?);
         let (title, about) = (label.help.to_owned(), format!("the key {}", label.names()));
-        Some(Candidate { kind: "command", title, about, leads, fact: None })
+        Some(Candidate { kind: "command", title, about, leads, words: Vec::new(), fact: None })
     };
     labels.own.iter().chain(&labels.general).filter_map(command).collect()
 }
@@ -95,26 +108,30 @@ fn pages() -> impl Iterator<Item = Candidate> {
 fn places(content: &Content) -> Vec<Candidate> {
     let mut found = Vec::new();
     found.extend(content.plays().map(|it| {
-        let about = format!("scenario {}", it.name);
+        let about = symptom(it);
         Candidate::opening("scenario", &it.title, about, Destination::Play(it.name.clone()))
+            .by([&it.name])
     }));
-    found.extend(content.labs().map(|(it, _)| {
-        let about = format!("lab {}", it.name);
-        Candidate::opening("lab", &it.title, about, Destination::Lab(it.name.clone()))
+    found.extend(content.labs().map(|(it, lab)| {
+        Candidate::opening("lab", &it.title, &lab.symptom, Destination::Lab(it.name.clone()))
+            .by([&it.name])
     }));
     found.extend(content.course.topics.iter().map(|it| {
-        Candidate::opening("topic", &it.title, &it.id, Destination::Topic(it.id.clone()))
+        Candidate::opening("topic", &it.title, "", Destination::Topic(it.id.clone())).by([&it.id])
     }));
     found.extend(content.course.terms.iter().map(|it| {
         Candidate::opening("term", &it.name, &it.meaning, Destination::Term(it.name.clone()))
+            .by([&it.meaning])
     }));
     found.extend(content.course.comparisons.iter().map(|it| {
         Candidate::opening("compared", &it.title, "", Destination::Comparison(it.id.clone()))
     }));
     found.extend(content.ledger.facts.iter().map(|it| {
-        let about = [vec![it.id.clone()], it.symptoms.clone()].concat().join(" · ");
+        let about = it.symptoms.join(" · ");
         let leads = Destination::Fact(it.id.clone());
-        Candidate { fact: Some(it.clone()), ..Candidate::opening("fact", &it.title, about, leads) }
+        let mut fact = Candidate::opening("fact", &it.title, about, leads).by([&it.id]);
+        fact.words.extend(it.symptoms.iter().cloned());
+        Candidate { fact: Some(it.clone()), ..fact }
     }));
     found
 }
@@ -123,7 +140,9 @@ fn questions(content: &Content) -> impl Iterator<Item = Candidate> {
     content.questions.iter().map(|it| {
         let leads = Effect::Study(StudyRequest::Questions(vec![it.id.clone()]));
         let stem = stem(it).split_whitespace().collect::<Vec<_>>().join(" ");
-        Candidate::new("question", stem, format!("{} · {}", it.id, it.topic), leads)
+        let topic = content.course.topics.iter().find(|topic| topic.id == it.topic);
+        let topic = topic.map_or(it.topic.as_str(), |topic| &topic.title);
+        Candidate::new("question", stem, topic, leads).by([&it.id.0])
     })
 }
 
@@ -132,57 +151,195 @@ fn questions(content: &Content) -> impl Iterator<Item = Candidate> {
 /// long text stay below.
 const LETTER: u32 = 20;
 
+/// With fewer letters a word is not looked for in long texts, which nearly all have it.
+const IN_TEXTS: usize = 3;
+
 /// What was typed, to be looked for.
 pub(super) struct Searcher {
-    /// What was typed, in small letters.
+    words: Vec<Word>,
     phrase: String,
-    pattern: Pattern,
+    eyes: Eyes,
+}
+
+/// A word that was typed.
+struct Word {
+    /// The word itself.
+    itself: Atom,
+    letters: usize,
     /// The least score that counts.
     least: u32,
-    matcher: Matcher,
+    /// Its letters in order, unless it is marked: `'word` means the word itself, `!word` none
+    /// of it.
+    atom: Atom,
+}
+
+/// Where a candidate has a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Title,
+    Kind,
+    /// In this one of the words that it is found by.
+    Words(usize),
+    /// In this one of the texts of the fact.
+    Texts(usize),
+    /// The word must not occur, and does not.
+    Nowhere,
+}
+
+impl Place {
+    /// Whether the name of the candidate, which is seen, has the word.
+    fn is_name(self) -> bool {
+        matches!(self, Self::Title | Self::Kind | Self::Nowhere)
+    }
+}
+
+/// The letters of a row that match.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Marks {
+    pub(super) title: Vec<usize>,
+    pub(super) kind: Vec<usize>,
+    /// What matches beside them: texts that the row does not show otherwise.
+    pub(super) beside: Vec<(String, Vec<usize>)>,
+}
+
+impl Word {
+    fn new(atom: Atom) -> Self {
+        let needle = atom.needle_text();
+        let letters = needle.len();
+        let least = u32::try_from(letters).unwrap_or(u32::MAX).saturating_mul(LETTER);
+        let (case, normal) = (CaseMatching::Ignore, Normalization::Smart);
+        let itself = Atom::new(&needle.to_string(), case, normal, AtomKind::Substring, false);
+        Self { itself, letters, least, atom }
+    }
 }
 
 impl Searcher {
-    /// Looks for the words of `typed`, each with its letters in order; `'word` means the
-    /// word itself, `!word` none of it.
+    /// Looks for the words of `typed`.
     pub(super) fn new(typed: &str) -> Self {
         let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
-        let phrase = typed.trim().to_lowercase();
-        let letters = pattern.atoms.iter().filter(|atom| !atom.negative);
-        let letters: usize = letters.map(|atom| atom.needle_text().len()).sum();
-        let least = u32::try_from(letters).unwrap_or(u32::MAX).saturating_mul(LETTER);
-        let mut config = Config::DEFAULT;
-        config.prefer_prefix = true;
-        Self { phrase, pattern, least, matcher: Matcher::new(config) }
+        let words = pattern.atoms.into_iter().map(Word::new).collect();
+        let eyes = Eyes { matcher: Matcher::new(Config::DEFAULT), letters: Vec::new() };
+        Self { words, phrase: typed.trim().to_owned(), eyes }
     }
 
-    /// The places of those `candidates` that match, the best first; of equals the first. A
-    /// fact with what was typed as a symptom comes before all others, and one that has its
-    /// words elsewhere after them, as in the search of facts.
+    /// The places of those `candidates` that match, the best first. Of equals those come first
+    /// that have the words in their names, then those that are first.
     pub(super) fn search(mut self, candidates: &[Candidate]) -> Vec<usize> {
-        let mut letters = Vec::new();
-        let mut scored: Vec<(u32, usize)> = Vec::new();
-        for (place, candidate) in candidates.iter().enumerate() {
-            let Candidate { kind, title, about, fact, .. } = candidate;
-            let text = format!("{title} {about} {kind}");
-            let score = self.pattern.score(Utf32Str::new(&text, &mut letters), &mut self.matcher);
-            let score = score.filter(|score| *score >= self.least);
-            // What is called so comes before what has it in its texts.
-            let score = score.map(|score| {
-                let title = Utf32Str::new(title, &mut letters);
-                score + self.pattern.score(title, &mut self.matcher).unwrap_or_default()
-            });
-            let score = match fact {
-                Some(fact) if !self.phrase.is_empty() && fact.is_symptom(&self.phrase) => {
-                    Some(u32::MAX)
-                }
-                Some(fact) => score.or_else(|| fact.holds(&self.phrase).then_some(0)),
-                None => score,
-            };
-            scored.extend(score.map(|score| (score, place)));
+        if self.words.is_empty() {
+            return (0..candidates.len()).collect();
         }
-        scored.sort_by_key(|&(score, place)| (u32::MAX - score, place));
-        scored.into_iter().map(|(_, place)| place).collect()
+        let found = candidates.iter().enumerate().filter_map(|(place, candidate)| {
+            let (score, is_hidden) = self.score(candidate)?;
+            Some((Reverse(score), is_hidden, place))
+        });
+        let mut found: Vec<(Reverse<u32>, bool, usize)> = found.collect();
+        found.sort_unstable();
+        found.into_iter().map(|(.., place)| place).collect()
+    }
+
+    /// How well `candidate` matches, and whether it does by more than its name.
+    fn score(&mut self, candidate: &Candidate) -> Option<(u32, bool)> {
+        let (mut total, mut is_hidden) = (0, false);
+        for word in &self.words {
+            let (place, score) = self.eyes.find(word, candidate)?;
+            total += score;
+            is_hidden |= !place.is_name();
+        }
+        // Who types all of it means it.
+        let is_whole = |text: &str| text.eq_ignore_ascii_case(&self.phrase);
+        if is_whole(&candidate.title) {
+            return Some((u32::MAX, false));
+        }
+        let is_word = candidate.words.iter().any(|text| is_whole(text));
+        Some(if is_word { (u32::MAX, true) } else { (total, is_hidden) })
+    }
+
+    /// What of `candidate` matches.
+    pub(super) fn marks(&mut self, candidate: &Candidate) -> Marks {
+        let mut marks = Marks::default();
+        let mut beside: Vec<(Place, String, Vec<usize>)> = Vec::new();
+        for word in &self.words {
+            let Some((place, _)) = self.eyes.find(word, candidate) else { continue };
+            let text = match place {
+                Place::Title => {
+                    marks.title.extend(self.eyes.marks(&word.atom, &candidate.title));
+                    continue;
+                }
+                Place::Kind => {
+                    marks.kind.extend(self.eyes.marks(&word.atom, candidate.kind));
+                    continue;
+                }
+                Place::Words(at) => candidate.words.get(at).cloned().unwrap_or_default(),
+                Place::Texts(at) => candidate.text(at),
+                Place::Nowhere => continue,
+            };
+            let atom = if matches!(place, Place::Texts(_)) { &word.itself } else { &word.atom };
+            let letters = self.eyes.marks(atom, &text);
+            match beside.iter_mut().find(|(known, ..)| *known == place) {
+                Some((.., known)) => known.extend(letters),
+                None => beside.push((place, text, letters)),
+            }
+        }
+        marks.beside = beside.into_iter().map(|(_, text, letters)| (text, letters)).collect();
+        marks
+    }
+}
+
+impl Candidate {
+    /// The text of its fact at this place.
+    fn text(&self, at: usize) -> String {
+        let texts = self.fact.iter().flat_map(Fact::searched);
+        texts.map(str::to_owned).nth(at).unwrap_or_default()
+    }
+}
+
+/// Looks for words in texts.
+struct Eyes {
+    matcher: Matcher,
+    letters: Vec<char>,
+}
+
+impl Eyes {
+    fn score(&mut self, atom: &Atom, text: &str) -> Option<u32> {
+        let text = Utf32Str::new(text, &mut self.letters);
+        atom.score(text, &mut self.matcher).map(u32::from)
+    }
+
+    /// The places of the letters of `text` that match.
+    fn marks(&mut self, atom: &Atom, text: &str) -> Vec<usize> {
+        let mut places = Vec::new();
+        let text = Utf32Str::new(text, &mut self.letters);
+        atom.indices(text, &mut self.matcher, &mut places);
+        places.into_iter().filter_map(|place| usize::try_from(place).ok()).collect()
+    }
+
+    /// Where `candidate` has `word`, and how well it matches there: better at the beginning of
+    /// a name, in texts least of all.
+    fn find(&mut self, word: &Word, candidate: &Candidate) -> Option<(Place, u32)> {
+        let Candidate { kind, title, words, fact, .. } = candidate;
+        if word.atom.negative {
+            let mut texts = [title.as_str(), kind].into_iter().chain(words.iter().map(|it| &**it));
+            let is_without = texts.all(|text| self.score(&word.atom, text).is_some());
+            return is_without.then_some((Place::Nowhere, 0));
+        }
+        self.matcher.config.prefer_prefix = true;
+        let named = self.score(&word.atom, title).map(|score| (Place::Title, score));
+        self.matcher.config.prefer_prefix = false;
+        let hidden = words.iter().enumerate().filter_map(|(at, text)| {
+            self.score(&word.atom, text).map(|score| (Place::Words(at), score))
+        });
+        let found = named.into_iter().chain(hidden).filter(|(_, score)| *score >= word.least);
+        // Of equals the last one is taken.
+        let found: Vec<(Place, u32)> = found.collect();
+        if let Some(best) = found.into_iter().rev().max_by_key(|(_, score)| *score) {
+            return Some(best);
+        }
+        if self.score(&word.atom, kind).is_some_and(|score| score >= word.least) {
+            return Some((Place::Kind, word.least));
+        }
+        let texts = fact.iter().filter(|_| word.letters >= IN_TEXTS).flat_map(Fact::searched);
+        let at = texts.into_iter().position(|text| self.score(&word.itself, text).is_some())?;
+        Some((Place::Texts(at), 0))
     }
 }
 
@@ -202,5 +359,36 @@ mod tests {
         assert_eq!(found.len(), 3);
         assert_eq!(Searcher::new("MAX sz").search(&candidates), [0]);
         assert!(Searcher::new("qqq").search(&candidates).is_empty());
+    }
+
+    #[test]
+    fn a_name_comes_before_words_that_are_not_seen() {
+        let hidden = titled("any claim").by(["health"]);
+        let inside = titled("a wheel");
+        let candidates = [hidden, titled("in good health"), titled("Help"), inside];
+        let found = |typed| Searcher::new(typed).search(&candidates);
+        assert_eq!(found("he"), [2, 1, 0, 3], "in the middle of a word");
+        assert_eq!(found("health"), [0, 1], "a word that is typed whole");
+        assert_eq!(found("good health"), [1]);
+        assert_eq!(found("any hea"), [0]);
+        assert_eq!(found("he !good"), [2, 0, 3]);
+    }
+
+    #[test]
+    fn what_matches_is_marked_and_found_words_are_said() {
+        let fact = Fact { aws: "It is silent about idle tasks.".to_owned(), ..Fact::default() };
+        let known = titled("The claim").by(["out of memory"]);
+        let candidate = Candidate { fact: Some(fact), ..known };
+        let marks = |typed| Searcher::new(typed).marks(&candidate);
+        let beside = |text: &str, letters: Vec<usize>| vec![(text.to_owned(), letters)];
+        assert_eq!(marks("cla").title, [4, 5, 6]);
+        assert_eq!(marks("cla").beside, []);
+        assert_eq!(marks("fact").kind, [0, 1, 2, 3]);
+        assert_eq!(marks("memo").beside, beside("out of memory", vec![7, 8, 9, 10]));
+        let both = beside("out of memory", vec![7, 8, 9, 0, 1, 2]);
+        assert_eq!(marks("mem out").beside, both);
+        let text = "It is silent about idle tasks.";
+        assert_eq!(marks("idle").beside, beside(text, vec![19, 20, 21, 22]));
+        assert_eq!(marks("!idle claim").title, [4, 5, 6, 7, 8]);
     }
 }
