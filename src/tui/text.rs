@@ -183,6 +183,55 @@ pub(super) fn pieces(line: &str, width: usize) -> Vec<String> {
     pieces
 }
 
+/// A command for a shell in lines of at most `width` cells that are the same command once they
+/// are copied: each but the last ends in ` \`, behind a whole argument. An argument that has no
+/// line to itself is broken where it must be, and a comment between words.
+pub(super) fn command(line: &str, width: usize) -> Vec<String> {
+    const INDENT: &str = "  ";
+    const END: &str = " \\";
+    if line.width() <= width {
+        return vec![line.to_owned()];
+    }
+    if line.starts_with('#') {
+        return wrap(line, width);
+    }
+    let mut lines: Vec<String> = Vec::new();
+    // An option stays beside its value where it has room.
+    for option in arguments(line).chunk_by(|_, next| !next.starts_with('-')) {
+        let together = option.join(" ");
+        let fits = INDENT.width() + together.width() + END.width() <= width;
+        let whole = [together.as_str()];
+        for part in if fits { &whole[..] } else { option } {
+            match lines.last_mut() {
+                Some(line) if line.width() + 1 + part.width() + END.width() <= width => {
+                    line.push(' ');
+                    line.push_str(part);
+                }
+                Some(line) => {
+                    line.push_str(END);
+                    lines.push(format!("{INDENT}{part}"));
+                }
+                None => lines.push((*part).to_owned()),
+            }
+        }
+    }
+    lines.iter().flat_map(|line| pieces(line, width)).collect()
+}
+
+/// The arguments of a command: what stands between blanks outside of quotes.
+fn arguments(line: &str) -> Vec<&str> {
+    let mut quote = None;
+    let is_between = |letter: char| {
+        match quote {
+            Some(open) if open == letter => quote = None,
+            None if letter == '\'' || letter == '"' => quote = Some(letter),
+            _ => {}
+        }
+        quote.is_none() && letter == ' '
+    };
+    line.split(is_between).filter(|argument| !argument.is_empty()).collect()
+}
+
 /// `text` in at most `width` cells, its end replaced by an ellipsis if it must be.
 pub(super) fn cut(text: &str, width: usize) -> String {
     if text.width() <= width {
@@ -257,6 +306,33 @@ mod tests {
         assert_eq!(wrap("failed: 62.3 %. r", 14), ["failed:", "62.3 %. r"]);
         assert_eq!(wrap("in 300 s, so", 6), ["in", "300 s,", "so"]);
         assert_eq!(wrap("3 shards", 5), ["3", "shard", "s"]);
+    }
+
+    /// What a shell makes of `lines`.
+    fn joined(lines: &[String]) -> String {
+        let text = lines.join("\n").replace("\\\n", "");
+        arguments(&text).join(" ")
+    }
+
+    #[test]
+    fn a_command_in_lines_is_the_same_command() {
+        let command = "aws apprunner update-service --service-arn \"$SERVICE_ARN\" \
+                       --instance-configuration Cpu=256,Memory=512 \
+                       --source-configuration '{\"a\": \"b  c\"}'";
+        for width in 42..160 {
+            let lines = super::command(command, width);
+            assert_eq!(joined(&lines), command, "{width}");
+            assert!(lines.iter().all(|line| line.width() <= width), "{width}: {lines:#?}");
+        }
+        let expected = [
+            r"aws apprunner update-service \",
+            r#"  --service-arn "$SERVICE_ARN" \"#,
+            r"  --instance-configuration Cpu=256,Memory=512 \",
+            r#"  --source-configuration '{"a": "b  c"}'"#,
+        ];
+        assert_eq!(super::command(command, 48), expected);
+        assert_eq!(super::command("# no command: 2 instances exit", 20).len(), 2);
+        assert_eq!(super::command("aws `date`", 20), ["aws `date`"]);
     }
 
     #[test]

@@ -23,6 +23,7 @@ use crate::support::driver::Driver;
 use crate::support::keys::press;
 use crate::support::screen::{ASCII, ODD_SIZES, PLAIN, SIZES, assert_ascii};
 
+mod copied;
 mod course;
 mod exam;
 mod exhibit;

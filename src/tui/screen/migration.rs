@@ -97,19 +97,23 @@ impl MigrationScreen {
     }
 }
 
-/// A line that is not wrapped because it is copied, such as a command, in pieces of at most
-/// `width` cells; further ones are indented, those of an address to where it begins.
+/// A line that the report does not wrap because it is copied, in lines of at most `width` cells:
+/// an address goes on below its beginning, a command as a shell takes it.
 fn broken(line: &str, width: usize) -> Vec<String> {
     if text::width(line) <= width {
         return vec![line.to_owned()];
     }
     let body = line.trim_start();
     let indent = (line.len() - body.len()).min(width / 2);
-    let address = line.find("https://").filter(|at| *at > indent && *at <= width / 2);
-    let further = address.unwrap_or(indent + FURTHER);
-    let pieces = text::pieces(body, width.saturating_sub(further));
-    let indents = iter::once(indent).chain(iter::repeat(further));
-    pieces.iter().zip(indents).map(|(piece, indent)| format!("{:indent$}{piece}", "")).collect()
+    let room = |indent| width.saturating_sub(indent);
+    let (head, further, pieces) = match line.find("https://").map(|at| line.split_at(at)) {
+        Some((head, address)) => (head, head.len(), text::wrap(address, room(head.len()))),
+        None if body.starts_with("aws ") => ("", indent, text::command(body, room(indent))),
+        None => ("", indent + FURTHER, text::pieces(body, room(indent + FURTHER))),
+    };
+    let head = format!("{head:indent$}");
+    let heads = iter::once(head).chain(iter::repeat(" ".repeat(further)));
+    heads.zip(pieces).map(|(head, piece)| head + &piece).collect()
 }
 
 impl Screen for MigrationScreen {
@@ -170,14 +174,23 @@ impl Screen for MigrationScreen {
         }
         let area = Rect { width: area.width.saturating_sub(2), ..area };
         if area.width >= WIDE {
-            let [left, right] = area.layout(&Layout::horizontal([Constraint::Fill(1); 2]));
+            // The figures take what their tables need, the texts all the rest.
+            let rule = |line: &Line<'_>| line.to_string().starts_with('─').then(|| line.width());
+            let half = self.lines(area.width / 2, theme);
+            let needed = half.iter().filter_map(rule).max().unwrap_or_default() + 3;
+            let needed = u16::try_from(needed).unwrap_or(u16::MAX).min(area.width / 2);
+            let sides = Layout::horizontal([Constraint::Length(needed), Constraint::Fill(1)]);
+            let [left, right] = area.layout(&sides);
             let mut figures = self.lines(left.width.saturating_sub(2), theme);
             let changes =
                 figures.iter().position(|line| line.to_string().trim() == migration::CHANGES);
             if let Some(changes) = changes.filter(|&at| at <= usize::from(area.height)) {
-                let changes = figures.split_off(changes);
+                figures.truncate(changes);
                 panel::lines(frame, left, figures);
-                return self.scroll.draw(frame, right, changes, theme);
+                let mut changes = self.lines(right.width, theme);
+                let is_heading = |line: &Line<'_>| line.to_string().trim() == migration::CHANGES;
+                let first = changes.iter().position(is_heading).unwrap_or_default();
+                return self.scroll.draw(frame, right, changes.split_off(first), theme);
             }
         }
         self.scroll.draw(frame, area, self.lines(area.width, theme), theme);
@@ -211,12 +224,15 @@ mod tests {
                 .flat_map(|line| line.spans.iter())
                 .map(|it| it.content.trim().to_owned())
                 .collect();
-            let text = text.concat().replace(' ', "");
+            let text = text.concat().replace([' ', '\\'], "");
             for part in ["$10.22", "$67.07", "awsecscreate-express-gateway-service"] {
                 assert!(text.contains(part), "{part} at {width}: {text}");
             }
         }
         let copied = screen.act(Command::Copy);
-        assert!(matches!(&copied[..], [Effect::Copy(text)] if text.contains("minTaskCount")));
+        let command = "aws ecs create-express-gateway-service --cli-input-json file://health-503.json \
+                       --monitor-resources";
+        let [Effect::Copy(copied)] = &copied[..] else { panic!("{copied:?}") };
+        assert!(copied.contains("minTaskCount") && copied.contains(command), "{copied}");
     }
 }

@@ -152,7 +152,9 @@ pub(super) fn says(
                 let text = format!("`coldstart run ./{path}` repeats this run.");
                 let mut speech = prose("Saved", &text);
                 for command in commands {
-                    speech.lines.extend(panel::wrapped(command, width, Role::Muted, theme));
+                    let lines = text::command(command, width.into()).into_iter();
+                    let style = theme.style(Role::Muted);
+                    speech.lines.extend(lines.map(|line| Line::styled(line, style)));
                 }
                 speech
             }
