@@ -9,6 +9,10 @@ use spanned_toml::faults::counted;
 pub const SCALE: &str = "AWS does not publish how it scales scores. This score is linear between \
  the published limits, 100 and 1000. It does not predict an exam score.";
 
+/// Where App Runner stands in the exams.
+pub const SCOPE: &str = "App Runner is not on the in-scope list of DVA-C02 or DVA-C03, contrary to \
+ the course. This practice exam has the format of the exam, with questions about one service.";
+
 /// Who made a part of an exam.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum MadeBy {
@@ -84,11 +88,7 @@ pub fn before_an_attempt(blueprint: &Blueprint, authors: Authors) -> Vec<String>
         }
     }
     if authors.questions == MadeBy::Coldstart {
-        lines.push(
-            "App Runner is not on the in-scope list of DVA-C02 or DVA-C03, contrary to the course. \
-             This practice exam has the format of the exam, with questions about one service."
-                .to_owned(),
-        );
+        lines.push(SCOPE.to_owned());
     }
     lines.push(
         "A wrong answer costs no points. A question with several correct answers requires all of \

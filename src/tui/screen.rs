@@ -48,7 +48,7 @@ pub(super) enum Screen {
     /// The menu.
     Home(Box<home::Home>),
     /// The first start.
-    Welcome(welcome::Welcome),
+    Welcome(Box<welcome::Welcome>),
     /// The path of the course.
     Course(Catalog<course::Course>),
     /// A topic of it.

@@ -66,7 +66,8 @@ impl App {
 
     /// Shows the first start over the menu.
     pub fn welcome(&mut self, today: Day) {
-        self.stack.push(Screen::Welcome(Welcome::new(today)));
+        let welcome = Welcome::new(today, Arc::clone(&self.content));
+        self.stack.push(Screen::Welcome(Box::new(welcome)));
     }
 
     /// Takes the first start away.

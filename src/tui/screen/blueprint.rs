@@ -44,13 +44,28 @@ pub(super) fn domains(form: &Blueprint, width: u16, theme: Theme) -> Vec<Line<'s
 
 /// The domains of an exam, and what to know of it.
 pub(super) fn terms(form: &Blueprint, width: u16, theme: Theme) -> Vec<Line<'static>> {
-    let mut lines = panel::wrapped(&form.title, width, Role::Strong, theme);
-    lines.extend(domains(form, width, theme));
-    for words in notice::before_an_attempt(form, Authors::default()) {
+    let mut lines = outline(form, width, theme);
+    for words in conditions(form) {
         lines.push(Line::default());
         lines.extend(panel::wrapped(&words, width, Role::Muted, theme));
     }
     lines
+}
+
+/// The domains of an exam, how long it takes and what passes.
+pub(super) fn outline(form: &Blueprint, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let mut lines = panel::wrapped(&form.title, width, Role::Strong, theme);
+    lines.extend(domains(form, width, theme));
+    for words in notice::before_an_attempt(form, Authors::default()).iter().take(1) {
+        lines.push(Line::default());
+        lines.extend(panel::wrapped(words, width, Role::Muted, theme));
+    }
+    lines
+}
+
+/// What to know of an exam besides its outline.
+pub(super) fn conditions(form: &Blueprint) -> impl Iterator<Item = String> {
+    notice::before_an_attempt(form, Authors::default()).into_iter().skip(1)
 }
 
 /// Whether `form`, on `topic` where it is on one, can ask `question`.

@@ -18,6 +18,8 @@ use crate::tui::widget::scroll::{Scroll, Scrollable};
 const WIDTH: u16 = 78;
 /// The cells of the keys and signs, before what they mean.
 const NAMES: usize = 20;
+/// The cells of the signs where no keys stand above them.
+const SIGN: usize = 5;
 
 /// The help, while it is shown.
 #[derive(Clone, Debug, Default)]
@@ -65,15 +67,8 @@ impl Help {
 }
 
 fn content(labels: &Labels, width: u16, theme: Theme) -> Vec<Line<'static>> {
-    let entry = |name: &str, role, meaning: &str| {
-        let head = text::pad(&format!("  {name}"), NAMES);
-        text::hanging(
-            Span::styled(head, theme.style(role)),
-            meaning,
-            width,
-            theme.style(Role::Plain),
-        )
-    };
+    let entry =
+        |name: &str, role, meaning: &str| entry((name, role), meaning, (NAMES, width), theme);
     let everywhere = [
         ("ctrl-c", "quit immediately"),
         ("ctrl-z", "suspend; `fg` resumes"),
@@ -88,15 +83,39 @@ fn content(labels: &Labels, width: u16, theme: Theme) -> Vec<Line<'static>> {
     lines.pop();
     lines.extend(everywhere.iter().flat_map(|(name, what)| entry(name, Role::Accent, what)));
     if labels.place == crate::tui::screen::live::PLACE {
-        lines.extend([Line::default(), heading("Instances", theme)]);
-        lines.extend(LEGEND.iter().flat_map(|&(sign, role, what)| entry(sign, role, what)));
-        lines.extend([Line::default(), heading("Event markers", theme)]);
-        let marks = Mark::ALL.iter();
-        lines.extend(marks.flat_map(|mark| entry(mark.sign(), mark::role(*mark), mark.meaning())));
+        lines.push(Line::default());
+        lines.extend(signs_in(NAMES, width, theme));
         lines.push(Line::default());
         lines.extend(entry("Metrics", Role::Strong, "docs/figures.md defines every metric"));
     }
     lines
+}
+
+/// What the signs of a run mean, in lines of `width` cells.
+pub(super) fn signs(width: u16, theme: Theme) -> Vec<Line<'static>> {
+    signs_in(SIGN, width, theme)
+}
+
+/// The signs of a run in a column of `cells`, and what they mean.
+fn signs_in(cells: usize, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let entry = |sign: &str, role, meaning| entry((sign, role), meaning, (cells, width), theme);
+    let mut lines = vec![heading("Instances", theme)];
+    lines.extend(LEGEND.iter().flat_map(|&(sign, role, what)| entry(sign, role, what)));
+    lines.extend([Line::default(), heading("Event markers", theme)]);
+    let marks = Mark::ALL.iter();
+    lines.extend(marks.flat_map(|mark| entry(mark.sign(), mark::role(*mark), mark.meaning())));
+    lines
+}
+
+/// A key or a sign in a column of `cells`, and its meaning in lines of `width` cells.
+fn entry(
+    (name, role): (&str, Role),
+    meaning: &str,
+    (cells, width): (usize, u16),
+    theme: Theme,
+) -> Vec<Line<'static>> {
+    let head = Span::styled(text::pad(&format!("  {name}"), cells), theme.style(role));
+    text::hanging(head, meaning, width, theme.style(Role::Plain))
 }
 
 fn heading(name: &str, theme: Theme) -> Line<'static> {

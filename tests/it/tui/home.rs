@@ -23,6 +23,7 @@ fn learner(theme: Theme) -> Driver {
 fn first_start(theme: Theme) -> Driver {
     let mut driver = Driver::new(content(), theme);
     driver.app.welcome("2026-11-23".parse::<Day>().unwrap());
+    driver.settle();
     driver
 }
 
@@ -93,6 +94,31 @@ fn a_day_that_is_none_stays_in_its_line() {
     driver.send(&[press(Esc)]);
     driver.assert_shows("2026-12-20");
     assert_eq!(driver.app.place(), "Home");
+}
+
+#[test]
+fn a_wide_first_start_shows_what_each_choice_leads_to_and_how_no_run_ends() {
+    let mut driver = Driver::new(CONTENT.clone(), PLAIN);
+    driver.app.welcome("2026-11-28".parse::<Day>().unwrap());
+    driver.settle();
+    let leads_to = [
+        ["2 serving", "service status: RUNNING"],
+        ["until 2026-11-30", "Testing and Deployment"],
+        ["Where the course and AWS differ", "Anyone can choose App Runner"],
+        ["All steps of the course", "Practice exams"],
+    ];
+    let told = ["instance unhealthy #", "health failed", "0 serving", "no request is served"];
+    for parts in leads_to {
+        for size in [(120, 36), (200, 60)] {
+            let shown = driver.text(size);
+            let at =
+                |part: &str| shown.find(part).unwrap_or_else(|| panic!("no {part} on:\n{shown}"));
+            // Whoever has read the choices needs nothing of it.
+            assert!(parts.iter().all(|part| at("skip this") < at(part)), "{shown}");
+            assert!(!told.iter().any(|part| shown.contains(part)), "{shown}");
+        }
+        driver.send(&[press(Down)]);
+    }
 }
 
 /// The words of `lines` of a screen.

@@ -62,6 +62,14 @@ pub(super) fn learner(theme: Theme) -> Driver {
     driver
 }
 
+/// The first start, this number of choices down.
+fn first_start(theme: Theme, downs: usize) -> Driver {
+    let mut driver = Driver::new(CONTENT.clone(), theme);
+    driver.app.welcome("2026-11-28".parse().unwrap());
+    driver.settle().send(&vec![press(Down); downs]);
+    driver
+}
+
 /// A run, played to its end.
 pub(super) fn played(theme: Theme, name: &str) -> Driver {
     let mut driver = learner(theme).at(Destination::Play(name.to_owned()));
@@ -133,11 +141,10 @@ fn all() -> Vec<(&'static str, Driver)> {
     let theme = PLAIN;
     let topic = Destination::Topic("health-check".to_owned());
     let mut all = vec![
-        ("first start", {
-            let mut driver = Driver::new(CONTENT.clone(), theme);
-            driver.app.welcome("2026-11-28".parse().unwrap());
-            driver
-        }),
+        ("first start", first_start(theme, 0)),
+        ("first start, exam date", first_start(theme, 1)),
+        ("first start, edition", first_start(theme, 2)),
+        ("first start, menu", first_start(theme, 3)),
         ("menu", learner(theme)),
         ("topic", learner(theme).at(topic)),
         ("help", learner(theme).sent(&[press(Char('?'))])),
@@ -546,7 +553,11 @@ fn no_figure_of_a_table_is_out_of_reach() {
 }
 
 /// Screens beside the lists of which every quarter is filled.
-const FULL: [&str; 28] = [
+const FULL: [&str; 32] = [
+    "first start",
+    "first start, exam date",
+    "first start, edition",
+    "first start, menu",
     "topic",
     "question",
     "recall",

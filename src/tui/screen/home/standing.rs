@@ -134,7 +134,7 @@ pub(super) fn draw_labs(
 }
 
 /// Draws the titles of what there is, as far as there is room, and how many more there are.
-pub(super) fn draw_titles(
+pub(in crate::tui::screen) fn draw_titles(
     frame: &mut Frame,
     area: Rect,
     name: &str,
