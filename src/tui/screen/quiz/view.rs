@@ -162,16 +162,26 @@ impl Quiz {
         let room = (width, area.height.saturating_sub(rows));
         let bank = learner.is_none().then(|| blueprint::bank(&self.content, room, theme));
         let more = domains.into_iter().chain(bank).collect();
-        let more = if self.has_steps_below(area) {
+        let mut more = if self.has_steps_below(area) {
             more
         } else {
             related::and_steps(more, &self.content.course, (area, rows), theme)
         };
+        if learner.is_none() {
+            more.extend(self.exam_outline(width, theme));
+        }
         let (place, below) = related::stacked(area, rows, more);
         related::draw(frame, below, theme);
         let title = panel::title("This session", "", theme);
         let place = panel::panel(frame, place, title, Focus::Elsewhere, theme);
         panel::lines(frame, place, said);
+    }
+
+    /// The domains of the exam that is prepared for.
+    fn exam_outline(&self, width: u16, theme: Theme) -> Option<Detail> {
+        let exam = self.exam.as_ref()?.blueprint(&self.content.blueprints)?;
+        let lines = blueprint::outline(exam, width, theme);
+        Some(Detail { title: panel::title("The practice exam", "", theme), lines })
     }
 
     fn draw_explanation(&self, frame: &mut Frame, area: Rect, slot: &Slot, theme: Theme) {
