@@ -15,8 +15,10 @@ use ratatui::layout::Position;
 
 use self::about::Section;
 use self::takes::{Choice, Takes};
-use self::words::{SIZE, value_in_words};
-pub(in crate::tui) use self::words::{change_in_words, meaning, named, refusal, setting_in_words};
+use self::words::SIZE;
+pub(in crate::tui) use self::words::{
+    change_in_words, meaning, named, refusal, setting_in_words, value_in_words, with_labels,
+};
 use super::filter::{Filter, Typing};
 use crate::tui::format;
 use crate::tui::keys::{self, CHOOSE, Keymap, Move, Names, Row as KeyRow};

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use super::form::{self, named};
 use super::page::{self, Header, Page as Screen};
 use super::sheet;
-use crate::app::screening::{Screening, ScreeningError, Sensitivity};
+use crate::app::screening::{ScreenedParameter, Screening, ScreeningError, Sensitivity};
 use crate::report::lab::MetricLabel;
 use crate::report::sensitivity::{self, EffectRow};
 use crate::tui::keys::{self, Keymap, MOVE, Move, Row};
@@ -118,7 +118,7 @@ impl SensitivityScreen {
         let mut lines = vec![Line::styled("Ranges", theme.style(Role::Strong))];
         for varied in sensitivity::moving(found) {
             lines.push(Line::default());
-            lines.extend(said(varied.parameter, &format!("{}: ", varied.range), Role::Plain));
+            lines.extend(said(varied.parameter, &format!("{}: ", range(varied)), Role::Plain));
         }
         let is_moving = |parameter: &str| {
             sensitivity::moving(found).any(|moving| moving.parameter == parameter)
@@ -186,6 +186,19 @@ fn sorted(values: &[(f64, bool)], unit: Unit, area: Rect) -> Chart {
     let scale = Scale::fitting(most, area.height.into(), least);
     let areas = vec![area_of(MET, true), area_of(MISSED, false)];
     Chart { areas, ..Chart::empty(scale, label) }
+}
+
+/// The range of a parameter; of one that takes words of a file, what they mean.
+fn range(varied: &ScreenedParameter) -> String {
+    let is_word = |value: &String| value.trim_start_matches('"').starts_with(char::is_alphabetic);
+    if !varied.values.iter().all(is_word) {
+        return varied.range.clone();
+    }
+    let path = format!("assume.{}", varied.parameter);
+    let words = varied.values.iter().map(|value| form::value_in_words(&path, value));
+    let mut words: Vec<String> = words.collect();
+    words.dedup();
+    words.join(", ")
 }
 
 /// Which assumptions decide each goal, those that do first.
@@ -371,6 +384,8 @@ mod tests {
         }
         let ranges = screen.ranges(&found, 77, Theme::PLAIN);
         let text: String = ranges.iter().map(ToString::to_string).collect();
-        assert!(text.contains("200, 200 to 399") && text.contains("at once"), "{text}");
+        let words =
+            ["200, 200 to 399", "0.5 to 2 times", "as soon as it listens, one interval after"];
+        assert!(words.iter().all(|it| text.contains(it)), "{text}");
     }
 }

@@ -8,7 +8,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::form::named;
+use super::form::{named, with_labels};
 use super::page::{self, Header, Page as Screen};
 use crate::report::explain::{self, ParameterRow};
 use crate::tui::content::Content;
@@ -162,20 +162,21 @@ impl Columns {
         // What differs from the edition stands out.
         let role = if row.is_overridden() { Role::Warn } else { Role::Plain };
         let (style, muted) = (theme.style(role), theme.style(Role::Muted));
-        let source = row.sourced(ledger);
+        let source = with_labels(&row.sourced(ledger));
+        let said = with_labels(&row.value);
         if self.source >= SOURCE {
             let (label, value) = (label(row), theme.style(Role::Strong));
             let cells = [
                 ("", INDENT - GAP, muted),
                 (label.as_str(), self.label, style),
                 (row.name(), self.name, muted),
-                (row.value.as_str(), self.value, value),
+                (said.as_str(), self.value, value),
                 (source.as_str(), self.source, style),
             ];
             return text::columns(GAP, &cells);
         }
         let head = head((label(row), style), row.name(), self.width, theme);
-        let said = format!("{} · {source}", row.value);
+        let said = format!("{said} · {source}");
         let room = u16::try_from(self.width).unwrap_or(u16::MAX);
         let below = text::hanging(Span::raw(" ".repeat(2 * INDENT)), &said, room, style);
         head.into_iter().chain(below).collect()
@@ -202,6 +203,7 @@ pub(super) fn head(
 mod tests {
     use super::*;
     use crate::app::builtin;
+    use apprunner_sim::model::rules::Edition;
 
     /// What may stand around the id of a fact.
     const SIGNS: [char; 6] = ['(', ')', ',', ';', ':', '.'];
@@ -209,7 +211,8 @@ mod tests {
     #[test]
     fn a_value_stands_under_its_label_at_every_width() {
         let draft = builtin::draft("health-302", Vec::new()).unwrap().unwrap();
-        let rows = explain::rows(draft.scenario());
+        let under = |edition| explain::rows(draft.under(edition).unwrap().scenario());
+        let rows: Vec<ParameterRow> = Edition::ALL.into_iter().flat_map(under).collect();
         let content = Content::builtin();
         for width in [37, 57, 77, 117, 197] {
             let columns = Columns::of(&rows, width);
@@ -229,6 +232,10 @@ mod tests {
                 let mut ids =
                     words.filter(|word| content.ledger.get(word.trim_matches(SIGNS)).is_some());
                 assert_eq!(ids.next(), None, "{lines:?}");
+                let words = lines.iter().flat_map(|line| line.split_whitespace());
+                let is_key = |word: &&str| word.contains('_') && !word.contains(char::is_uppercase);
+                let keys: Vec<&str> = words.filter(is_key).collect();
+                assert!(keys.iter().all(|key| *key == row.name()), "{lines:?}");
             }
         }
     }

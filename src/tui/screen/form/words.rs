@@ -80,7 +80,7 @@ const VALUES: [(&str, &str, &str); 16] = [
 
 /// What the setting at `dotted` is set to, as people write it: `{ uniform = { min = "1s", max =
 /// "3s" } }` as `1s to 3s`.
-pub(super) fn value_in_words(dotted: &str, value: &str) -> String {
+pub(in crate::tui) fn value_in_words(dotted: &str, value: &str) -> String {
     let signs = ['{', '}', '[', ']', '"', '='];
     let words = value.split(signs).flat_map(str::split_whitespace);
     let plain = words.collect::<Vec<_>>().join(" ").replace(" ,", ",");
@@ -124,6 +124,21 @@ pub(in crate::tui) fn named(dotted: &str) -> (String, String) {
     let name = dotted.strip_prefix("assume.").unwrap_or(dotted);
     let label = LABELS.iter().find(|(it, _)| *it == name);
     (group, label.map_or_else(|| spelled(last), |(_, label)| (*label).to_owned()))
+}
+
+/// `text` with the label of a setting in quotes in the place of its name in a file.
+pub(in crate::tui) fn with_labels(text: &str) -> String {
+    let words = text.split(' ').map(|word| {
+        let name = word.trim_matches(|sign: char| "(),;:.".contains(sign));
+        let is_name = |letter: char| letter.is_ascii_lowercase() || letter == '_';
+        if !name.contains('_') || !name.chars().all(is_name) {
+            return word.to_owned();
+        }
+        let label = LABELS.iter().find(|(it, _)| it.rsplit('.').next() == Some(name));
+        let label = label.map_or_else(|| spelled(name), |(_, label)| (*label).to_owned());
+        word.replacen(name, &format!("“{label}”"), 1)
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// What a parameter means, without the marks of its documentation: backticks, and the edition in
