@@ -21,8 +21,8 @@ enum LeftOut {
     Status,
     /// That they are rules.
     Rules,
-    Cost,
     Edition,
+    Cost,
 }
 
 impl LeftOut {
@@ -32,8 +32,8 @@ impl LeftOut {
         Self::Length,
         Self::Status,
         Self::Rules,
-        Self::Cost,
         Self::Edition,
+        Self::Cost,
     ];
 }
 
@@ -52,10 +52,10 @@ pub(super) fn header(
     let is_title = |span: &Span<'_>| span.content.contains(&picture.run.scenario.title);
     let end = title.iter().position(is_title).map_or(title.len(), |at| at + 1);
     let bare = title.get(..end).unwrap_or_default();
-    let bare = || Some(with(picture, bare, LeftOut::Edition, theme)).filter(fits);
+    let bare = || Some(with(picture, bare, LeftOut::Cost, theme)).filter(fits);
     let whole = all().find(fits).or_else(bare);
     let half = || all().find(|it| it.right.width() <= width / 2);
-    let shortest = || with(picture, title, LeftOut::Edition, theme);
+    let shortest = || with(picture, title, LeftOut::Cost, theme);
     whole.or_else(half).unwrap_or_else(shortest)
 }
 

@@ -62,19 +62,25 @@ impl Window {
 
     /// The frames of each part; none where there is no frame yet. As many frames for every
     /// part, so that what is equal looks equal: where that is more than the part covers, two
-    /// parts beside each other show the same ones.
+    /// parts beside each other show the same ones. Those at the end that are too few for a part
+    /// belong to the last.
     fn parts(self, frames: &[Frame], parts: usize) -> Vec<Option<&[Frame]>> {
+        // All but the last are as long as the first.
         let frame = frames.first().map_or(1, |frame| frame.end.as_micros()).max(1);
         let end = frames.last().map_or(0, |frame| frame.end.as_micros());
         let count = self.length.div_ceil(frame.saturating_mul(parts.max(1) as u64)).max(1);
-        let part = |index: usize| {
+        let first = |index: usize| {
             let middle = self.edge(2 * index + 1, 2 * parts);
             let first = usize::try_from(middle / (frame * count) * count).ok()?;
-            let last = frames.len().min(first + usize::try_from(count).ok()?);
-            let shown = frames.get(first..last).filter(|it| !it.is_empty());
-            shown.filter(|_| self.edge(index, parts) < end)
+            (self.edge(index, parts) < end && first < frames.len()).then_some(first)
         };
-        (0..parts).map(part).collect()
+        let count = usize::try_from(count).unwrap_or(usize::MAX);
+        let last = (0..parts).rev().find_map(first);
+        let shown = |from: usize| {
+            let many = if Some(from) == last { count.saturating_mul(2) } else { count };
+            frames.get(from..frames.len().min(from.saturating_add(many)))
+        };
+        (0..parts).map(|index| first(index).and_then(shown)).collect()
     }
 
     /// The cell of an instant.
@@ -122,18 +128,17 @@ mod tests {
     }
 
     #[test]
-    fn every_part_shows_as_many_frames() {
-        let frames = frames(60);
-        for cells in 1..60 {
-            let shown = window(60, 60, cells).cells(&frames);
-            let count = 60_usize.div_ceil(cells);
+    fn every_part_shows_as_many_frames_and_none_is_left_out() {
+        for (length, cells) in (1..=150).flat_map(|length| (1..=70).map(move |it| (length, it))) {
+            let frames = frames(length);
+            let shown = window(length, length, cells).cells(&frames);
+            let count = usize::try_from(length).unwrap().div_ceil(cells);
             let mut groups: Vec<&[Frame]> = shown.into_iter().map(Option::unwrap).collect();
-            assert!(
-                groups.iter().rev().skip(1).all(|it| it.len() == count || it.len() == 60 % count),
-                "{cells}"
-            );
             groups.dedup();
-            assert_eq!(groups.concat(), frames, "{cells}");
+            assert_eq!(groups.concat(), frames, "{length} in {cells}");
+            let last = groups.pop().unwrap().len();
+            assert!(last < count * 2, "{length} in {cells}");
+            assert!(groups.iter().all(|it| it.len() == count), "{length} in {cells}");
         }
     }
 
