@@ -99,7 +99,7 @@ impl HandedIn {
         if bad.is_empty() { Ok(Self { keys, sheets, pending }) } else { Err(BadFiles(bad).into()) }
     }
 
-    /// Says which attempts were not submitted: who goes on may still answer.
+    /// Says which attempts were not submitted: their learners can still change answers.
     pub(super) fn remark_pending(&self, terminal: Terminal) {
         for path in &self.pending {
             let message = format!(

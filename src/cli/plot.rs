@@ -70,7 +70,7 @@ pub(super) fn write_frontier(out: &mut dyn Write, found: &Tuning, page: Page) ->
         strokes: Vec::new(),
         dots: points.iter().map(place).collect(),
     };
-    let title = format!("{} against {}", AGAINST.label(), metric.label().to_lowercase());
+    let title = format!("{} against {}", AGAINST.label(), metric.label_in_prose());
     let what = "dots: settings; line: no other is better in both";
     writeln!(out, "\n {} ({what})", page.ink.strong(&title))?;
     for line in plot.lines(width(page), HEIGHT, labels(AGAINST)) {

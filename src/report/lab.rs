@@ -194,14 +194,14 @@ pub enum MetricLabel {
 }
 
 /// A goal with what it asks for: `users get a page (share of requests failed: at most 0.50 %)`.
-pub fn asked(goal: &Goal, label: MetricLabel) -> String {
+pub fn describe_goal(goal: &Goal, label: MetricLabel) -> String {
     let (metric, wanted) = (label.of(goal.probe.metric), label.wanted(goal));
     format!("{} ({metric}: {wanted})", goal.name)
 }
 
 /// A goal with what came of it: `users get a page (share of requests failed: 62.3 %, at most 0.50 %)`.
 /// The figure is never without its name, as a goal often counts what must not happen.
-pub fn came(result: &GoalResult, goal: &Goal, label: MetricLabel) -> String {
+pub fn describe_result(result: &GoalResult, goal: &Goal, label: MetricLabel) -> String {
     let (metric, wanted) = (label.of(result.metric), label.wanted(goal));
     format!("{} ({metric}: {}, {wanted})", result.name, reached(result))
 }
@@ -354,11 +354,11 @@ mod tests {
         ];
         for (goal, value, full, short) in cases {
             let result = result(goal, value);
-            assert_eq!(came(&result, goal, MetricLabel::Full), full);
-            assert_eq!(came(&result, goal, MetricLabel::Short), short);
+            assert_eq!(describe_result(&result, goal, MetricLabel::Full), full);
+            assert_eq!(describe_result(&result, goal, MetricLabel::Short), short);
         }
         assert_eq!(
-            asked(&failed, MetricLabel::Full),
+            describe_goal(&failed, MetricLabel::Full),
             "users get their page (share of requests failed: at most 0.10 %)"
         );
     }

@@ -16,11 +16,13 @@ pub fn sentence(outcome: &ProofOutcome) -> String {
             reported.push(figure);
         }
     }
-    let instants: Vec<_> = reported.iter().map(|it| it.metric.is_instant()).collect();
-    let said = reported.iter().enumerate().map(|(place, it)| {
-        let mut before = reported.iter().zip(&instants).take(place);
-        let is_said = before.any(|(other, is_instant)| *is_instant && other.cause == it.cause);
-        words(it) + &counted_from(it).filter(|_| !is_said).unwrap_or_default()
+    let mut causes: Vec<&Option<InstantCause>> = Vec::new();
+    let said = reported.into_iter().map(|it| match counted_from(it) {
+        Some(since) if !causes.contains(&&it.cause) => {
+            causes.push(&it.cause);
+            words(it) + &since
+        }
+        _ => words(it),
     });
     said.collect::<Vec<_>>().join(" · ")
 }
@@ -145,6 +147,9 @@ mod tests {
         assert!(!shown.contains("first."), "{shown}");
         assert_eq!(shown.matches("50.0 s").count(), 1, "{shown}");
         assert!(shown.ends_with(": never"), "{shown}");
+        let figures = vec![figure("first.rejected", None), figure("first.unhealthy", Some(50.0))];
+        let shown = sentence(&ProofOutcome { figures });
+        assert!(shown.ends_with("50.0 s after the start of the run"), "{shown}");
     }
 
     #[test]

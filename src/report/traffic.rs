@@ -58,7 +58,7 @@ fn load(load: &Load) -> String {
     }
 }
 
-/// The rates between `points`: each time is said once, and none where nothing changes.
+/// The rates between `points`, each where it changes: the last one stays.
 fn rates(points: &[(SimTime, f64)]) -> String {
     let Some(&(start, first)) = points.first() else { return String::new() };
     let mut said = vec![format!("{} per second", grouped(first))];
@@ -69,15 +69,21 @@ fn rates(points: &[(SimTime, f64)]) -> String {
         return said.concat();
     }
     let mut has_turned = false;
-    for (&(before, last), &(at, rate)) in points.iter().zip(points.iter().skip(1)) {
-        let time = clock_s(at);
-        said.push(match is_same(rate, last) {
-            true if has_turned => format!(" and until {time}"),
-            true => format!(" until {time}"),
-            false if at == before => format!(", {} from {time}", grouped(rate)),
-            false => format!(", {} by {time}", grouped(rate)),
+    let after = points.iter().skip(2).map(Some).chain([None]);
+    for ((&(before, last), &(at, rate)), next) in
+        points.iter().zip(points.iter().skip(1)).zip(after)
+    {
+        let (time, turns) = (clock_s(at), !is_same(rate, last));
+        said.push(match next {
+            _ if turns && at == before => format!(", then {} from {time}", grouped(rate)),
+            _ if turns => format!(", {} by {time}", grouped(rate)),
+            // Where it jumps, the time of the next rate is that of the end of this one.
+            Some(&(then, to)) if then > at && !is_same(to, rate) => {
+                format!("{} until {time}", if has_turned { " and" } else { "" })
+            }
+            Some(_) | None => continue,
         });
-        has_turned = !is_same(rate, last);
+        has_turned = turns;
     }
     said.concat()
 }
@@ -112,6 +118,6 @@ mod tests {
         let words = "20 per second until 02:00, 1,200 by 02:30 and until 06:00, 0 by 06:30";
         assert_eq!(said(&surge), words);
         let step = [(0, 20.0), (60, 20.0), (60, 280.0), (90, 280.0)];
-        assert_eq!(said(&step), "20 per second until 01:00, 280 from 01:00 and until 01:30");
+        assert_eq!(said(&step), "20 per second, then 280 from 01:00");
     }
 }

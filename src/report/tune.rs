@@ -180,7 +180,7 @@ fn write_table(out: &mut dyn Write, found: &Tuning, page: Page) -> io::Result<()
     writeln!(out)?;
     if let (Some(best), Some(metric)) = (found.best(), found.minimized()) {
         let mean = best.mean(found.select.figure).unwrap_or_default();
-        let label = metric.label().to_lowercase();
+        let label = metric.label_in_prose();
         let line = format!("The lowest {label} is {}:", figure(metric.unit(), mean));
         writeln!(out, " {}", page.ink.good(&line))?;
         writeln!(out, "   {}", found.command().unwrap_or_default())?;

@@ -52,7 +52,7 @@ fn marked(text: &str, width: usize) -> Vec<String> {
         .wrap_algorithm(WrapAlgorithm::FirstFit)
         .word_separator(WordSeparator::Custom(words))
         .word_splitter(WordSplitter::NoHyphenation);
-    let is_paired = text.matches('`').count().is_multiple_of(2);
+    let is_paired = text.matches('`').count().is_multiple_of(2) && !text.contains("``");
     let whole = if is_paired { text.replace('`', CODE) } else { text.to_owned() };
     let whole = with_units(&whole);
     let wrapped = whole.lines().flat_map(|line| textwrap::wrap(line, &options));
@@ -90,7 +90,8 @@ fn with_units(text: &str) -> String {
     for (place, word) in text.split(' ').enumerate() {
         if place > 0 {
             let is_unit = UNITS.contains(&word.trim_end_matches([',', '.', ';', ':', ')']));
-            let is_figure = bound.ends_with(|letter: char| letter.is_ascii_digit());
+            let figure = bound.strip_suffix(CODE).unwrap_or(&bound);
+            let is_figure = figure.ends_with(|letter: char| letter.is_ascii_digit());
             bound.push_str(if is_unit && is_figure { NO_BREAK } else { " " });
         }
         bound.push_str(word);
@@ -297,6 +298,7 @@ mod tests {
         assert_eq!(lines, expected);
         assert_eq!(wrap("set `min size`", 20), ["set min size"]);
         assert_eq!(wrap("one ` alone", 20), ["one ` alone"]);
+        assert_eq!(wrap("`` is empty", 20), ["`` is empty"]);
         let strong = wrap_spans("a `b`", 9, bold);
         assert_eq!(strong[0][1].style, bold.remove_modifier(Modifier::BOLD));
     }
@@ -305,6 +307,7 @@ mod tests {
     fn a_figure_keeps_its_unit() {
         assert_eq!(wrap("failed: 62.3 %. r", 14), ["failed:", "62.3 %. r"]);
         assert_eq!(wrap("in 300 s, so", 6), ["in", "300 s,", "so"]);
+        assert_eq!(wrap("in `300` s, so", 6), ["in", "300 s,", "so"]);
         assert_eq!(wrap("3 shards", 5), ["3", "shard", "s"]);
     }
 

@@ -279,7 +279,12 @@ fn the_form_is_whole_at_every_size() {
     driver.choose("service.health_check.unhealthy_threshold");
     for size in [(80, 24), (120, 36), (200, 60)] {
         let screen = driver.text(size);
-        for part in ["Unhealthy threshold", "1 to 20 checks in a row", "UpdateService"] {
+        for part in [
+            "Unhealthy threshold",
+            "service.health_check",
+            "1 to 20 checks in a row",
+            "UpdateService",
+        ] {
             assert!(screen.contains(part), "{part} at {size:?}:\n{screen}");
         }
     }
@@ -571,8 +576,8 @@ fn the_reasons_on_the_screen_are_those_of_the_event_log() {
                         "false" => "= no".to_owned(),
                         value => {
                             let parts = value.split(['{', '}', '"', '=']);
-                            let words = parts.flat_map(str::split_whitespace);
-                            words.last().unwrap_or_default().to_owned()
+                            let words: Vec<_> = parts.flat_map(str::split_whitespace).collect();
+                            format!("= {}", words.join(" ").trim_start_matches("fixed "))
                         }
                     },
                     reason => ClockedSentence(reason).to_string(),

@@ -87,7 +87,7 @@ impl Selection {
     pub fn admits(&self, question: &Question) -> bool {
         (self.topics.is_empty() || self.topics.contains(&question.topic))
             && self.edition.is_none_or(|edition| holds_in(question.authority, edition))
-            && (self.way == AnswerMode::Options || question.is_open())
+            && (self.way == AnswerMode::Options || question.can_be_recalled())
     }
 }
 
@@ -204,7 +204,7 @@ mod tests {
         let of = |way| Selection { topics: Vec::new(), count: 99, edition: None, way, seed: 1 };
         let open = select(&bank, &of(AnswerMode::Recall)).unwrap();
         assert_eq!(open.len(), 13);
-        assert!(open.iter().all(|question| question.is_open()));
+        assert!(open.iter().all(|question| question.can_be_recalled()));
         assert_eq!(select(&bank, &of(AnswerMode::Options)).unwrap().len(), 15);
     }
 

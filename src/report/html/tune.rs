@@ -84,7 +84,7 @@ fn picture(found: &Tuning) -> Markup {
         section aria-labelledby="frontier" {
             h3 id="frontier" { "Frontier" }
             figure.chart {
-                figcaption { h4 { (AGAINST.label()) " against " (metric.label().to_lowercase()) } }
+                figcaption { h4 { (AGAINST.label()) " against " (metric.label_in_prose()) } }
                 (plot::plot(scale, captions, &content, &axis::labels_below(&labels)))
             }
             p.note {

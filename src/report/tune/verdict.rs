@@ -2,6 +2,7 @@
 
 use super::{TunedSetting, Tuning};
 use crate::report::number;
+use apprunner_sim::Metric;
 use apprunner_sim::sim::experiment::selection::{Select, SettingStatus};
 
 impl Tuning {
@@ -77,7 +78,7 @@ impl Tuning {
 
     /// What the figure that is minimized is called within a sentence.
     fn name(&self) -> String {
-        self.minimized().map(|it| it.label().to_lowercase()).unwrap_or_default()
+        self.minimized().map(Metric::label_in_prose).unwrap_or_default()
     }
 
     /// Whether the scenario has goals.

@@ -271,6 +271,7 @@ fn states() -> Vec<Visit> {
             .pressing(&format!("Enter Enter Enter Esc{keys}"))
     };
     states.extend(["", " ↓", " Enter", " Enter PgDn", " Enter →"].map(missed));
+    states.extend(scrolled(&proven));
     states.extend(vec![
         Visit::new().pressing("d"),
         Visit::at(Destination::Scenarios).pressing("/ s"),
@@ -289,15 +290,21 @@ fn states() -> Vec<Visit> {
         Visit::at(Destination::Scenarios).pressing("/ s ↓"),
     ]);
     states.extend(SURGE.map(|keys| run("campaign-surge", keys)));
-    // What is out of sight is known once it is drawn.
-    let asked = run("campaign-surge", "b b Tab");
-    asked.screen();
-    states.push(asked.pressing("PgDn"));
     states.extend(UNHEALTHY.map(|keys| run("health-503", keys)));
     states.extend(LAB.map(lab));
     let keys = ["1 x ↓ s f", "1 →", "PgDn", "→ PgDn", "g 1", "v s", "Esc", "f → → f v"];
     states.extend(keys.map(exam));
     states
+}
+
+/// States in which a page is scrolled: what is out of sight is known once it is drawn.
+fn scrolled(proven: &StudyRequest) -> [Visit; 2] {
+    let what_if = Visit::studying(proven.clone()).pressing("Enter w / m a x Enter");
+    let asked = Visit::at(Destination::Play("campaign-surge".to_owned())).pressing("b b Tab");
+    [(what_if, "ctrl-d"), (asked, "PgDn")].map(|(visit, key)| {
+        visit.screen();
+        visit.pressing(key)
+    })
 }
 
 /// Whether what is pasted has a line to go to.

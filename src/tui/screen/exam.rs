@@ -75,7 +75,7 @@ pub struct Exam {
     /// How far what stands beside it is scrolled.
     beside: Scroll,
     /// Whether the arrows were sent there at the score.
-    is_beside: bool,
+    reads_beside: bool,
     /// Whether the page follows the cursor, or was scrolled by hand.
     follows: bool,
     /// Whether the option at the cursor was below what was rendered last.
@@ -126,7 +126,7 @@ impl Exam {
             overview: Grid::default(),
             scroll: Scroll::top(),
             beside: Scroll::top(),
-            is_beside: false,
+            reads_beside: false,
             follows: false,
             is_before_options: Cell::new(false),
             look: None,

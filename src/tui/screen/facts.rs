@@ -309,7 +309,7 @@ pub(super) fn legend<'a>(
 fn signs(width: u16, theme: Theme) -> Detail {
     let said = |verdict: FactVerdict| match verdict {
         FactVerdict::Agrees => "the course and AWS say the same.",
-        FactVerdict::Differs => "an AWS page says something else than the course.",
+        FactVerdict::Differs => "an AWS page contradicts the course.",
         FactVerdict::Outdated => "the course may have been right and no longer is.",
         FactVerdict::Unverified => "no AWS page about it was found.",
         FactVerdict::NotCovered => "AWS says it, and the course does not mention it.",

@@ -128,8 +128,10 @@ impl Source for Scenarios {
         lines.extend(facts.iter().flat_map(|it| panel::wrapped(it, width, Role::Muted, theme)));
         lines.extend([Line::default(), Line::styled("Service", theme.style(Role::Strong))]);
         lines.extend(setup::rows(&scenario.service, theme));
-        let goals =
-            scenario.goals.iter().map(|goal| format!("◇ {}", lab::asked(goal, MetricLabel::Full)));
+        let goals = scenario
+            .goals
+            .iter()
+            .map(|goal| format!("◇ {}", lab::describe_goal(goal, MetricLabel::Full)));
         for (heading, rows) in [("Goals", goals.collect()), ("Learn more", self.related(scenario))]
         {
             let rows: Vec<String> = rows;

@@ -66,7 +66,7 @@ impl Topic {
 
     fn entries(&self) -> Vec<Entry> {
         let questions = self.questions().count();
-        let open = self.questions().filter(|one| one.is_open()).count();
+        let open = self.questions().filter(|one| one.can_be_recalled()).count();
         let study = |way, questions: usize| {
             let asked = StudyRequest::Topic { topic: self.page.id.clone(), way };
             (questions > 0).then_some(Effect::Study(asked))

@@ -192,7 +192,7 @@ impl WhatIf {
         let predicted = typed.parse::<f64>().ok().filter(|number| number.is_finite());
         if predicted.is_none() && !typed.is_empty() {
             self.notice = Some(format!(
-                "“{typed}” is not a number; leave the field empty to skip the prediction"
+                "`{typed}` is not a number; leave the field empty to skip the prediction"
             ));
             return;
         }

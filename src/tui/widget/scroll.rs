@@ -199,6 +199,9 @@ impl Scroll {
         lines: Vec<Line<'_>>,
         theme: Theme,
     ) {
+        if area.is_empty() {
+            return self.hide();
+        }
         let (height, total) = (usize::from(area.height), lines.len());
         let first = self.first(total, height);
         self.area.set(area);

@@ -96,7 +96,7 @@ fn a_whole_exam_is_sat_with_keys_and_its_score_is_the_one_that_is_verified() {
     );
 
     session.press("\r");
-    session.wait_for("1 of 21 missed");
+    session.wait_for("missed question 1 of 21");
     session.press("q");
     session.wait_for("Score: ");
     session.press("q");

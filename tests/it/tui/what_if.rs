@@ -48,7 +48,9 @@ fn a_value_that_an_event_overrides_is_said_to_be() {
     for size in [(80, 24), (120, 36), (200, 60)] {
         let screen = driver.text(size);
         assert_eq!(screen.matches("Health checks failed: 0").count(), 1, "{screen}");
-        assert!(screen.contains("the same result") && !screen.contains("app.routes"), "{screen}");
+        assert!(screen.contains("the same result"), "{screen}");
+        // Muted, below what is said of the setting.
+        assert!(screen.matches("app.routes").count() <= 1, "{screen}");
     }
     driver.key(Enter).assert_shows("200, from 01:00 302");
 }

@@ -239,8 +239,10 @@ impl Metric {
     /// beside a percentage or an amount.
     pub fn short_label(self) -> Cow<'static, str> {
         match self {
-            Self::RequestsFailedRatio | Self::VisitorsFailedRatio => "failed".into(),
-            Self::RequestsLostRatio | Self::VisitorsLostRatio => "lost".into(),
+            Self::RequestsFailedRatio => "failed".into(),
+            Self::RequestsLostRatio => "lost".into(),
+            Self::VisitorsFailedRatio => "visitors failed".into(),
+            Self::VisitorsLostRatio => "visitors lost".into(),
             Self::RequestsAbandoned => "requests timed out".into(),
             Self::InstancesReplaced => "replaced".into(),
             Self::InstancesFailedToStart => "failed to start".into(),
@@ -292,6 +294,8 @@ impl<'de> Deserialize<'de> for Metric {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
@@ -303,6 +307,10 @@ mod tests {
             Metric::AlarmRaised(1),
         ];
         let routes = RouteFigure::all().map(|figure| Metric::Route(3, figure));
+        let mut short = BTreeSet::new();
+        for metric in Metric::all() {
+            assert!(short.insert(metric.short_label()), "{metric}: {} twice", metric.short_label());
+        }
         for metric in Metric::all().chain(families).chain(routes) {
             assert_eq!(Metric::parse(&metric.to_string()), Some(metric));
             assert!(!metric.label().is_empty(), "{metric}");

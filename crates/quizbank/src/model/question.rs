@@ -92,7 +92,7 @@ impl Question {
 
     /// Whether it can be answered without its options: it has one answer, and no option loses
     /// only in comparison with the others.
-    pub fn is_open(&self) -> bool {
+    pub fn can_be_recalled(&self) -> bool {
         self.kind == Kind::Choice && self.feasible.is_empty()
     }
 }

@@ -21,7 +21,7 @@ impl Exam {
             },
             Score::Scroll(to) if self.reads_questions() => self.beside.step(to),
             Score::Scroll(to) => self.scroll.step(to),
-            Score::OtherPane => self.is_beside = !self.reads_questions(),
+            Score::OtherPane => self.reads_beside = !self.reads_questions(),
         }
         Vec::new()
     }
@@ -29,7 +29,7 @@ impl Exam {
     /// Whether the arrows move the questions beside the score: where they were asked to, or where
     /// all of the score is in sight.
     pub(super) fn reads_questions(&self) -> bool {
-        self.beside.has_more() && (self.is_beside || !self.scroll.has_more())
+        self.beside.has_more() && (self.reads_beside || !self.scroll.has_more())
     }
 
     /// What the arrows move at the score.

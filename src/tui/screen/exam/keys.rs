@@ -215,7 +215,12 @@ pub(super) const LOOK: &[Row<Look>] = &[
     row(&[("a", Look::All)], 1, "all", "show all questions, or only missed ones"),
     row(&[("y", Look::Copy)], 1, "copy", "copy the question, its explanation and its sources"),
     row(&[("o", Look::Source)], 1, "source", "open the page that is the question's source"),
-    row(&[("!", Look::Object)], 1, "report error", "report a wrong key; writes a file"),
+    row(
+        &[("!", Look::Object)],
+        1,
+        "report error",
+        "report an error in the question or its answer; writes a file",
+    ),
     moves(MOVE, Look::Scroll, "scroll", "scroll"),
 ];
 

@@ -174,7 +174,7 @@ impl ReviewedQuestion {
         let numbers = self.numbers(attempt);
         let place = numbers.iter().take_while(|number| **number <= self.number).count();
         let right = match self.through {
-            Through::Missed => format!("{place} of {} missed ", numbers.len()),
+            Through::Missed => format!("missed question {place} of {} ", numbers.len()),
             Through::All => "all questions ".to_owned(),
         };
         Header { left: Line::from(left), right: Line::styled(right, muted) }

@@ -134,11 +134,22 @@ fn scale(score: &ExamScore, width: u16, theme: Theme) -> Vec<Line<'static>> {
     let (points, error) = (f64::from(score.points), score.standard_error.unwrap_or_default());
     let (low, high, mark) = (at(points - error), at(points + error), at(f64::from(mark)));
     let within = |place: f64| place.clamp(0.0, cells as f64 - 0.5);
-    let (own, mark) = (within(at(points)), within(mark));
+    let own = within(at(points)).floor();
+    let mark = match within(mark).floor() {
+        // In one cell with the score, it stands on its side of it.
+        mark if mark.total_cmp(&own).is_eq() => {
+            if score.verdict == ExamResult::Passed {
+                own - 1.0
+            } else {
+                own + 1.0
+            }
+        }
+        mark => mark,
+    };
     let mut signs = Vec::with_capacity(cells);
     for cell in 0..cells {
         let middle = cell as f64 + 0.5;
-        let is_at = |place: f64| (cell as f64..cell as f64 + 1.0).contains(&place);
+        let is_at = |place: f64| place.total_cmp(&(cell as f64)).is_eq();
         signs.push(match middle {
             _ if is_at(mark) => ScaleSign::Minimum,
             _ if is_at(own) => ScaleSign::Own,
@@ -299,7 +310,7 @@ pub(super) fn questions(attempt: &ExamAttempt, width: u16, theme: Theme) -> Vec<
     let columns = (usize::from(width) / CELL).max(1);
     let mut lines = vec![Line::from(vec![
         Span::styled("By question", theme.style(Role::Muted)),
-        Span::styled("   ✓ right   ✗ wrong   ○ not answered", theme.style(Role::Muted)),
+        Span::styled("   ✓ right   ✗ wrong   ○ not answered in time", theme.style(Role::Muted)),
     ])];
     lines.extend(cells.chunks(columns).map(|row| Line::from(row.to_vec())));
     lines

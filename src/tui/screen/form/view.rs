@@ -180,8 +180,8 @@ impl<K> Form<K> {
         self.rows.chunk_by(|one, next| one.group == next.group).flat_map(of).collect()
     }
 
-    /// Draws what is `said` of the chosen row, the values below it while one is picked, and the
-    /// sections about it in what is left.
+    /// Draws what is `said` of the chosen row and the sections about it as one page; while a value
+    /// is put in, it is in sight, and the sections have what is left.
     fn draw_said(
         &self,
         frame: &mut Frame,
@@ -190,6 +190,11 @@ impl<K> Form<K> {
         picked: u16,
         theme: Theme,
     ) {
+        if let Entry::Nothing = self.entry {
+            self.picker.hide();
+            let lines = said.into_iter().chain(self.sections(area.width, theme)).collect();
+            return self.said.draw(frame, area, lines, theme);
+        }
         let all = panel::height_of(&said);
         let least = picked.min(LEAST).min(area.height);
         // Of what does not fit, the first lines go, up to the one in which a value is typed.
@@ -238,7 +243,7 @@ impl<K> Form<K> {
         self.height() + notes + gaps
     }
 
-    /// The sections of the chosen row, an empty line above each.
+    /// The sections of the chosen row, an empty line above each, and its path at the end.
     fn sections(&self, width: u16, theme: Theme) -> Vec<Line<'static>> {
         let sections = self.chosen().map_or(&[][..], |row| &row.sections);
         let lines = sections.iter().flat_map(|section| {
@@ -246,7 +251,10 @@ impl<K> Form<K> {
             let text = panel::wrapped(&section.text, width, Role::Plain, theme);
             [Line::default(), heading].into_iter().chain(text)
         });
-        lines.collect()
+        let path = self.chosen().map(|row| &row.path).filter(|path| !path.is_empty());
+        let path = path.map(|path| panel::wrapped(path, width, Role::Muted, theme));
+        let path = path.into_iter().flat_map(|path| [Line::default()].into_iter().chain(path));
+        lines.chain(path).collect()
     }
 
     /// What there is to say of the chosen row; the line in which its value is typed stands last

@@ -78,6 +78,9 @@ const VALUES: [(&str, &str, &str); 16] = [
     ("", "true", "yes"),
 ];
 
+/// Settings whose two values are the ends of a range.
+const RANGES: [&str; 1] = ["healthy_status"];
+
 /// What the setting at `dotted` is set to, as people write it: `{ uniform = { min = "1s", max =
 /// "3s" } }` as `1s to 3s`.
 pub(in crate::tui) fn value_in_words(dotted: &str, value: &str) -> String {
@@ -94,10 +97,10 @@ pub(in crate::tui) fn value_in_words(dotted: &str, value: &str) -> String {
     if let Some((low, high)) = between("uniform min ") {
         return format!("{low} to {}", high.trim_start_matches("max "));
     }
-    if value.starts_with('[')
+    if RANGES.contains(&name)
         && let Some((low, high)) = between("")
     {
-        return format!("{low} to {high}");
+        return if low == high { low.to_owned() } else { format!("{low} to {high}") };
     }
     let whole = plain.strip_suffix(".0").filter(|it| it.parse::<u64>().is_ok());
     let plain = whole.unwrap_or(&plain);
@@ -231,6 +234,8 @@ mod tests {
         assert_eq!(of(latency, drawn), "1s to 3s");
         assert_eq!(of(latency, "{ exponential = { mean = \"1s\" } }"), "mean 1s");
         assert_eq!(of("assume.healthy_status", "[200, 299]"), "200 to 299");
+        assert_eq!(of("assume.healthy_status", "[200, 200]"), "200");
+        assert_eq!(of("traffic.retry.on", "[429, 503]"), "429, 503");
         assert_eq!(of("assume.first_check", "\"at_once\""), "as soon as it listens");
         assert_eq!(of("assume.stop_signal", "\"at_once\""), "when draining begins");
         assert_eq!(of("assume.target_utilization", "1.0"), "1");

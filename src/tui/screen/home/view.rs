@@ -23,7 +23,7 @@ const ABOUT: &str = "App Runner has been closed to new customers since April 30,
     nor DVA-C03, whatever the course says. Where course and AWS disagree, Facts shows both.";
 
 /// What a menu without saved data says of it.
-const UNSAVED: &str = "Data is not saved: what you answer counts until you quit.";
+const UNSAVED: &str = "Data is not saved. Your answers are lost when you quit.";
 
 /// The column of the names.
 const NAMES: usize = 15;

@@ -238,8 +238,7 @@ fn result(picture: &Picture<'_>, width: u16, label: MetricLabel, theme: Theme) -
     let mut lines = Vec::new();
     if let Some(summary) = picture.run.summary {
         let requests = &summary.requests;
-        let ended = requests.succeeded + requests.failed + requests.abandoned;
-        let open = match requests.offered.saturating_sub(ended) {
+        let open = match requests.in_flight_at_end {
             0 => String::new(),
             open => format!(", {} in progress", number::count(open)),
         };
@@ -290,7 +289,7 @@ fn lab_goals(
         }
     } else {
         for goal in goals {
-            let said = format!("◇ {}", lab::asked(goal, label));
+            let said = format!("◇ {}", lab::describe_goal(goal, label));
             lines.extend(panel::wrapped(&said, width, Role::Muted, theme));
         }
     }
@@ -307,6 +306,6 @@ fn goal_lines(
 ) -> Vec<Line<'static>> {
     let (sign, role) =
         if result.passed { ("✓ met    ", Role::Good) } else { ("✗ missed ", Role::Bad) };
-    let said = lab::came(result, goal, label);
+    let said = lab::describe_result(result, goal, label);
     text::hanging(Span::styled(sign, theme.style(role)), &said, width, theme.style(Role::Plain))
 }

@@ -32,7 +32,7 @@ pub(in crate::tui::screen) fn detail(scenario: &Scenario, width: u16, theme: The
 /// Draws it in all of `area`: the chart as high as the words leave room for.
 pub(super) fn draw(frame: &mut Frame, area: Rect, scenario: &Scenario, theme: Theme) {
     let Measure { unit, .. } = Measure::of(scenario);
-    let title = panel::title("Traffic to come", unit, theme);
+    let title = panel::title("Upcoming traffic", unit, theme);
     let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
     let words = words(scenario, inner.width, theme);
     let beside_words = inner.height.saturating_sub(panel::height_of(&words) + 2);

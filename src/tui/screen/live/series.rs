@@ -50,7 +50,7 @@ pub(super) const SPECS: [Spec; 4] = [
     Spec {
         subject: Subject::Requests,
         areas: &[
-            (series(["served", "answered with no error"], Role::Good, SERVED), Pattern::Solid),
+            (series(["served", "responses without an error"], Role::Good, SERVED), Pattern::Solid),
             (rare(series(["failed", "errors and timeouts"], Role::Warn, FAILED)), Pattern::Dotted),
             (series(["rejected", "with 429 or 503"], Role::Bad, REJECTED), Pattern::Checked),
         ],

@@ -203,11 +203,11 @@ fn every_missed_question_opens_from_the_score() {
     update(&mut app, &[press(Enter)]);
     assert_eq!(app.place(), "A question that was missed");
     let first = screen(&app, 80, 24);
-    assert!(first.contains("✗ Wrong") && first.contains("1 of 2 missed"), "{first}");
+    assert!(first.contains("✗ Wrong") && first.contains("missed question 1 of 2"), "{first}");
     update(&mut app, &[press(Enter)]);
-    assert!(screen(&app, 80, 24).contains("2 of 2 missed"));
+    assert!(screen(&app, 80, 24).contains("missed question 2 of 2"));
     update(&mut app, &[press(KeyCode::Left)]);
-    assert!(screen(&app, 80, 24).contains("1 of 2 missed"));
+    assert!(screen(&app, 80, 24).contains("missed question 1 of 2"));
     let fact = Destination::Fact("healthcheck.interval-default".to_owned());
     assert_eq!(app.update(&press(Char('f'))), [Effect::Open(fact)]);
     update(&mut app, &[press(Esc)]);

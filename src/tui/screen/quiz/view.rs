@@ -382,7 +382,7 @@ impl Quiz {
             Stage::Reviewing => {
                 let missed = self.missed_numbers();
                 let place = missed.iter().take_while(|missed| **missed <= number).count();
-                format!(" · question {number} · {place} of {} missed", missed.len())
+                format!(" · question {number} · missed question {place} of {}", missed.len())
             }
             _ => format!(" · {number} of {all}"),
         };
