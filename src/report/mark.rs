@@ -90,7 +90,7 @@ impl Mark {
         match self {
             Self::Stop => "an instructor stop",
             Self::Lost => "an instance became unhealthy, crashed or failed to start",
-            Self::Refusing => "App Runner starts to reject requests",
+            Self::Refusing => "requests begin to be rejected",
             Self::FailedCheck => "a health check failed",
             Self::ScaleOut => "scale-out",
             Self::ScaleIn => "scale-in",

@@ -47,7 +47,7 @@ fn counted_from(it: &Figure) -> Option<String> {
         Some(InstantCause::Action(it)) => (it.at.as_secs_f64(), happens(&it.action)),
     };
     Some(if since == 0.0 {
-        format!("{START}, when {happens}")
+        format!("{START}, at which {happens}")
     } else {
         format!("{START}, {} after {happens}", figure(it.metric.unit(), value - since))
     })
@@ -165,7 +165,7 @@ mod tests {
         let cases = [
             (
                 "health-check-dependency-outage",
-                "First unhealthy instance: 50.0 s after the start of the run, when /health begins \
+                "First unhealthy instance: 50.0 s after the start of the run, at which /health begins \
                  to return 503 · First rejected request: 59.9 s · Requests failed: ",
             ),
             (

@@ -6,7 +6,8 @@
 //!                      transport ─ playhead ─▶ look ─▶ views ──────────────────────┴─▶ Picture ─▶ panes
 //! ```
 
-pub(in crate::tui) mod instances;
+pub(in crate::tui) mod instance_sign;
+mod instances;
 pub(in crate::tui) mod mark;
 pub(in crate::tui) mod offered;
 pub(in crate::tui) mod setup;
@@ -331,7 +332,7 @@ impl Live {
             waits: self.predict.as_ref().and_then(|it| Some((it, it.waits_for()?))),
             coming: self.history.coming().map(Track::extent),
             transport: self.transport,
-            pane: self.pane,
+            pane: self.change.is_none().then_some(self.pane),
             selection: self.selection,
             zoom: self.zoom,
             marked_until: match self.marks {

@@ -327,18 +327,19 @@ impl Columns {
 }
 
 impl<K> Row<K> {
-    /// Its label, its value, and what that was at first.
+    /// Its label, its value, and what that was at first, whose cells the value has else.
     fn cells(&self, columns: Columns) -> Vec<(String, Role)> {
         let Columns { width, label, value: room, first } = columns;
         let Some(value) = &self.value else {
             return vec![(text::pad(&self.label, width), Role::Plain)];
         };
         let role = if self.is_changed() { Role::Accent } else { Role::Strong };
-        let gap = " ".repeat(GAP);
+        let (gap, was) = (" ".repeat(GAP), self.was());
+        let (room, first) = if was.is_empty() { (room + first, 0) } else { (room, first) };
         vec![
             (text::pad(&self.label, label) + &gap, Role::Plain),
             (text::pad(&self.shown(value), room), role),
-            (text::pad(&self.was(), first), Role::Warn),
+            (text::pad(&was, first), Role::Warn),
         ]
     }
 

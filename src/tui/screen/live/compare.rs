@@ -101,8 +101,10 @@ fn figures(before: &Picture<'_>, now: &Picture<'_>) -> [Figure; FIGURES as usize
     };
     [
         figure("rejected", Better::Lower, Unit::Count, |it| it.run.view.totals.rejected as f64),
-        figure("failed, timed out", Better::Lower, Unit::Count, |it| {
-            (it.run.view.totals.failed + it.run.view.totals.abandoned) as f64
+        // Besides those that were rejected.
+        figure("other failures", Better::Lower, Unit::Count, |it| {
+            let totals = &it.run.view.totals;
+            (totals.failed.saturating_sub(totals.rejected) + totals.abandoned) as f64
         }),
         figure("succeeded", Better::Higher, Unit::Count, |it| it.run.view.totals.succeeded as f64),
         figure("worst p99", Better::Lower, Unit::Milliseconds, worst_p99),

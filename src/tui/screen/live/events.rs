@@ -16,7 +16,7 @@ use apprunner_sim::sim::event::{Event, EventKind};
 
 /// Draws the log up to the playhead, the newest at the bottom.
 pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: Theme) {
-    let focus = if picture.pane == Pane::Events { Focus::Here } else { Focus::Elsewhere };
+    let focus = if picture.pane == Some(Pane::Events) { Focus::Here } else { Focus::Elsewhere };
     let past = picture.past();
     let title = panel::title("Events", &past.to_string(), theme);
     // An event that was selected stays in sight when the playhead goes back before it.

@@ -76,7 +76,7 @@ pub(super) fn instance(instance: &InstanceView, picture: &Picture<'_>, width: u1
     });
     let strip = strip::of(instance, picture, usize::from(width));
     let [strip, legend] = strip.map_or_else(<[String; 2]>::default, |strip| {
-        [format!("{strip}\n"), format!("\n{}", strip::LEGEND)]
+        [format!("{strip}\n"), format!("\n{}", strip::legend())]
     });
     let cost = cost(instance, picture);
     format!(

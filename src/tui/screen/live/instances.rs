@@ -6,6 +6,7 @@ use ratatui::symbols::merge::MergeStrategy;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Block;
 
+use super::instance_sign::InstanceSign;
 use super::mark::{self, Mark};
 use super::picture::{Pane, Picture, Selection};
 use super::strip::{self, Rows};
@@ -18,35 +19,6 @@ use crate::tui::widget::{chart, list};
 use apprunner_sim::model::service::AutoScaling;
 use apprunner_sim::model::time::SimTime;
 use apprunner_sim::sim::view::{InstanceState, InstanceView};
-
-/// The states with sign, look and meaning, for the help.
-pub(in crate::tui) const LEGEND: [(&str, Role, &str); 9] = [
-    ("◌", Role::Warn, "provisioning: App Runner pulls its image"),
-    ("◐", Role::Warn, "booting: its container is starting"),
-    ("◇", Role::Warn, "checking: it listens and must pass its health checks"),
-    ("●", Role::Good, "ready or active: it receives requests"),
-    ("○", Role::Muted, "idle: provisioned, its CPU is throttled"),
-    ("▽", Role::Muted, "draining: it receives no new requests"),
-    ("✖", Role::Bad, "hung or unhealthy"),
-    ("♥", Role::Good, "health checks passed in a row"),
-    ("×", Role::Bad, "health checks failed in a row"),
-];
-
-/// The sign and look of an instance.
-fn sign(instance: &InstanceView) -> (&'static str, Role) {
-    if instance.hung {
-        return ("✖", Role::Bad);
-    }
-    match instance.state {
-        InstanceState::Provisioning => ("◌", Role::Warn),
-        InstanceState::Booting => ("◐", Role::Warn),
-        InstanceState::Checking => ("◇", Role::Warn),
-        InstanceState::Ready | InstanceState::Active => ("●", Role::Good),
-        InstanceState::Unhealthy => ("✖", Role::Bad),
-        InstanceState::Idle => ("○", Role::Muted),
-        InstanceState::Draining | InstanceState::Stopping => ("▽", Role::Muted),
-    }
-}
 
 /// The cells between two signs with their meanings in one line.
 const GAP: usize = 3;
@@ -101,7 +73,8 @@ fn signs(room: usize, theme: Theme) -> Vec<Line<'static>> {
     let marks = Mark::ALL.into_iter().map(|it| (it.sign(), mark::role(it), it.meaning()));
     let marks = packed(marks, room, theme);
     let heading = Line::styled("Event markers", theme.style(Role::Strong));
-    let mut lines = packed(LEGEND.into_iter(), room, theme);
+    let own = InstanceSign::ALL.into_iter().map(|it| (it.sign(), it.role(), it.meaning()));
+    let mut lines = packed(own, room, theme);
     lines.extend([Line::default(), heading]);
     lines.extend(marks);
     lines
@@ -162,7 +135,7 @@ fn draw_list(
     merge: MergeStrategy,
     theme: Theme,
 ) {
-    let focus = if picture.pane == Pane::Instances { Focus::Here } else { Focus::Elsewhere };
+    let focus = if picture.pane == Some(Pane::Instances) { Focus::Here } else { Focus::Elsewhere };
     let room = usize::from(area.width).saturating_sub(15);
     let title = panel::title("Instances", &figures(picture, room), theme);
     let foot = picture.turned().map_or_else(Line::default, |before| {
@@ -255,7 +228,8 @@ struct Look {
 }
 
 fn row(instance: &InstanceView, now: SimTime, look: Look, theme: Theme) -> Line<'static> {
-    let (sign, role) = sign(instance);
+    let own = InstanceSign::of(instance);
+    let (sign, role) = (own.sign(), own.role());
     let pointer = if look.chosen { "▸" } else { " " };
     let head = format!("{pointer}{:>2} ", instance.id.to_string());
     // Words of instances that start are longer than the column of the others.

@@ -30,7 +30,7 @@ pub(super) struct Picture<'a> {
     /// How far the run has come that is to take the place of this one.
     pub(super) coming: Option<SimTime>,
     pub(super) transport: Transport,
-    pub(super) pane: Pane,
+    pub(super) pane: Option<Pane>,
     pub(super) selection: Selection,
     pub(super) zoom: Zoom,
     /// Up to where marks are shown: as far as the run was played, or all of it.

@@ -53,7 +53,7 @@ impl Sample {
             coming: None,
             transport: self.transport,
             marked_until: self.transport.end(),
-            pane: self.pane,
+            pane: Some(self.pane),
             selection: self.selection,
             zoom: Zoom::Near,
             notice: self.notice.as_ref(),

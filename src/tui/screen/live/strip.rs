@@ -4,6 +4,7 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use super::instance_sign::InstanceSign;
 use super::picture::Picture;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::chart;
@@ -22,21 +23,13 @@ pub(super) enum Rows {
     LoadAndLife,
 }
 
-/// What a strip is rendered with, for its legend.
-pub(super) const LEGEND: &str =
-    "◌ provisioning ◐ booting ◇ checking ● serving ○ idle ▽ draining × failed check";
-
-/// The sign of the state that an event begins.
-fn state(kind: EventKind) -> Option<&'static str> {
-    Some(match kind {
-        EventKind::InstanceProvisioning => "◌",
-        EventKind::InstanceBooting => "◐",
-        EventKind::InstanceChecking => "◇",
-        EventKind::InstanceReady | EventKind::InstanceActive => "●",
-        EventKind::InstanceIdle => "○",
-        EventKind::InstanceDraining | EventKind::InstanceStopping => "▽",
-        _ => return None,
-    })
+/// What a strip is rendered with.
+pub(super) fn legend() -> String {
+    let signs = InstanceSign::ALL
+        .into_iter()
+        .filter(|sign| !matches!(sign, InstanceSign::Failed | InstanceSign::ChecksPassed));
+    let signs: Vec<String> = signs.map(|it| format!("{} {}", it.sign(), it.name())).collect();
+    signs.join(" ")
 }
 
 /// The stretch of time that the rows of an instance show, from its launch to now.
@@ -116,8 +109,10 @@ fn life(instance: &InstanceView, picture: &Picture<'_>, stretch: Stretch) -> Str
     let own: Vec<&Event> = past.iter().filter(|it| it.instance == Some(instance.id)).collect();
     // Who was there from the start of the run has never been seen to start.
     let first = match instance.state {
-        InstanceState::Idle if own.iter().all(|event| state(event.kind).is_none()) => "○",
-        _ => "●",
+        InstanceState::Idle if own.iter().all(|it| InstanceSign::begun_by(it.kind).is_none()) => {
+            InstanceSign::Idle
+        }
+        _ => InstanceSign::Serving,
     };
     cells_of(&own, first, stretch)
 }
@@ -147,15 +142,15 @@ fn loads_of(samples: &[(SimTime, u32)], stretch: Stretch) -> Vec<Option<u32>> {
 
 /// Each cell shows how its stretch ended, or the check that failed in it; `first` is the state
 /// before all events.
-fn cells_of(own: &[&Event], first: &'static str, stretch: Stretch) -> String {
+fn cells_of(own: &[&Event], first: InstanceSign, stretch: Stretch) -> String {
     let strip = (0..stretch.cells).map(|cell| {
         let (begin, end) = (stretch.edge(cell), stretch.edge(cell + 1));
         let within = own.iter().filter(|event| event.at < end && (event.at >= begin || cell == 0));
         if within.into_iter().any(|event| event.kind == EventKind::HealthFailed) {
-            return "×";
+            return InstanceSign::ChecksFailed.sign();
         }
         let before = own.iter().take_while(|event| event.at < end);
-        before.filter_map(|event| state(event.kind)).last().unwrap_or(first)
+        before.filter_map(|event| InstanceSign::begun_by(event.kind)).last().unwrap_or(first).sign()
     });
     strip.collect()
 }
@@ -185,10 +180,10 @@ mod tests {
             event(8, EventKind::HealthFailed),
         ];
         let own: Vec<&Event> = own.iter().collect();
-        let drawn = |cells| cells_of(&own, "●", until(10, cells));
+        let drawn = |cells| cells_of(&own, InstanceSign::Serving, until(10, cells));
         assert_eq!(drawn(10), "◌◌◐◐◐◇●●×●");
         assert_eq!(drawn(0), "");
-        assert_eq!(cells_of(&[], "○", until(3, 3)), "○○○");
+        assert_eq!(cells_of(&[], InstanceSign::Idle, until(3, 3)), "○○○");
     }
 
     #[test]

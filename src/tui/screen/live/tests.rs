@@ -3,7 +3,7 @@ use ratatui::backend::TestBackend;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
-use super::instances::LEGEND;
+use super::instance_sign::InstanceSign;
 use super::mark::Mark;
 use super::picture::{Notice, Pane, Selection};
 use super::sample::{Sample, surge};
@@ -16,7 +16,7 @@ use apprunner_sim::sim::id::InstanceId;
 fn no_sign_of_an_instance_marks_an_event_of_another_kind() {
     let marks = Mark::ALL.iter().filter(|it| !matches!(it, Mark::Lost | Mark::FailedCheck));
     let marks: Vec<&str> = marks.map(|it| it.sign()).collect();
-    let shared = LEGEND.iter().find(|(sign, ..)| marks.contains(sign));
+    let shared = InstanceSign::ALL.iter().find(|it| marks.contains(&it.sign()));
     assert_eq!(shared, None);
 }
 

@@ -245,13 +245,23 @@ impl Searcher {
             total += score;
             is_hidden |= !place.is_name();
         }
-        // Who types all of it means it.
+        // Who types all of it means it; who types what users report wants to know why, more than
+        // what it is called.
         let is_whole = |text: &str| text.eq_ignore_ascii_case(&self.phrase);
-        if is_whole(&candidate.title) {
-            return Some((u32::MAX, false));
-        }
-        let is_word = candidate.words.iter().any(|text| is_whole(text));
-        Some(if is_word { (u32::MAX, true) } else { (total, is_hidden) })
+        // A status, and several words, say more in what users report than in a name.
+        let is_status = self.phrase.bytes().all(|it| it.is_ascii_digit());
+        let is_reported = (is_status || self.words.len() > 1)
+            && candidate.fact.as_ref().is_some_and(|it| it.is_symptom(&self.phrase.to_lowercase()));
+        Some(match candidate {
+            it if it.words.iter().any(|text| is_whole(text)) => (u32::MAX, true),
+            it if is_whole(&it.title) => (u32::MAX - 1, false),
+            _ if is_reported => (u32::MAX - 2, true),
+            // Words that were typed in their order say more than words anywhere.
+            it if self.words.len() > 1 && it.holds(&self.phrase) => {
+                (total.saturating_mul(2), is_hidden)
+            }
+            _ => (total, is_hidden),
+        })
     }
 
     /// What of `candidate` matches.
@@ -286,6 +296,13 @@ impl Searcher {
 }
 
 impl Candidate {
+    /// Whether its name, or one of the words that it is found by, has `phrase` in it.
+    fn holds(&self, phrase: &str) -> bool {
+        let phrase = phrase.to_lowercase();
+        let mut texts = [&self.title].into_iter().chain(&self.words);
+        texts.any(|text| text.to_lowercase().contains(&phrase))
+    }
+
     /// The text of its fact at this place.
     fn text(&self, at: usize) -> String {
         let texts = self.fact.iter().flat_map(Fact::searched);
@@ -372,6 +389,11 @@ mod tests {
         assert_eq!(found("good health"), [1]);
         assert_eq!(found("any hea"), [0]);
         assert_eq!(found("he !good"), [2, 0, 3]);
+        let reported = titled("a claim").by(["connect error"]);
+        assert_eq!(
+            Searcher::new("connect error").search(&[titled("Connect error"), reported]),
+            [1, 0]
+        );
     }
 
     #[test]

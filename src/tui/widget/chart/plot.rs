@@ -92,7 +92,7 @@ impl Plot {
     pub(super) fn of(chart: &Chart, width: usize, height: usize, theme: Theme) -> Self {
         let tops: Vec<Vec<usize>> = (0..width).map(|it| tops(chart, it, height)).collect();
         let curves = curves(chart, &tops, height, theme.tier);
-        let before = before(chart, width, height);
+        let before = before(chart, &tops, height);
         let mut marks = Vec::with_capacity(width * height);
         for row in 0..height {
             let level = height - 1 - row;
@@ -289,10 +289,9 @@ fn patterned(pattern: Pattern, eighths: usize, role: Role) -> Mark {
 /// top of the areas is left out: their edge is that line.
 fn curves(chart: &Chart, tops: &[Vec<usize>], height: usize, tier: Tier) -> Vec<Dots> {
     let width = tops.len();
-    let lies_on_areas = |column: usize, value: f64| {
-        let top = tops.get(column / DOT_COLUMNS).and_then(|tops| tops.last());
-        let here = share(value, chart.scale.top(), height * PARTS);
-        top.is_some_and(|top| top.abs_diff(here) <= PARTS / 2)
+    let edge = |column: usize| {
+        let top = tops.get(column / DOT_COLUMNS)?.last()?;
+        Some((top * DOT_ROWS / PARTS).min((height * DOT_ROWS).saturating_sub(1)))
     };
     let mut dots = vec![Dots::default(); width * height];
     let rows = height * DOT_ROWS;
@@ -301,10 +300,13 @@ fn curves(chart: &Chart, tops: &[Vec<usize>], height: usize, tier: Tier) -> Vec<
         let mut lit = None;
         let mut was_apart = false;
         for (column, value) in curve.values.iter().enumerate().take(width * DOT_COLUMNS) {
-            let is_apart = value.is_some_and(|value| !lies_on_areas(column, value));
+            let is_apart =
+                value.is_some_and(|value| !lies_on_areas(chart, tops, column, value, height));
             let row = value.map(|value| dot_row(value, chart.scale.top(), rows));
             if let Some(row) = row {
-                let from = last.map_or(row, |last| joined(last, row));
+                // A curve that leaves the areas comes from their top in its own column.
+                let leaves = last.filter(|_| !was_apart && is_apart).and(edge(column));
+                let from = leaves.or(last).map_or(row, |last| joined(last, row));
                 let is_shown = is_apart || was_apart;
                 let is_there = tier != Tier::None
                     || curve.dash.covers(column / DOT_COLUMNS)
@@ -318,7 +320,8 @@ fn curves(chart: &Chart, tops: &[Vec<usize>], height: usize, tier: Tier) -> Vec<
                                 lit = Some(place);
                             }
                             let in_turn = column / DOT_COLUMNS % cell.curves == cell.curves - 1;
-                            if in_turn || cell.top.is_none() {
+                            // Where nothing comes before it, the last one shows.
+                            if in_turn || last.is_none() || cell.top.is_none() {
                                 cell.top = Some((curve.role, curve.dash));
                             }
                             let bits = if at == row { &mut cell.values } else { &mut cell.steps };
@@ -334,6 +337,19 @@ fn curves(chart: &Chart, tops: &[Vec<usize>], height: usize, tier: Tier) -> Vec<
     dots
 }
 
+/// Whether `value` is within half a cell of the top of the areas in its column of dots.
+fn lies_on_areas(
+    chart: &Chart,
+    tops: &[Vec<usize>],
+    column: usize,
+    value: f64,
+    height: usize,
+) -> bool {
+    let top = tops.get(column / DOT_COLUMNS).and_then(|tops| tops.last());
+    let here = share(value, chart.scale.top(), height * PARTS);
+    top.is_some_and(|top| top.abs_diff(here) <= PARTS / 2)
+}
+
 /// Where a line that comes from the row `last` begins in the column in which it reaches `row`.
 fn joined(last: usize, row: usize) -> usize {
     match last.cmp(&row) {
@@ -343,12 +359,15 @@ fn joined(last: usize, row: usize) -> usize {
     }
 }
 
-/// The line of the other run: every other dot of it.
-fn before(chart: &Chart, width: usize, height: usize) -> Vec<u8> {
+/// The line of the other run: every other dot of it, where it is apart from the areas as a curve
+/// is.
+fn before(chart: &Chart, tops: &[Vec<usize>], height: usize) -> Vec<u8> {
+    let width = tops.len();
     let mut bits = vec![0; width * height];
     let rows = height * DOT_ROWS;
     let values = chart.before.iter().enumerate().take(width * DOT_COLUMNS);
     for (column, value) in values.filter(|(column, _)| column % DOT_COLUMNS == 0) {
+        let value = value.filter(|value| !lies_on_areas(chart, tops, column, *value, height));
         let row = value.map(|value| dot_row(value, chart.scale.top(), rows));
         let found = row.and_then(|row| dot(column, row, width, height));
         if let Some((place, bit)) = found
