@@ -256,10 +256,6 @@ impl Searcher {
             it if it.words.iter().any(|text| is_whole(text)) => (u32::MAX, true),
             it if is_whole(&it.title) => (u32::MAX - 1, false),
             _ if is_reported => (u32::MAX - 2, true),
-            // Words that were typed in their order say more than words anywhere.
-            it if self.words.len() > 1 && it.holds(&self.phrase) => {
-                (total.saturating_mul(2), is_hidden)
-            }
             _ => (total, is_hidden),
         })
     }
@@ -296,13 +292,6 @@ impl Searcher {
 }
 
 impl Candidate {
-    /// Whether its name, or one of the words that it is found by, has `phrase` in it.
-    fn holds(&self, phrase: &str) -> bool {
-        let phrase = phrase.to_lowercase();
-        let mut texts = [&self.title].into_iter().chain(&self.words);
-        texts.any(|text| text.to_lowercase().contains(&phrase))
-    }
-
     /// The text of its fact at this place.
     fn text(&self, at: usize) -> String {
         let texts = self.fact.iter().flat_map(Fact::searched);
