@@ -16,7 +16,8 @@ use apprunner_sim::sim::event::{Event, EventKind};
 
 /// Draws the log up to the playhead, the newest at the bottom.
 pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: Theme) {
-    let focus = if picture.pane == Some(Pane::Events) { Focus::Here } else { Focus::Elsewhere };
+    let is_here = picture.pane == Some(Pane::Events);
+    let focus = if is_here { Focus::Here } else { Focus::Elsewhere };
     let past = picture.past();
     let title = panel::title("Events", &past.to_string(), theme);
     // An event that was selected stays in sight when the playhead goes back before it.
@@ -34,8 +35,12 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
         picture.rows.events.draw_bar(frame, 0, 0, theme);
         return panel::lines(frame, inner, whole.concat());
     }
-    let way = if focus == Focus::Here { "↑↓" } else { "Tab, ↑↓" };
-    let way = format!(" {way} select: whole text ");
+    // No key leads here while something else takes them all.
+    let way = match picture.pane {
+        Some(Pane::Events) => " ↑↓ select: whole text ",
+        Some(Pane::Instances | Pane::Charts) => " Tab, ↑↓ select: whole text ",
+        None => "",
+    };
     let foot = Line::styled(way, theme.style(Role::Muted)).right_aligned();
     let inner = panel::panel_with_foot(frame, area, title, foot, focus, theme);
     let window = list::window(chosen, length, usize::from(inner.height));
