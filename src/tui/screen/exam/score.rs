@@ -310,7 +310,7 @@ pub(super) fn questions(attempt: &ExamAttempt, width: u16, theme: Theme) -> Vec<
     let columns = (usize::from(width) / CELL).max(1);
     let mut lines = vec![Line::from(vec![
         Span::styled("By question", theme.style(Role::Muted)),
-        Span::styled("   ✓ right   ✗ wrong   ○ not answered, or late", theme.style(Role::Muted)),
+        Span::styled("   ✓ right   ✗ wrong   ○ blank or late", theme.style(Role::Muted)),
     ])];
     lines.extend(cells.chunks(columns).map(|row| Line::from(row.to_vec())));
     lines
