@@ -157,6 +157,7 @@ const IN_TEXTS: usize = 3;
 /// What was typed, to be looked for.
 pub(super) struct Searcher {
     words: Vec<Word>,
+    /// All of it in small letters.
     phrase: String,
     eyes: Eyes,
 }
@@ -219,7 +220,7 @@ impl Searcher {
         let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
         let words = pattern.atoms.into_iter().map(Word::new).collect();
         let eyes = Eyes { matcher: Matcher::new(Config::DEFAULT), letters: Vec::new() };
-        Self { words, phrase: typed.trim().to_owned(), eyes }
+        Self { words, phrase: typed.trim().to_lowercase(), eyes }
     }
 
     /// The places of those `candidates` that match, the best first. Of equals those come first
@@ -251,7 +252,7 @@ impl Searcher {
         // A status, and several words, say more in what users report than in a name.
         let is_status = self.phrase.bytes().all(|it| it.is_ascii_digit());
         let is_reported = (is_status || self.words.len() > 1)
-            && candidate.fact.as_ref().is_some_and(|it| it.is_symptom(&self.phrase.to_lowercase()));
+            && candidate.fact.as_ref().is_some_and(|it| it.is_symptom(&self.phrase));
         Some(match candidate {
             it if it.words.iter().any(|text| is_whole(text)) => (u32::MAX, true),
             it if is_whole(&it.title) => (u32::MAX - 1, false),

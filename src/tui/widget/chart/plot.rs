@@ -91,8 +91,9 @@ impl Plot {
     /// The cells of `chart` in `width` by `height` of them.
     pub(super) fn of(chart: &Chart, width: usize, height: usize, theme: Theme) -> Self {
         let tops: Vec<Vec<usize>> = (0..width).map(|it| tops(chart, it, height)).collect();
-        let curves = curves(chart, &tops, height, theme.tier);
-        let before = before(chart, &tops, height);
+        let edge = Edge::of(chart, &tops, height);
+        let curves = curves(chart, &edge, theme.tier);
+        let before = before(chart, &edge);
         let mut marks = Vec::with_capacity(width * height);
         for row in 0..height {
             let level = height - 1 - row;
@@ -283,16 +284,47 @@ fn patterned(pattern: Pattern, eighths: usize, role: Role) -> Mark {
     Mark { sign: braille(bits), ink: Ink::Fill(role), ground: None }
 }
 
+/// The upper edge of the areas, which stands for a line that is as high.
+struct Edge {
+    /// In each column of cells, in eighths from the ground; none without areas.
+    tops: Vec<Option<usize>>,
+    /// Rows of cells.
+    height: usize,
+    /// The value at the top of the scale.
+    scale: f64,
+}
+
+impl Edge {
+    /// That of areas with these `tops`.
+    fn of(chart: &Chart, tops: &[Vec<usize>], height: usize) -> Self {
+        let tops = tops.iter().map(|tops| tops.last().copied()).collect();
+        Self { tops, height, scale: chart.scale.top() }
+    }
+
+    /// Where it is at a column of dots, in eighths from the ground.
+    fn top(&self, column: usize) -> Option<usize> {
+        self.tops.get(column / DOT_COLUMNS).copied().flatten()
+    }
+
+    /// Whether it is within half a cell of `value` at a column of dots.
+    fn has(&self, column: usize, value: f64) -> bool {
+        let here = share(value, self.scale, self.height * PARTS);
+        self.top(column).is_some_and(|top| top.abs_diff(here) <= PARTS / 2)
+    }
+
+    /// The row of dots that it lies in at a column of them.
+    fn row(&self, column: usize) -> Option<usize> {
+        let row = self.top(column)? * DOT_ROWS / PARTS;
+        Some(row.min((self.height * DOT_ROWS).saturating_sub(1)))
+    }
+}
+
 /// The dots of the curves: from each value to the next, with the gaps of its dashes where
 /// there are no colors. A step as high as a cell has no gap. Curves that go through the same
 /// cells color them in turn, so that none hides another. A curve within half a cell of the
 /// top of the areas is left out: their edge is that line.
-fn curves(chart: &Chart, tops: &[Vec<usize>], height: usize, tier: Tier) -> Vec<Dots> {
-    let width = tops.len();
-    let edge = |column: usize| {
-        let top = tops.get(column / DOT_COLUMNS)?.last()?;
-        Some((top * DOT_ROWS / PARTS).min((height * DOT_ROWS).saturating_sub(1)))
-    };
+fn curves(chart: &Chart, edge: &Edge, tier: Tier) -> Vec<Dots> {
+    let (width, height) = (edge.tops.len(), edge.height);
     let mut dots = vec![Dots::default(); width * height];
     let rows = height * DOT_ROWS;
     for curve in &chart.curves {
@@ -300,12 +332,11 @@ fn curves(chart: &Chart, tops: &[Vec<usize>], height: usize, tier: Tier) -> Vec<
         let mut lit = None;
         let mut was_apart = false;
         for (column, value) in curve.values.iter().enumerate().take(width * DOT_COLUMNS) {
-            let is_apart =
-                value.is_some_and(|value| !lies_on_areas(chart, tops, column, value, height));
+            let is_apart = value.is_some_and(|value| !edge.has(column, value));
             let row = value.map(|value| dot_row(value, chart.scale.top(), rows));
             if let Some(row) = row {
                 // A curve that leaves the areas comes from their top in its own column.
-                let leaves = last.filter(|_| !was_apart && is_apart).and(edge(column));
+                let leaves = last.filter(|_| !was_apart && is_apart).and(edge.row(column));
                 let from = leaves.or(last).map_or(row, |last| joined(last, row));
                 let is_shown = is_apart || was_apart;
                 let is_there = tier != Tier::None
@@ -337,19 +368,6 @@ fn curves(chart: &Chart, tops: &[Vec<usize>], height: usize, tier: Tier) -> Vec<
     dots
 }
 
-/// Whether `value` is within half a cell of the top of the areas in its column of dots.
-fn lies_on_areas(
-    chart: &Chart,
-    tops: &[Vec<usize>],
-    column: usize,
-    value: f64,
-    height: usize,
-) -> bool {
-    let top = tops.get(column / DOT_COLUMNS).and_then(|tops| tops.last());
-    let here = share(value, chart.scale.top(), height * PARTS);
-    top.is_some_and(|top| top.abs_diff(here) <= PARTS / 2)
-}
-
 /// Where a line that comes from the row `last` begins in the column in which it reaches `row`.
 fn joined(last: usize, row: usize) -> usize {
     match last.cmp(&row) {
@@ -361,13 +379,13 @@ fn joined(last: usize, row: usize) -> usize {
 
 /// The line of the other run: every other dot of it, where it is apart from the areas as a curve
 /// is.
-fn before(chart: &Chart, tops: &[Vec<usize>], height: usize) -> Vec<u8> {
-    let width = tops.len();
+fn before(chart: &Chart, edge: &Edge) -> Vec<u8> {
+    let (width, height) = (edge.tops.len(), edge.height);
     let mut bits = vec![0; width * height];
     let rows = height * DOT_ROWS;
     let values = chart.before.iter().enumerate().take(width * DOT_COLUMNS);
     for (column, value) in values.filter(|(column, _)| column % DOT_COLUMNS == 0) {
-        let value = value.filter(|value| !lies_on_areas(chart, tops, column, *value, height));
+        let value = value.filter(|value| !edge.has(column, *value));
         let row = value.map(|value| dot_row(value, chart.scale.top(), rows));
         let found = row.and_then(|row| dot(column, row, width, height));
         if let Some((place, bit)) = found
