@@ -140,6 +140,11 @@ pub(in crate::tui) fn wrapped(
     lines.into_iter().map(Line::from).collect()
 }
 
+/// The cells of a line inside of a pane.
+pub(in crate::tui) fn inner_width(area: Rect) -> u16 {
+    area.width.saturating_sub(4)
+}
+
 /// The first `height` rows of `area`, and what is below them.
 pub(in crate::tui) fn split_top(area: Rect, height: u16) -> (Rect, Rect) {
     let height = height.min(area.height);

@@ -30,8 +30,7 @@ impl<S: Source + fmt::Debug> Catalog<S> {
         let rows = self.source.listed(&self.filter).len();
         let [list, detail] = area.layout(&self.source.layout(area, rows));
         let is_beside = list.y == detail.y;
-        let inner = |area: Rect| area.width.saturating_sub(4);
-        let mut said = self.source.detail(entry, inner(detail), theme);
+        let mut said = self.source.detail(entry, panel::inner_width(detail), theme);
         said.lines.splice(..0, panel::left_of(&said.title, detail.width));
         let detail_rows = height_of(said.lines.len());
         // A row, its note, and a blank.
@@ -42,12 +41,12 @@ impl<S: Source + fmt::Debug> Catalog<S> {
         let list_rows = if spacing == Spacing::Wide { list.height } else { height_of(rows) };
         let (mut below_list, mut below_detail) = (Vec::new(), Vec::new());
         if is_beside && has_room(list, list_rows) {
-            below_list = self.source.more(entry, inner(list), theme);
+            below_list = self.source.more(entry, panel::inner_width(list), theme);
         } else if has_room(detail, detail_rows) {
-            below_detail = self.source.more(entry, inner(detail), theme);
+            below_detail = self.source.more(entry, panel::inner_width(detail), theme);
         }
         if has_room(detail, detail_rows) {
-            below_detail.extend(self.source.further(entry, inner(detail), theme));
+            below_detail.extend(self.source.further(entry, panel::inner_width(detail), theme));
         }
         let (list, left) = stacked(list, list_rows, below_list);
         let (detail, right) = stacked(detail, detail_rows, below_detail);
@@ -60,15 +59,14 @@ impl<S: Source + fmt::Debug> Catalog<S> {
     /// Draws what is said where nothing is listed, and what is shown instead.
     fn draw_nothing(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         let halves = panel::beside(area).unwrap_or([area, Rect::default()]);
-        let width = |area: Rect| area.width.saturating_sub(4);
-        let room = (width(halves[0]), area.height.saturating_sub(SAID));
+        let room = (panel::inner_width(halves[0]), area.height.saturating_sub(SAID));
         let mut instead = self.source.instead(&self.filter, room, theme);
         if instead.is_empty() {
             return self.draw_everything(frame, area, theme);
         }
         let [list, other] = halves;
         let beside = if other.is_empty() { Vec::new() } else { instead.split_off(1) };
-        let said = text::wrap(self.source.nothing(), width(list).into());
+        let said = text::wrap(self.source.nothing(), panel::inner_width(list).into());
         let (list, mut places) = stacked(list, height_of(said.len()), instead);
         let mut beside = beside.into_iter();
         if let Some(first) = beside.next() {
@@ -85,7 +83,7 @@ impl<S: Source + fmt::Debug> Catalog<S> {
     /// the filter: each entry with the first line of what there is to say of it.
     fn draw_everything(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         self.draw_more(frame, Vec::new(), theme);
-        let width = area.width.saturating_sub(4);
+        let width = panel::inner_width(area);
         let said = height_of(text::wrap(self.source.nothing(), width.into()).len());
         let (list, below) = panel::split_top(area, said + 2);
         let all = self.source.listed(&Filter::default());

@@ -62,7 +62,7 @@ impl Quiz {
         };
         let cells = exhibit::width(slot.item());
         if let Some([left, right]) = panel::beside_with(area, [cells, 0]) {
-            let page = asked(inner(left));
+            let page = asked(panel::inner_width(left));
             if page.lines.len() + 3 <= usize::from(left.height) {
                 self.draw_asked(frame, left, page, theme);
                 return self.draw_session(frame, right, theme);
@@ -84,7 +84,7 @@ impl Quiz {
 
     /// What stands below a question of `rows` rows in one column: what a wide screen has beside it.
     fn below_asked(&self, area: Rect, rows: u16, theme: Theme) -> Vec<Detail> {
-        let width = inner(area);
+        let width = panel::inner_width(area);
         if self.is_first {
             // The first run is understood within a minute: few words.
             return Vec::new();
@@ -107,7 +107,7 @@ impl Quiz {
 
     /// Draws the question, and below it what is no help with its answer.
     fn draw_asked(&self, frame: &mut Frame, area: Rect, page: PageLines, theme: Theme) {
-        let width = inner(area);
+        let width = panel::inner_width(area);
         let learner = (self.exam.as_ref(), self.learner());
         let about = standing::about(&self.session, &self.content, learner, width, theme);
         let has_options = self.way == AnswerMode::Options;
@@ -148,7 +148,7 @@ impl Quiz {
 
     /// Draws how the session stands, and below it the learner.
     fn draw_session(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let width = inner(area);
+        let width = panel::inner_width(area);
         let exam = self.exam.as_ref();
         let room = (width, area.height.saturating_sub(2));
         let shown = match self.stage {
@@ -207,9 +207,9 @@ impl Quiz {
         };
         // A row is for what is said below.
         let fits = |[left, right]: &[Rect; 2]| {
-            let question = explanation::question(slot, inner(*left), theme);
+            let question = explanation::question(slot, panel::inner_width(*left), theme);
             let is_whole = panel::height_of(&question) + 2 <= left.height;
-            (is_whole, panel::height_of(&explained(inner(*right))) + 3 <= right.height)
+            (is_whole, panel::height_of(&explained(panel::inner_width(*right))) + 3 <= right.height)
         };
         let halves = panel::beside(area).filter(|[left, _]| cells + 4 <= left.width);
         if let Some(halves) = halves.filter(|halves| fits(halves).0) {
@@ -217,13 +217,13 @@ impl Quiz {
             let wide = (area.width * 3 / 5).min(panel::WIDEST);
             let uneven = panel::beside_with(area, [cells, wide]).filter(|uneven| fits(uneven).0);
             let [left, right] = uneven.filter(|_| !fits(&halves).1).unwrap_or(halves);
-            let question = explanation::question(slot, inner(left), theme);
-            let lines = explained(inner(right));
+            let question = explanation::question(slot, panel::inner_width(left), theme);
+            let lines = explained(panel::inner_width(right));
             let run = run.map(ProofRun::scenario);
-            let width = inner(right).min(inner(left));
+            let width = panel::inner_width(right).min(panel::inner_width(left));
             let [run, topic, terms] = related::rest(slot, run, &self.content, width, theme);
             let rows = panel::height_of(&question) + 2;
-            let room = (inner(left), left.height - rows);
+            let room = (panel::inner_width(left), left.height - rows);
             let basis = related::basis(slot, &self.content, room, theme);
             let (place, below) = related::stacked(left, rows, vec![basis, topic]);
             related::draw(frame, below, theme);
@@ -264,13 +264,13 @@ impl Quiz {
         let listed = |width| ending::missed(&self.session, chosen, &self.content, width, theme);
         let parts = |width| ending::parts(&score, course, width, theme);
         if let Some([left, right]) = panel::beside(area) {
-            let mut lines = reported(inner(left));
-            lines.extend(parts(inner(left)));
+            let mut lines = reported(panel::inner_width(left));
+            lines.extend(parts(panel::inner_width(left)));
             if panel::height_of(&lines) + 3 <= left.height {
                 let number = missed.get(chosen.1).copied();
                 let slot = number.and_then(|number| self.session.slots().get(number - 1));
                 let rows = panel::height_of(&lines) + 3;
-                let room = (inner(left), left.height - rows);
+                let room = (panel::inner_width(left), left.height - rows);
                 let more = self.leads(slot, room, theme);
                 let more = related::and_steps(more, course, (left, rows), theme);
                 let (place, below) = related::stacked(left, rows, more);
@@ -282,7 +282,7 @@ impl Quiz {
                     return self.draw_session(frame, right, theme);
                 };
                 panel::lines(frame, place, lines);
-                let page = listed(inner(right));
+                let page = listed(panel::inner_width(right));
                 let (list, below) = panel::split_top(right, panel::height_of(&page.lines) + 3);
                 let has_room = below.height > LEAST;
                 if has_room && !self.draw_missed(frame, below, number, slot, theme) {
@@ -415,9 +415,4 @@ const fn edition(authority: Authority) -> &'static str {
         Authority::Chapter => "by the course",
         Authority::Aws => "by AWS",
     }
-}
-
-/// The cells inside of a pane.
-fn inner(area: Rect) -> u16 {
-    area.width.saturating_sub(4)
 }

@@ -42,10 +42,10 @@ pub(super) fn run(frame: &mut Frame, area: Rect, run: &Live, content: &Content, 
     draw(frame, below, vec![service], theme);
     let signs = Detail {
         title: panel::title("Signs", "? shows them in a run", theme),
-        lines: help::signs(inner(right), theme),
+        lines: help::signs(panel::inner_width(right), theme),
     };
     let rows = panel::height_of(&signs.lines) + 2;
-    let room = (inner(right), right.height.saturating_sub(rows));
+    let room = (panel::inner_width(right), right.height.saturating_sub(rows));
     draw(frame, right, vec![signs, related::steps(&content.course, room, theme)], theme);
 }
 
@@ -55,7 +55,7 @@ pub(super) fn exams(frame: &mut Frame, area: Rect, content: &Content, theme: The
         .map(|code| content.blueprints.iter().find(|exam| exam.name == code.blueprint()));
     let outlines = exams.into_iter().flatten().zip(halves(area)).map(|(exam, area)| {
         let title = panel::title("Practice exam", &exam.valid.to_string(), theme);
-        (Detail { title, lines: blueprint::outline(exam, inner(area), theme) }, area)
+        (Detail { title, lines: blueprint::outline(exam, panel::inner_width(area), theme) }, area)
     });
     let outlines: Vec<(Detail, Rect)> = outlines.collect();
     let rows = outlines.iter().map(|(outline, _)| panel::height_of(&outline.lines) + 2).max();
@@ -66,7 +66,7 @@ pub(super) fn exams(frame: &mut Frame, area: Rect, content: &Content, theme: The
     }
     let [left, right] =
         if below.height < HIGH / 2 { [below, Rect::default()] } else { halves(below) };
-    let width = inner(left).min(panel::WIDEST);
+    let width = panel::inner_width(left).min(panel::WIDEST);
     // That App Runner is in no scope stands above.
     let both = exams.into_iter().flatten().take(1).flat_map(blueprint::conditions);
     let both = both.filter(|words| words != notice::SCOPE);
@@ -79,9 +79,12 @@ pub(super) fn exams(frame: &mut Frame, area: Rect, content: &Content, theme: The
     both.pop();
     let rows = panel::height_of(&both) + 2;
     let both = Detail { title: panel::title("Both exams", "", theme), lines: both };
-    let steps =
-        related::steps(&content.course, (inner(left), left.height.saturating_sub(rows)), theme);
-    let bank = blueprint::bank(content, (inner(right), right.height), theme);
+    let steps = related::steps(
+        &content.course,
+        (panel::inner_width(left), left.height.saturating_sub(rows)),
+        theme,
+    );
+    let bank = blueprint::bank(content, (panel::inner_width(right), right.height), theme);
     draw(frame, left, vec![both, steps], theme);
     draw(frame, right, vec![bank], theme);
 }
@@ -98,7 +101,7 @@ pub(super) fn editions(frame: &mut Frame, area: Rect, content: &Content, theme: 
         let room = usize::from(area.height.saturating_sub(2));
         let mut lines: Vec<Line<'static>> = Vec::new();
         facts.retain(|fact| {
-            let said = facts::claim_and_sides(fact, inner(area), theme);
+            let said = facts::claim_and_sides(fact, panel::inner_width(area), theme);
             let fits = lines.len() + said.len() <= room;
             if fits {
                 lines.extend(said);
@@ -112,7 +115,7 @@ pub(super) fn editions(frame: &mut Frame, area: Rect, content: &Content, theme: 
 /// Draws what the menu leads to: the course at the left, exams, labs and scenarios.
 pub(super) fn menu(frame: &mut Frame, places: [Rect; 2], content: &Content, theme: Theme) {
     let [left, mut right] = places;
-    let steps = related::steps(&content.course, (inner(left), left.height), theme);
+    let steps = related::steps(&content.course, (panel::inner_width(left), left.height), theme);
     let (steps_area, below) = panel::split_top(left, panel::height_of(&steps.lines) + 2);
     let exams: Vec<String> = content.blueprints.iter().map(|exam| exam.title.clone()).collect();
     let labs = content.labs().map(|(lab, _)| lab.title.clone()).collect();
@@ -138,10 +141,6 @@ pub(super) fn menu(frame: &mut Frame, places: [Rect; 2], content: &Content, them
 
 fn halves(area: Rect) -> [Rect; 2] {
     area.layout(&Layout::horizontal([Constraint::Fill(1), Constraint::Fill(1)]))
-}
-
-fn inner(area: Rect) -> u16 {
-    area.width.saturating_sub(4)
 }
 
 /// Draws those of `panes` that are whole in `area`, the last in what is left of it.
