@@ -91,14 +91,21 @@ pub(in crate::tui) struct Row<C: 'static> {
     help: &'static str,
 }
 
-/// A row of `keys`, the first `named` of which footer and help name.
+impl<C> Row<C> {
+    /// The same, of which footer and help name the first `named` keys.
+    pub(in crate::tui) const fn named(mut self, named: usize) -> Self {
+        self.named = named;
+        self
+    }
+}
+
+/// A row of `keys`, the first of which footer and help name.
 pub(in crate::tui) const fn row<C>(
     keys: Names<C>,
-    named: usize,
     hint: &'static str,
     help: &'static str,
 ) -> Row<C> {
-    Row { keys: Keys::Each(keys), named, hint, help }
+    Row { keys: Keys::Each(keys), named: 1, hint, help }
 }
 
 /// A row of movements.

@@ -106,16 +106,14 @@ impl Source for Course {
     const KEYS: &'static [Row<Key<Command>>] = &[
         Key::choose("choose a topic"),
         Key::open("open", "open the topic"),
-        keys::row(&[("t", Key::Own(Command::TopicTest))], 1, "test", "take the topic test"),
+        keys::row(&[("t", Key::Own(Command::TopicTest))], "test", "take the topic test"),
         keys::row(
             &[("s", Key::Own(Command::Skip))],
-            1,
             "unlock",
             "unlock a test without passing the one before",
         ),
         keys::row(
             &[("u", Key::Own(Command::TakeSkipBack))],
-            1,
             "lock",
             "lock a test again that was unlocked with s",
         ),

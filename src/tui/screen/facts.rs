@@ -42,13 +42,12 @@ const TO_ALL: &[Row<Command<FactKey>>] = &[toggle("show all", "show all facts"),
 
 const SOURCE: Row<Command<FactKey>> = keys::row(
     &[("o", Command::Own(FactKey::Source))],
-    1,
     "source",
     "open the first source of the fact",
 );
 
 const fn toggle(hint: &'static str, help: &'static str) -> Row<Command<FactKey>> {
-    keys::row(const { &[("c", Command::Own(FactKey::ToggleContested))] }, 1, hint, help)
+    keys::row(const { &[("c", Command::Own(FactKey::ToggleContested))] }, hint, help)
 }
 
 /// The ledger of facts.

@@ -117,18 +117,16 @@ const LISTED: Names<Move> = &[
 
 const READ: KeyRow<Command> = keys::row(
     &[("PgDn", Command::Scroll(Move::PageDown)), ("PgUp", Command::Scroll(Move::PageUp))],
-    1,
     "scroll text",
     "scroll the explanation down, up",
 );
 
 const LIST: &[KeyRow<Command>] = &[
     keys::moves(LISTED, Command::Move, "choose", "choose a setting"),
-    keys::row(&[("Enter", Command::Accept)], 1, "change", "change the value or run it"),
-    keys::row(&[("/", Command::Filter)], 1, "filter", "filter the list"),
+    keys::row(&[("Enter", Command::Accept)], "change", "change the value or run it"),
+    keys::row(&[("/", Command::Filter)], "filter", "filter the list"),
     keys::row(
         &[("ctrl-d", Command::Scroll(Move::PageDown)), ("ctrl-u", Command::Scroll(Move::PageUp))],
-        1,
         "scroll text",
         "scroll the explanation down, up",
     ),
@@ -136,19 +134,19 @@ const LIST: &[KeyRow<Command>] = &[
 
 const PICKING: &[KeyRow<Command>] = &[
     keys::moves(CHOOSE, Command::Move, "choose", "choose a value"),
-    keys::row(&[("Enter", Command::Accept)], 1, "go on", "use the chosen value"),
+    keys::row(&[("Enter", Command::Accept)], "go on", "use the chosen value"),
     READ,
 ];
 
 const TYPING: &[KeyRow<Command>] = &[
-    keys::row(&[("Enter", Command::Accept)], 1, "apply", "use the typed value"),
-    keys::row(&[("Esc", Command::Leave)], 1, "back", "back to the list"),
+    keys::row(&[("Enter", Command::Accept)], "apply", "use the typed value"),
+    keys::row(&[("Esc", Command::Leave)], "back", "back to the list"),
     READ,
 ];
 
 const FILTERING: &[KeyRow<Command>] = &[
-    keys::row(&[("Enter", Command::Keep)], 1, "apply filter", "apply the filter"),
-    keys::row(&[("Esc", Command::Clear)], 1, "clear", "clear the filter"),
+    keys::row(&[("Enter", Command::Keep)], "apply filter", "apply the filter"),
+    keys::row(&[("Esc", Command::Clear)], "clear", "clear the filter"),
     keys::moves(&[("↑", Move::Up), ("↓", Move::Down)], Command::Move, "choose", "choose"),
     READ,
 ];

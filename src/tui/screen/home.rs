@@ -90,29 +90,24 @@ pub(in crate::tui) enum Command {
 
 const KEYS: &[Row<Command>] = &[
     keys::moves(MOVE, Command::Move, "choose", "choose"),
-    keys::row(&[("Enter", Command::Open), ("l", Command::Open)], 1, "open", "open"),
+    keys::row(&[("Enter", Command::Open), ("l", Command::Open)], "open", "open"),
     keys::row(
         &[("e", Command::Edition)],
-        1,
         "edition",
         "choose the edition to study: both, the course, or AWS",
     ),
-    keys::row(&[("d", Command::Date)], 1, "exam date", "set the day of your exam"),
-    keys::row(&[("p", Command::Progress)], 1, "progress", "see your progress"),
+    keys::row(&[("d", Command::Date)], "exam date", "set the day of your exam"),
+    keys::row(&[("p", Command::Progress)], "progress", "see your progress"),
 ];
 
 /// The key of the words below the menu where they do not fit.
-const READING: &[Row<Command>] = &[keys::row(
-    &[("Tab", Command::OtherPane), ("shift-Tab", Command::OtherPane)],
-    1,
-    "pane",
-    "switch between the menu and the text below it",
-)];
+const READING: &[Row<Command>] =
+    &[keys::turns(|_| Command::OtherPane, "pane", "switch between the menu and the text below it")];
 
 /// The keys while the day of the exam is typed.
 const TYPING: &[Row<Command>] = &[
-    keys::row(&[("Enter", Command::KeepDate)], 1, "save", "save the date"),
-    keys::row(&[("Esc", Command::LeaveDate)], 1, "cancel", "leave the date as it was"),
+    keys::row(&[("Enter", Command::KeepDate)], "save", "save the date"),
+    keys::row(&[("Esc", Command::LeaveDate)], "cancel", "leave the date as it was"),
 ];
 
 /// A line of the menu.

@@ -46,8 +46,8 @@ pub(in crate::tui) enum Command {
 
 const KEYS: &[Row<Command>] = &[
     keys::moves(MOVE, Command::Scroll, "scroll", "scroll"),
-    keys::row(&[("y", Command::Copy)], 1, "copy", "copy the report, with its commands"),
-    keys::row(&[("E", Command::Close)], 1, "back", "back to where you were"),
+    keys::row(&[("y", Command::Copy)], "copy", "copy the report, with its commands"),
+    keys::row(&[("E", Command::Close)], "back", "back to where you were"),
 ];
 
 impl MigrationScreen {

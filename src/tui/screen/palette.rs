@@ -70,8 +70,8 @@ const KEYS: &[Row<Command>] = &[
         "choose",
         "choose a result",
     ),
-    keys::row(&[("Enter", Command::Accept)], 1, "open", "open the result or run the command"),
-    keys::row(&[("Esc", Command::Close)], 1, "close", "close the palette"),
+    keys::row(&[("Enter", Command::Accept)], "open", "open the result or run the command"),
+    keys::row(&[("Esc", Command::Close)], "close", "close the palette"),
 ];
 
 /// Rows of the palette where nothing is found.

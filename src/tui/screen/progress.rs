@@ -94,7 +94,7 @@ const fn rows(pane: Pane) -> &'static [Row<Command>] {
     const OPEN: &str = "open the topic, or play the run that corrects the mistake";
     const CHOOSE: Row<Command> =
         keys::moves(MOVE, Command::Move, "choose", "choose a topic or a mistake");
-    const ENTER: Row<Command> = keys::row(&[("Enter", Command::Open)], 1, "open", OPEN);
+    const ENTER: Row<Command> = keys::row(&[("Enter", Command::Open)], "open", OPEN);
     const SCROLL: Row<Command> = keys::moves(MOVE, Command::Move, "scroll", "scroll");
     match pane {
         Pane::Topics | Pane::Mistakes => &[TURN, CHOOSE, ENTER],

@@ -18,7 +18,7 @@ pub(in crate::tui) const fn rows(
     help: &'static str,
 ) -> [Row<Command>; 2] {
     let scroll = keys::moves(MOVE, Command::Scroll, "scroll", "scroll");
-    [scroll, keys::row(close, 1, hint, help)]
+    [scroll, keys::row(close, hint, help)]
 }
 
 /// The keys that hold on the page that the help calls `place`.

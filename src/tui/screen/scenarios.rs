@@ -85,7 +85,6 @@ impl Source for Scenarios {
         Command::filter("filter", "filter by name, title or symptom"),
         keys::row(
             &[("E", Command::Own(Own::Migration))],
-            1,
             "Express Mode",
             "what moving its service to ECS Express Mode changes",
         ),

@@ -62,7 +62,7 @@ pub(in crate::tui) enum Command {
 
 const KEYS: &[Row<Command>] = &[
     keys::moves(MOVE, Command::Scroll, "scroll", "scroll"),
-    keys::row(&[("s", Command::Close)], 1, "parameters", "back to the parameters"),
+    keys::row(&[("s", Command::Close)], "parameters", "back to the parameters"),
 ];
 
 impl SensitivityScreen {

@@ -50,11 +50,10 @@ const KEYS: &[Row<Command>] = &[
     keys::moves(MOVE, Command::Scroll, "scroll", "scroll"),
     keys::row(
         &[("s", Command::Sensitivity)],
-        1,
         "sensitivity",
         "run over the ranges of the assumed values to find which one decides each goal",
     ),
-    keys::row(&[("a", Command::Close)], 1, "the run", "return to the run"),
+    keys::row(&[("a", Command::Close)], "the run", "return to the run"),
 ];
 
 impl Sheet {

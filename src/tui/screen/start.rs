@@ -53,7 +53,7 @@ pub(in crate::tui) enum Command {
 }
 
 const KEYS: &[Row<Command>] = &[
-    keys::row(&[("Enter", Command::Begin)], 1, "begin", "start; the clock runs"),
+    keys::row(&[("Enter", Command::Begin)], "begin", "start; the clock runs"),
     keys::row(
         &[
             ("←", Command::Topic(Turn::Previous)),
@@ -61,10 +61,10 @@ const KEYS: &[Row<Command>] = &[
             ("shift-Tab", Command::Topic(Turn::Previous)),
             ("Tab", Command::Topic(Turn::Next)),
         ],
-        2,
         "topic",
         "choose another topic, if the exam is on one topic",
-    ),
+    )
+    .named(2),
     keys::moves(MOVE, Command::Scroll, "scroll", "scroll"),
 ];
 

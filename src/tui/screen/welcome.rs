@@ -127,14 +127,14 @@ impl Choice {
 }
 
 const KEYS: &[Row<Command>] = &[
-    keys::row(&[("Enter", Command::Accept)], 1, "go", "do what is chosen"),
+    keys::row(&[("Enter", Command::Accept)], "go", "do what is chosen"),
     keys::moves(CHOOSE, Command::Move, "choose", "choose"),
 ];
 /// The keys of sentences that do not fit.
 const READING: &[Row<Command>] = &[keys::moves(PAGE, Command::Read, "read on", "scroll the text")];
 const TYPING: &[Row<Command>] = &[
-    keys::row(&[("Enter", Command::KeepDate)], 1, "save", "save the date"),
-    keys::row(&[("Esc", Command::LeaveDate)], 1, "cancel", "leave the date as it was"),
+    keys::row(&[("Enter", Command::KeepDate)], "save", "save the date"),
+    keys::row(&[("Esc", Command::LeaveDate)], "cancel", "leave the date as it was"),
 ];
 
 impl Welcome {

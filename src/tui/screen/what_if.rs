@@ -87,13 +87,13 @@ pub(in crate::tui) enum Command {
 }
 
 const PREDICTING: &[KeyRow<Command>] = &[
-    keys::row(&[("Enter", Command::Accept)], 1, "apply", "use the typed value"),
-    keys::row(&[("Esc", Command::Back)], 1, "back", "back to the list"),
+    keys::row(&[("Enter", Command::Accept)], "apply", "use the typed value"),
+    keys::row(&[("Esc", Command::Back)], "back", "back to the list"),
 ];
 
 const REMINDERS: &[KeyRow<Command>] = &[
-    keys::row(&[("Enter", Command::Accept)], 1, "another", "change another value"),
-    keys::row(&[("r", Command::Replay)], 1, "replay", "watch the changed run"),
+    keys::row(&[("Enter", Command::Accept)], "another", "change another value"),
+    keys::row(&[("r", Command::Replay)], "replay", "watch the changed run"),
     keys::moves(MOVE, Command::Scroll, "scroll", "scroll"),
 ];
 

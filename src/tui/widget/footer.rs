@@ -115,7 +115,7 @@ mod tests {
     use crate::tui::keys::Keymap;
 
     fn drawn(width: u16) -> String {
-        let rows = [keys::row(&[("a", ())], 1, "one", ""), keys::row(&[("b", ())], 1, "two", "")];
+        let rows = [keys::row(&[("a", ())], "one", ""), keys::row(&[("b", ())], "two", "")];
         let labels = Keymap::new("here", &rows).back(()).labels();
         let mut terminal = Terminal::new(TestBackend::new(width, 1)).unwrap();
         let drawn = |frame: &mut Frame| drop(draw(frame, frame.area(), &labels, Theme::PLAIN));

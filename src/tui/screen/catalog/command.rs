@@ -27,20 +27,19 @@ pub(in crate::tui) enum NoKey {}
 impl<C: Copy + 'static> Command<C> {
     /// The keys of the line in which a filter is typed.
     pub(super) const TYPING: &'static [Row<Self>] = &[
-        keys::row(&[("Enter", Self::Keep)], 1, "apply filter", "apply the filter"),
-        keys::row(&[("Esc", Self::Clear)], 1, "clear", "clear the filter"),
+        keys::row(&[("Enter", Self::Keep)], "apply filter", "apply the filter"),
+        keys::row(&[("Esc", Self::Clear)], "clear", "clear the filter"),
         keys::moves(&[("↑", Move::Up), ("↓", Move::Down)], Self::Move, "choose", "choose"),
     ];
     /// The key while a filter holds.
     pub(super) const CLEARING: &'static [Row<Self>] =
-        &[keys::row(&[("Esc", Self::Clear)], 1, "clear", "clear the filter")];
+        &[keys::row(&[("Esc", Self::Clear)], "clear", "clear the filter")];
     /// The key of a chosen entry.
     pub(super) const COPYING: &'static [Row<Self>] =
-        &[keys::row(&[("y", Self::Copy)], 1, "copy", "copy the details of the entry")];
+        &[keys::row(&[("y", Self::Copy)], "copy", "copy the details of the entry")];
     /// The keys of a detail that does not fit.
-    pub(super) const READING: &'static [Row<Self>] = &[keys::row(
-        &[("Tab", Self::OtherPane), ("shift-Tab", Self::OtherPane)],
-        1,
+    pub(super) const READING: &'static [Row<Self>] = &[keys::turns(
+        |_| Self::OtherPane,
         "pane",
         "go to the list, to the details, and to what belongs to them",
     )];
@@ -52,11 +51,11 @@ impl<C: Copy + 'static> Command<C> {
 
     /// The key that opens an entry.
     pub(in crate::tui) const fn open(hint: &'static str, help: &'static str) -> Row<Self> {
-        keys::row(const { &[("Enter", Self::Open)] }, 1, hint, help)
+        keys::row(const { &[("Enter", Self::Open)] }, hint, help)
     }
 
     /// The key that begins a filter.
     pub(in crate::tui) const fn filter(hint: &'static str, help: &'static str) -> Row<Self> {
-        keys::row(const { &[("/", Self::Filter)] }, 1, hint, help)
+        keys::row(const { &[("/", Self::Filter)] }, hint, help)
     }
 }

@@ -1,6 +1,6 @@
 //! What can be pressed in an exam, from its first question to the last one reviewed.
 
-use crate::tui::keys::{MOVE, Move, OPTION_RANGE, OPTIONS, PAGE, Row, moves, numbers, row};
+use crate::tui::keys::{MOVE, Move, OPTION_RANGE, OPTIONS, PAGE, Row, moves, numbers, row, turns};
 
 /// What the keys of an exam mean.
 #[derive(Clone, Copy, Debug)]
@@ -97,7 +97,6 @@ pub(super) const QUESTION: &[Row<Ask>] = &[
     numbers(OPTIONS, OPTION_RANGE, Ask::Pick, ("pick", "pick an option by number or letter")),
     row(
         &[("Enter", Ask::Accept)],
-        1,
         "pick, then next",
         "pick the option; once it is picked, go to the next question",
     ),
@@ -108,24 +107,22 @@ pub(super) const QUESTION: &[Row<Ask>] = &[
             ("n", Ask::Go(Step::Next)),
             ("p", Ask::Go(Step::Previous)),
         ],
-        2,
         "question",
         "previous, next question",
-    ),
+    )
+    .named(2),
     moves(PAGE, Ask::Scroll, "scroll", "scroll"),
-    row(&[("f", Ask::Flag)], 1, "flag", "flag the question for review, or remove the flag"),
-    row(&[("v", Ask::Review)], 1, "review", "list all questions and submit"),
-    row(&[("s", Ask::Strike)], 1, "strike", "strike out the option, or restore it"),
+    row(&[("f", Ask::Flag)], "flag", "flag the question for review, or remove the flag"),
+    row(&[("v", Ask::Review)], "review", "list all questions and submit"),
+    row(&[("s", Ask::Strike)], "strike", "strike out the option, or restore it"),
     row(
         &[("x", Ask::Clear), ("Backspace", Ask::Clear), ("Delete", Ask::Clear)],
-        1,
         "clear",
         "clear the answer",
     ),
-    row(&[("g", Ask::Jump)], 1, "go to", "go to a question by number"),
+    row(&[("g", Ask::Jump)], "go to", "go to a question by number"),
     row(
         &[("t", Ask::Clock), ("h", Ask::Clock)],
-        1,
         "time",
         "show or hide the clock and the position; the last five minutes are always shown",
     ),
@@ -135,12 +132,12 @@ pub(super) const QUESTION: &[Row<Ask>] = &[
         "",
         "move between options",
     ),
-    row(&[("space", Ask::Toggle)], 1, "", "pick or clear an option"),
+    row(&[("space", Ask::Toggle)], "", "pick or clear an option"),
 ];
 
 pub(super) const JUMP: &[Row<Confirm>] = &[
-    row(&[("Enter", Confirm::Yes)], 1, "go", "go there"),
-    row(&[("Esc", Confirm::No)], 1, "back", "return to the question"),
+    row(&[("Enter", Confirm::Yes)], "go", "go there"),
+    row(&[("Esc", Confirm::No)], "back", "return to the question"),
 ];
 
 pub(super) const REVIEW: &[Row<Review>] = &[
@@ -158,38 +155,33 @@ pub(super) const REVIEW: &[Row<Review>] = &[
             ("End", Review::Move(Move::Last)),
             ("G", Review::Move(Move::Last)),
         ],
-        4,
         "choose",
         "choose a question",
-    ),
-    row(&[("Enter", Review::Open)], 1, "go to", "go to the question"),
-    row(&[("s", Review::Submit)], 1, "submit", "submit the exam; asks for confirmation"),
-    row(&[("u", Review::Unanswered)], 1, "unanswered", "list questions without an answer"),
-    row(&[("f", Review::Flagged)], 1, "flagged", "list flagged questions"),
-    row(&[("v", Review::Back)], 1, "question", "return to the question"),
-    row(&[("g", Review::Jump)], 1, "", "go to a question by number"),
-    row(&[("t", Review::Clock)], 1, "", "show or hide the clock and the position"),
+    )
+    .named(4),
+    row(&[("Enter", Review::Open)], "go to", "go to the question"),
+    row(&[("s", Review::Submit)], "submit", "submit the exam; asks for confirmation"),
+    row(&[("u", Review::Unanswered)], "unanswered", "list questions without an answer"),
+    row(&[("f", Review::Flagged)], "flagged", "list flagged questions"),
+    row(&[("v", Review::Back)], "question", "return to the question"),
+    row(&[("g", Review::Jump)], "", "go to a question by number"),
+    row(&[("t", Review::Clock)], "", "show or hide the clock and the position"),
 ];
 
 pub(super) const SUBMIT: &[Row<Confirm>] = &[
-    row(&[("y", Confirm::Yes)], 1, "submit", "submit; you cannot change anything after that"),
-    row(&[("n", Confirm::No), ("Esc", Confirm::No)], 2, "continue", "continue the exam"),
+    row(&[("y", Confirm::Yes)], "submit", "submit; you cannot change anything after that"),
+    row(&[("n", Confirm::No), ("Esc", Confirm::No)], "continue", "continue the exam").named(2),
 ];
 
 pub(super) const LEAVE: &[Row<Confirm>] = &[
-    row(&[("y", Confirm::Yes)], 1, "leave", "leave; you can resume the exam later if it is saved"),
-    row(&[("n", Confirm::No), ("Esc", Confirm::No)], 2, "stay", "continue the exam"),
+    row(&[("y", Confirm::Yes)], "leave", "leave; you can resume the exam later if it is saved"),
+    row(&[("n", Confirm::No), ("Esc", Confirm::No)], "stay", "continue the exam").named(2),
 ];
 
 pub(super) const SCORE: &[Row<Score>] = &[
-    row(&[("Enter", Score::Look)], 1, "review", "review missed questions one at a time"),
+    row(&[("Enter", Score::Look)], "review", "review missed questions one at a time"),
     moves(MOVE, Score::Scroll, "scroll", "scroll"),
-    row(
-        &[("Tab", Score::OtherPane), ("shift-Tab", Score::OtherPane)],
-        1,
-        "pane",
-        "go to the score, or to the questions beside it",
-    ),
+    turns(|_| Score::OtherPane, "pane", "go to the score, or to the questions beside it"),
 ];
 
 pub(super) const LOOK: &[Row<Look>] = &[
@@ -201,23 +193,21 @@ pub(super) const LOOK: &[Row<Look>] = &[
             ("p", Look::Go(Step::Previous)),
             ("Enter", Look::Go(Step::Next)),
         ],
-        2,
         "question",
         "previous, next question",
-    ),
+    )
+    .named(2),
     row(
         &[("r", Look::Replay)],
-        1,
         "replay",
         "watch the run that proves the key, at the decisive moment",
     ),
-    row(&[("f", Look::Fact)], 1, "fact", "the fact behind the question"),
-    row(&[("a", Look::All)], 1, "all", "show all questions, or only missed ones"),
-    row(&[("y", Look::Copy)], 1, "copy", "copy the question, its explanation and its sources"),
-    row(&[("o", Look::Source)], 1, "source", "open the page that is the question's source"),
+    row(&[("f", Look::Fact)], "fact", "the fact behind the question"),
+    row(&[("a", Look::All)], "all", "show all questions, or only missed ones"),
+    row(&[("y", Look::Copy)], "copy", "copy the question, its explanation and its sources"),
+    row(&[("o", Look::Source)], "source", "open the page that is the question's source"),
     row(
         &[("!", Look::Object)],
-        1,
         "report error",
         "report an error in the question or its answer; writes a file",
     ),
@@ -225,6 +215,6 @@ pub(super) const LOOK: &[Row<Look>] = &[
 ];
 
 pub(super) const OBJECTING: &[Row<Confirm>] = &[
-    row(&[("Enter", Confirm::Yes)], 1, "write", "write the report to a file; nothing is sent"),
-    row(&[("Esc", Confirm::No)], 1, "back", "return to the question"),
+    row(&[("Enter", Confirm::Yes)], "write", "write the report to a file; nothing is sent"),
+    row(&[("Esc", Confirm::No)], "back", "return to the question"),
 ];

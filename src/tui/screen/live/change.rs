@@ -80,19 +80,11 @@ pub(in crate::tui) enum Command {
     When,
 }
 
-const WHEN: &[KeyRow<Command>] = &[keys::row(
-    &[("Tab", Command::When), ("shift-Tab", Command::When)],
-    1,
-    "when",
-    "from the playhead on, or for the whole run",
-)];
+const WHEN: &[KeyRow<Command>] =
+    &[keys::turns(|_| Command::When, "when", "from the playhead on, or for the whole run")];
 
-const CLOSE: &[KeyRow<Command>] = &[keys::row(
-    &[("i", Command::Form(form::Command::Close))],
-    1,
-    "close",
-    "close without a change",
-)];
+const CLOSE: &[KeyRow<Command>] =
+    &[keys::row(&[("i", Command::Form(form::Command::Close))], "close", "close without a change")];
 
 /// CPU and memory come in pairs, so they are changed as one.
 const SIZE: &str = "service.instance.";

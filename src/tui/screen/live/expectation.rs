@@ -30,14 +30,9 @@ pub(in crate::tui) enum Command {
 }
 
 pub(super) const KEYS: &[Row<Command>] = &[
-    row(
-        &[("Enter", Command::Run)],
-        1,
-        "run",
-        "run the change; what is not marked is not predicted",
-    ),
+    row(&[("Enter", Command::Run)], "run", "run the change; what is not marked is not predicted"),
     moves(CHOOSE, Command::Choose, "choose", "choose a goal"),
-    row(&[("space", Command::Turn)], 1, "met, missed", "predict that the goal is met, or missed"),
+    row(&[("space", Command::Turn)], "met, missed", "predict that the goal is met, or missed"),
 ];
 
 /// What is predicted of a goal before the run.

@@ -97,88 +97,81 @@ pub(in crate::tui) enum Lab {
 pub(super) const LAB: &[Row<Lab>] = &[
     row(
         &[("i", Lab::Change)],
-        1,
         "change",
         "change a setting of the lab for the whole run, or show the solution",
     ),
-    row(&[("H", Lab::Hint)], 1, "hint", "show the next hint; each hint costs points"),
-    row(&[("L", Lab::Symptom)], 1, "symptom", "show the symptom and the goals"),
+    row(&[("H", Lab::Hint)], "hint", "show the next hint; each hint costs points"),
+    row(&[("L", Lab::Symptom)], "symptom", "show the symptom and the goals"),
 ];
 
 pub(super) const CARD: &[Row<Command>] = &[
-    row(&[("Enter", Command::CloseCard)], 1, "continue", "return to the run"),
+    row(&[("Enter", Command::CloseCard)], "continue", "return to the run"),
     moves(MOVE, Command::ScrollCard, "scroll", "scroll the card"),
 ];
 
 pub(super) const ROOM: &[Row<Command>] = &[row(
     &[("Q", Command::Code)],
-    1,
     "QR code",
     "show the QR code with which people join, or the run again",
 )];
 
 pub(super) const RUN: &[Row<Run>] = &[
-    row(&[("space", Run::PlayPause)], 1, "play", "play, pause"),
+    row(&[("space", Run::PlayPause)], "play", "play, pause"),
     row(
         &[("←", Run::Seek(-10)), ("→", Run::Seek(10)), ("h", Run::Seek(-10)), ("l", Run::Seek(10))],
-        2,
         "10 s",
         "10 s back, forward",
-    ),
+    )
+    .named(2),
     row(
         &[("n", Run::ToMarked(Turn::Next)), ("N", Run::ToMarked(Turn::Previous))],
-        2,
         "event",
         "next, previous event marker",
-    ),
+    )
+    .named(2),
     row(
         &[("t", Run::ToKind(Turn::Next)), ("T", Run::ToKind(Turn::Previous))],
-        2,
         "",
         "next, previous event of the selected type",
-    ),
+    )
+    .named(2),
     row(
         &[("ctrl-d", Run::Scroll(Turn::Next)), ("ctrl-u", Run::Scroll(Turn::Previous))],
-        1,
         "scroll text",
         "scroll the explanation down, up",
     ),
-    row(&[("[", Run::Slower), ("]", Run::Faster)], 2, "speed", "slower, faster: 0.25× to 1000×"),
+    row(&[("[", Run::Slower), ("]", Run::Faster)], "speed", "slower, faster: 0.25× to 1000×")
+        .named(2),
     row(
         &[("i", Run::Change)],
-        1,
         "change",
         "change a setting or add an event at the playhead, and continue the run from there",
     ),
     row(
         &[("c", Run::Compare)],
-        1,
         "compare",
         "show two runs side by side: before and after a change, or two editions",
     ),
-    row(&[("C", Run::CompareNext)], 1, "", "compare the run with the next earlier run"),
+    row(&[("C", Run::CompareNext)], "", "compare the run with the next earlier run"),
     row(
         &[("p", Run::Predict)],
-        1,
         "predict",
         "predict what will happen, watch it, and record what you saw",
     ),
-    row(&[("e", Run::NextEdition)], 1, "edition", "run under the rules of the next edition"),
+    row(&[("e", Run::NextEdition)], "edition", "run under the rules of the next edition"),
     row(
         &[("E", Run::Migration)],
-        1,
         "",
         "what moving this service to ECS Express Mode changes: burst, bill, deployment, the way there",
     ),
     row(
         &[("u", Run::Undo), ("U", Run::Redo), ("ctrl-r", Run::Redo)],
-        2,
         "undo, redo",
         "undo or redo the last change",
-    ),
+    )
+    .named(2),
     row(
         &[("x", Run::Export)],
-        1,
         "save",
         "save this run as a scenario file with the equivalent AWS CLI commands",
     ),
@@ -188,14 +181,14 @@ pub(super) const RUN: &[Row<Run>] = &[
             ("PgUp", Run::ToStop(Turn::Previous)),
             ("b", Run::ToStop(Turn::Next)),
         ],
-        2,
         "stop",
         "next, previous instructor stop; these keys work with a presenter remote",
-    ),
-    row(&[("D", Run::Debrief)], 1, "cause", "show the cause and the fix before the end of the run"),
-    row(&[("M", Run::AllMarks)], 1, "", "show or hide event markers after the playhead"),
-    row(&[("B", Run::Blank)], 1, "", "blank the screen; press any key to show the run"),
-    row(&[("R", Run::Restart)], 1, "", "restart the run and ask every question again"),
+    )
+    .named(2),
+    row(&[("D", Run::Debrief)], "cause", "show the cause and the fix before the end of the run"),
+    row(&[("M", Run::AllMarks)], "", "show or hide event markers after the playhead"),
+    row(&[("B", Run::Blank)], "", "blank the screen; press any key to show the run"),
+    row(&[("R", Run::Restart)], "", "restart the run and ask every question again"),
     turns(Run::Pane, "pane", "switch between instances, charts and events"),
     moves(
         &[("↑", Move::Up), ("↓", Move::Down), ("k", Move::Up), ("j", Move::Down)],
@@ -205,26 +198,20 @@ pub(super) const RUN: &[Row<Run>] = &[
     ),
     row(
         &[("m", Run::Metrics)],
-        1,
         "metrics",
         "show the CloudWatch metrics of the run beside what clients saw",
     ),
     row(
         &[("a", Run::Parameters)],
-        1,
         "parameters",
         "list every parameter and its source, and which parameter decides a goal",
     ),
-    row(&[("P", Run::Present)], 1, "present", "show a few large numbers for a classroom"),
-    row(&[("y", Run::Copy)], 1, "", "copy the explanation below the charts"),
-    row(
-        &[("z", Run::Zoom)],
-        1,
-        "zoom",
-        "show 2 minutes, 10 minutes or the whole run in the charts",
-    ),
-    row(&[("shift-←", Run::Seek(-60)), ("shift-→", Run::Seek(60))], 2, "", "60 s back, forward"),
-    row(&[(",", Run::Seek(-1)), (".", Run::Seek(1))], 2, "", "one frame (1 s) back, forward"),
+    row(&[("P", Run::Present)], "present", "show a few large numbers for a classroom"),
+    row(&[("y", Run::Copy)], "", "copy the explanation below the charts"),
+    row(&[("z", Run::Zoom)], "zoom", "show 2 minutes, 10 minutes or the whole run in the charts"),
+    row(&[("shift-←", Run::Seek(-60)), ("shift-→", Run::Seek(60))], "", "60 s back, forward")
+        .named(2),
+    row(&[(",", Run::Seek(-1)), (".", Run::Seek(1))], "", "one frame (1 s) back, forward").named(2),
     row(
         &[
             ("0", Run::ToStart),
@@ -233,9 +220,9 @@ pub(super) const RUN: &[Row<Run>] = &[
             ("g", Run::ToStart),
             ("G", Run::ToEnd),
         ],
-        2,
         "",
         "go to the start, the end",
-    ),
-    row(&[("Enter", Run::ToSelected)], 1, "", "go to the selected event"),
+    )
+    .named(2),
+    row(&[("Enter", Run::ToSelected)], "", "go to the selected event"),
 ];

@@ -53,48 +53,45 @@ pub(in crate::tui) enum Command {
 
 const SCROLL: Row<Command> = moves(MOVE, Command::Scroll, "scroll", "scroll");
 const SURE: Row<Command> =
-    row(&[("s", Command::Sure)], 1, "confidence", "say how sure you are: guess, unsure, sure");
-const FACT: Row<Command> = row(&[("f", Command::Fact)], 1, "fact", "the fact behind the question");
+    row(&[("s", Command::Sure)], "confidence", "say how sure you are: guess, unsure, sure");
+const FACT: Row<Command> = row(&[("f", Command::Fact)], "fact", "the fact behind the question");
 
 const TOPIC: Row<Command> =
-    row(&[("t", Command::Topic)], 1, "course", "open the course page of this topic");
+    row(&[("t", Command::Topic)], "course", "open the course page of this topic");
 const COPY: Row<Command> =
-    row(&[("y", Command::Copy)], 1, "copy", "copy the question, its explanation and its sources");
+    row(&[("y", Command::Copy)], "copy", "copy the question, its explanation and its sources");
 const SOURCE: Row<Command> = row(
     &[("o", Command::Source)],
-    1,
     "source",
     "open the question's file in your editor, or its source page",
 );
 const SPACE: Row<Command> =
     moves(&[("space", Move::PageDown)], Command::Scroll, "", "scroll one page down");
 const MARKS: [Row<Command>; 3] = [
-    row(&[("*", Command::Turn(CardMark::Flagged))], 1, "flag", "flag it for `quiz --flagged`"),
+    row(&[("*", Command::Turn(CardMark::Flagged))], "flag", "flag it for `quiz --flagged`"),
     row(
         &[("@", Command::Turn(CardMark::SetAside))],
-        1,
         "set aside",
         "do not ask it again until you restore it",
     ),
     row(
         &[("!", Command::Object)],
-        1,
         "report error",
         "report an error in the question or its answer; writes a file",
     ),
 ];
 
 const fn undo(help: &'static str) -> Row<Command> {
-    row(&[("u", Command::Undo)], 1, "undo", help)
+    row(&[("u", Command::Undo)], "undo", help)
 }
 
 const fn replay(help: &'static str) -> Row<Command> {
-    row(&[("r", Command::Replay)], 1, "replay", help)
+    row(&[("r", Command::Replay)], "replay", help)
 }
 
 /// A question that is thought about.
 pub(super) const THINKING: &[Row<Command>] = &[
-    row(&[("Enter", Command::Reveal)], 1, "reveal", "show the answer"),
+    row(&[("Enter", Command::Reveal)], "reveal", "show the answer"),
     undo("undo the last grade"),
     SCROLL,
 ];
@@ -107,10 +104,10 @@ pub(super) const MARKING: &[Row<Command>] = &[
             ("2", Command::Mark(Recall::Partly)),
             ("3", Command::Mark(Recall::Missed)),
         ],
-        3,
         "knew, partly, missed",
         "grade yourself: knew it, partly, missed it; then go to the next question",
-    ),
+    )
+    .named(3),
     SCROLL,
     replay("watch the run that proves the key"),
     FACT,
@@ -119,29 +116,23 @@ pub(super) const MARKING: &[Row<Command>] = &[
 /// A question that waits for its answer.
 pub(super) const QUESTION: &[Row<Command>] = &[
     moves(CHOOSE, Command::Choose, "choose", "choose an option"),
-    row(&[("Enter", Command::Answer)], 1, "answer", "answer with the chosen option"),
+    row(&[("Enter", Command::Answer)], "answer", "answer with the chosen option"),
     // In the footer only while there is more than is seen.
     moves(PAGE, Command::Scroll, "scroll", "scroll"),
     numbers(OPTIONS, OPTION_RANGE, Command::Pick, ("", "choose an option by number or letter")),
-    row(
-        &[("space", Command::Toggle)],
-        1,
-        "pick",
-        "pick an option or clear it, if several are right",
-    ),
+    row(&[("space", Command::Toggle)], "pick", "pick an option or clear it, if several are right"),
     undo("undo the last answer"),
     SURE,
 ];
 
 /// A question that is answered.
 pub(super) const EXPLANATION: &[Row<Command>] = &[
-    row(&[("Enter", Command::Next)], 1, "next", "go to the next question"),
+    row(&[("Enter", Command::Next)], "next", "go to the next question"),
     SCROLL,
     replay("watch the run that proves the key, at the decisive moment"),
     FACT,
     row(
         &[("w", Command::WhatIf)],
-        1,
         "what if",
         "change a value of the question's scenario, predict, and run it",
     ),
@@ -158,7 +149,7 @@ pub(super) const EXPLANATION: &[Row<Command>] = &[
 
 /// The first answer of a learner.
 pub(super) const GUIDED: &[Row<Command>] = &[
-    row(&[("Enter", Command::Next)], 1, "watch", "watch the opposite case as a run"),
+    row(&[("Enter", Command::Next)], "watch", "watch the opposite case as a run"),
     SCROLL,
     replay("watch the run that proves the key, at the moment that settles it"),
     FACT,
@@ -167,7 +158,7 @@ pub(super) const GUIDED: &[Row<Command>] = &[
 
 /// The end of the first start.
 pub(super) const FIRST: &[Row<Command>] =
-    &[row(&[("Enter", Command::Done)], 1, "course", "to the first page of the course"), SCROLL];
+    &[row(&[("Enter", Command::Done)], "course", "to the first page of the course"), SCROLL];
 
 /// A question that was missed, looked at again after the session.
 pub(super) const REVIEW: &[Row<Command>] = &[
@@ -177,13 +168,11 @@ pub(super) const REVIEW: &[Row<Command>] = &[
             ("→", Command::ReviewNext(Turn::Next)),
             ("n", Command::ReviewNext(Turn::Next)),
         ],
-        1,
         "next missed",
         "go to the next question that was missed; after the last, to the score",
     ),
     row(
         &[("←", Command::ReviewNext(Turn::Previous)), ("p", Command::ReviewNext(Turn::Previous))],
-        1,
         "previous",
         "to the one before",
     ),
@@ -201,20 +190,20 @@ pub(super) const REVIEW: &[Row<Command>] = &[
 
 /// A report on the key that is being typed.
 pub(super) const OBJECTING: &[Row<Command>] = &[
-    row(&[("Enter", Command::Report)], 1, "write", "write the report to a file; nothing is sent"),
-    row(&[("Esc", Command::Forget)], 1, "back", "return to the question"),
+    row(&[("Enter", Command::Report)], "write", "write the report to a file; nothing is sent"),
+    row(&[("Esc", Command::Forget)], "back", "return to the question"),
 ];
 
 /// The end of a session without a mistake.
 pub(super) const SCORE: &[Row<Command>] = &[
-    row(&[("Enter", Command::Done)], 1, "done", "end the session"),
+    row(&[("Enter", Command::Done)], "done", "end the session"),
     undo("undo the last answer"),
     SCROLL,
 ];
 
 /// The end of a session with questions that were missed.
 pub(super) const MISSED: &[Row<Command>] = &[
-    row(&[("Enter", Command::Review)], 1, "explain", "explain the chosen question that was missed"),
+    row(&[("Enter", Command::Review)], "explain", "explain the chosen question that was missed"),
     moves(CHOOSE, Command::Missed, "choose", "choose a question that was missed"),
     undo("undo the last answer"),
     moves(PAGE, Command::Scroll, "scroll", "scroll"),

@@ -44,15 +44,10 @@ pub(super) const PICKING: &[Row<Command>] = &[
         Command::Pick,
         ("option", "pick an option by number or letter"),
     ),
-    keys::row(&[("Enter", Command::Lock)], 1, "lock", "lock the choice and continue the run"),
+    keys::row(&[("Enter", Command::Lock)], "lock", "lock the choice and continue the run"),
     READ,
-    keys::row(
-        &[("Tab", Command::TurnTo(Who::Class)), ("shift-Tab", Command::TurnTo(Who::Class))],
-        1,
-        "class votes",
-        "switch to the votes of a class",
-    ),
-    keys::row(&[("space", Command::Toggle)], 1, "pick", "pick the chosen option"),
+    keys::turns(|_| Command::TurnTo(Who::Class), "class votes", "switch to the votes of a class"),
+    keys::row(&[("space", Command::Toggle)], "pick", "pick the chosen option"),
 ];
 
 pub(super) const TALLYING: &[Row<Command>] = &[
@@ -60,32 +55,25 @@ pub(super) const TALLYING: &[Row<Command>] = &[
     keys::numbers(DIGITS, "0-9", Command::Digit, ("votes", "enter the number of votes")),
     keys::row(
         &[("←", Command::Fewer), ("→", Command::More)],
-        2,
         "−1, +1 vote",
         "one vote fewer, one more",
-    ),
-    keys::row(&[("Backspace", Command::Erase)], 1, "", "delete a digit"),
-    keys::row(&[("Enter", Command::Lock)], 1, "lock", "lock the votes and continue the run"),
+    )
+    .named(2),
+    keys::row(&[("Backspace", Command::Erase)], "", "delete a digit"),
+    keys::row(&[("Enter", Command::Lock)], "lock", "lock the votes and continue the run"),
     READ,
-    keys::row(
-        &[("Tab", Command::TurnTo(Who::Learner)), ("shift-Tab", Command::TurnTo(Who::Learner))],
-        1,
-        "one learner",
-        "switch to one learner",
-    ),
-    keys::row(
-        &[("Tab", Command::TurnTo(Who::Room)), ("shift-Tab", Command::TurnTo(Who::Room))],
-        1,
+    keys::turns(|_| Command::TurnTo(Who::Learner), "one learner", "switch to one learner"),
+    keys::turns(
+        |_| Command::TurnTo(Who::Room),
         "the room",
         "switch to the votes of the room; hands are added to them",
     ),
 ];
 
 pub(super) const POLLING: &[Row<Command>] = &[
-    keys::row(&[("Enter", Command::Lock)], 1, "lock", "lock the votes and continue the run"),
-    keys::row(
-        &[("Tab", Command::TurnTo(Who::Class)), ("shift-Tab", Command::TurnTo(Who::Class))],
-        1,
+    keys::row(&[("Enter", Command::Lock)], "lock", "lock the votes and continue the run"),
+    keys::turns(
+        |_| Command::TurnTo(Who::Class),
         "count hands",
         "enter a number of hands for each option, added to the votes of the room",
     ),
@@ -93,7 +81,7 @@ pub(super) const POLLING: &[Row<Command>] = &[
 ];
 
 pub(super) const REMINDERS: &[Row<Command>] = &[
-    keys::row(&[("Enter", Command::GoOn)], 1, "continue", "return to the run"),
+    keys::row(&[("Enter", Command::GoOn)], "continue", "return to the run"),
     keys::moves(MOVE, Command::Scroll, "scroll", "scroll"),
 ];
 
