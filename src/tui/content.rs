@@ -64,10 +64,15 @@ impl Content {
         all.find(|question| question.id.0 == id)
     }
 
+    /// The exam called `name`.
+    pub fn blueprint(&self, name: &str) -> Option<&Blueprint> {
+        self.blueprints.iter().find(|blueprint| blueprint.is_called(name))
+    }
+
     /// An exam in words: its title, and that of its topic where it is on one.
     pub fn identity(&self, identity: &FormIdentity) -> String {
-        let blueprint = self.blueprints.iter().find(|one| one.is_called(&identity.blueprint));
-        let title = blueprint.map_or(&identity.blueprint, |one| &one.title);
+        let title =
+            self.blueprint(&identity.blueprint).map_or(&identity.blueprint, |one| &one.title);
         let topic = identity.topic.as_deref();
         let topic = topic.map(|topic| format!(" on {}", self.course.topic_title(topic)));
         let series = identity.series.map(|series| format!(", {series}"));

@@ -82,7 +82,7 @@ pub enum Effect {
     Simulate,
     /// Put a screen on top.
     Open(Destination),
-    /// Begin an attempt of study, another one each time.
+    /// Begin a session of study, another one each time.
     Study(StudyRequest),
     /// Study for the next edition: both, the course, AWS.
     NextEdition,
@@ -181,7 +181,7 @@ pub enum ExamRequest {
     Review(String),
 }
 
-/// What an attempt of study asks.
+/// What a session of study asks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StudyRequest {
     /// Questions on everything.

@@ -65,7 +65,7 @@ pub enum Open {
     Home,
     /// A run of this draft, looked at in this way.
     Scenario(Box<Draft>, LiveView),
-    /// This attempt of study.
+    /// This session of study.
     Quiz(Box<Study>),
     /// The exams, and over them what is wanted of one.
     Exams(Option<ExamRequest>),

@@ -15,8 +15,9 @@ impl App {
     /// How far it may reach: nobody looks up the answers of a test that is taken.
     fn reach(&self) -> Reach {
         let reach = |screen: &Screen| match screen {
-            Screen::Exam(_) | Screen::Start(_) => Reach::Commands,
-            Screen::Quiz(quiz) if quiz.is_test() => Reach::Commands,
+            Screen::Exam(exam) if exam.runs() => Reach::Commands,
+            Screen::Start(_) => Reach::Commands,
+            Screen::Quiz(quiz) if quiz.takes_test() => Reach::Commands,
             Screen::Quiz(_) => Reach::Reading,
             _ => Reach::Everything,
         };

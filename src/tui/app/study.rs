@@ -1,4 +1,4 @@
-//! Study in the application: which questions an attempt asks, and how keeping it went.
+//! Study in the application: which questions a session asks, and how keeping it went.
 
 use apprunner_sim::model::rules::Edition;
 use std::sync::Arc;
@@ -16,11 +16,11 @@ use quizbank::select::{self, Selection};
 use quizbank::session::Session;
 use quizbank::session::{AnswerMode, Study};
 
-/// Questions in an attempt that the menu begins.
-const SITTING: usize = 20;
+/// Questions in a session that the menu begins.
+const SESSION_QUESTIONS: usize = 20;
 
 impl App {
-    /// Begins an attempt of study: of what is due and new, or, where data is not saved, of what
+    /// Begins a session of study: of what is due and new, or, where data is not saved, of what
     /// `seed` decides.
     pub fn study(&mut self, asked: StudyRequest, seed: u64) {
         let is_first = asked == StudyRequest::First;
@@ -57,7 +57,7 @@ impl App {
         let of = |topics: Vec<String>, way: AnswerMode| {
             let selection = Selection {
                 topics,
-                count: SITTING,
+                count: SESSION_QUESTIONS,
                 edition: self.edition.map(Edition::name),
                 way,
                 seed,

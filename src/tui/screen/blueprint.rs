@@ -12,7 +12,7 @@ use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::gauge::Gauge;
 use crate::tui::widget::panel;
-use quizbank::attempt::Points;
+use quizbank::attempt::{AttemptSummary, Points};
 use quizbank::model::blueprint::{Blueprint, ExamDomain, Pass, Scope};
 use quizbank::model::course::CourseTopic;
 use quizbank::model::question::{Difficulty, Kind, Level, Question};
@@ -203,6 +203,12 @@ fn counts(rows: &[(&str, usize)], width: u16, theme: Theme) -> Vec<Line<'static>
         [Span::raw(name), count].into_iter().chain(bar).collect()
     };
     rows.iter().map(row).collect()
+}
+
+/// The score of an attempt that is submitted.
+pub(super) fn score_of(kept: &AttemptSummary, content: &Content) -> Option<String> {
+    let form = content.blueprint(&kept.head.identity.blueprint);
+    Some(score(form.map(|form| form.pass), kept.points?))
 }
 
 /// A score as `775 of 1000` or `81 %`.

@@ -3,7 +3,7 @@
 //! the loop, which has it written before it comes true here.
 //!
 //! ```text
-//!  Practice exam · question 12 of 65 · 9 answered · ◆ flagged        1:52:10 left
+//!  Exam · question 12 of 65 · 9 answered · ◆ flagged                 1:52:10 left
 //!  stem …
 //!
 //! ▸ ● 1  an option
@@ -319,8 +319,12 @@ impl Page for Exam {
         if self.stage == Stage::Objecting {
             return;
         }
-        let digits = self.typed.text().chars().filter(char::is_ascii_digit).take(DIGITS);
-        self.typed = Field::holding(digits.collect::<String>());
+        let typed = self.typed.text();
+        let digits: String = typed.chars().filter(char::is_ascii_digit).take(DIGITS).collect();
+        // Another text has its cursor at the end: a number is corrected where it stands.
+        if digits != typed {
+            self.typed = Field::holding(digits);
+        }
     }
 
     /// A click picks an option, or goes to a question.

@@ -128,12 +128,6 @@ impl Exams {
         }
     }
 
-    fn score(&self, kept: &AttemptSummary, points: Points) -> String {
-        let name = &kept.head.identity.blueprint;
-        let form = self.content.blueprints.iter().find(|one| one.is_called(name));
-        blueprint::score(form.map(|one| one.pass), points)
-    }
-
     fn fitness(&self, blueprint: &Blueprint, fit: &Fit) -> String {
         let counts = format!("{} of {} scored", blueprint.scored, blueprint.questions);
         let valid = &blueprint.valid;
@@ -200,7 +194,9 @@ impl Source for Exams {
             Choice::Open(kept) => {
                 sat(kept, format!("{} left", clock(left(kept.head.limit, kept.used))))
             }
-            Choice::Past(kept, points) => sat(kept, self.score(kept, *points)),
+            Choice::Past(kept, _) => {
+                sat(kept, blueprint::score_of(kept, &self.content).unwrap_or_default())
+            }
             Choice::Form(form, fit) => {
                 // A topic may have fewer.
                 let most = if form.is_over_domains() { "" } else { "≤" };

@@ -12,6 +12,7 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
 
+use super::blueprint;
 use super::exam_date::ExamDateField;
 use super::exams::Journals;
 use super::page::{Header, Page};
@@ -37,6 +38,9 @@ use spanned_toml::faults::counted;
 const EXAM: &str = "Practice exams";
 /// The entry of the next step.
 const CONTINUE: &str = "Continue";
+/// The entry of what is due and new.
+const STUDY: &str = "Study";
+
 /// The menu.
 #[derive(Clone, Debug)]
 pub(in crate::tui) struct Home {
@@ -124,7 +128,7 @@ impl Default for Home {
         let open = Effect::Open;
         let entries = [
             (CONTINUE, "start the course", open(Destination::Course)),
-            ("Study", "", Effect::Study(StudyRequest::Everything)),
+            (STUDY, "", Effect::Study(StudyRequest::Everything)),
             ("Course", "", open(Destination::Course)),
             (EXAM, "", open(Destination::Exams)),
             ("Progress", "your results", Effect::ShowProgress),
@@ -184,40 +188,36 @@ impl Home {
 
     /// Takes in how the learner stands, and what is next.
     pub(in crate::tui) fn learn(&mut self, overview: Overview) {
-        for entry in self.entries.iter_mut().filter(|entry| entry.name == CONTINUE) {
+        if let Some(entry) = self.entry(CONTINUE) {
             entry.detail = overview.next.title();
             entry.leads = leads(&overview.next);
         }
         self.overview = Some(overview);
     }
 
+    fn entry(&mut self, name: &str) -> Option<&mut Entry> {
+        self.entries.iter_mut().find(|entry| entry.name == name)
+    }
+
     /// Says beside Study what there is to do; without a `load`, what there is at all.
     pub(in crate::tui) fn stands(&mut self, load: Option<StudyLoad>, content: &Content) {
-        let detail = match load {
+        let Some(entry) = self.entry(STUDY) else { return };
+        entry.detail = match load {
             Some(StudyLoad { due, new, .. }) => format!("{due} due · {new} new"),
             None => format!("{} questions", content.questions.len()),
         };
-        for entry in self
-            .entries
-            .iter_mut()
-            .filter(|entry| entry.leads == Effect::Study(StudyRequest::Everything))
-        {
-            entry.detail.clone_from(&detail);
-        }
     }
 
     /// Says beside the exams how they stand.
     pub(in crate::tui) fn keeps(&mut self, journals: &Journals, content: &Content) {
         let open = journals.kept.iter().filter(|kept| kept.points.is_none()).count();
-        let last = journals.kept.iter().find_map(|kept| kept.points);
-        let detail = match (open, last) {
-            (1.., _) => format!("{open} to go on with"),
-            (0, Some(points)) => format!("last score {}", points.points),
-            (0, None) => forms(content),
+        let last = journals.kept.iter().find_map(|kept| blueprint::score_of(kept, content));
+        let Some(entry) = self.entry(EXAM) else { return };
+        entry.detail = match (open, last) {
+            (1.., _) => format!("{open} to resume"),
+            (0, Some(score)) => format!("last: {score}"),
+            (0, None) => counted(content.blueprints.len(), "exam"),
         };
-        for entry in self.entries.iter_mut().filter(|entry| entry.name == EXAM) {
-            entry.detail.clone_from(&detail);
-        }
     }
 
     /// Takes in which edition is studied for.
@@ -344,10 +344,6 @@ fn leads(next: &NextStep) -> Effect {
         NextStep::Lab { name, .. } => Effect::Open(Destination::Lab(name.clone())),
         NextStep::Rest(_) => Effect::Open(Destination::Exams),
     }
-}
-
-fn forms(content: &Content) -> String {
-    counted(content.blueprints.len(), "exam")
 }
 
 fn verdicts(ledger: &Ledger) -> Vec<(FactVerdict, usize)> {

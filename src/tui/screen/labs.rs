@@ -55,6 +55,13 @@ impl Labs {
     }
 }
 
+/// How many of the labs are solved.
+pub(super) fn solved(content: &Content, records: &BTreeMap<String, LabRecord>) -> String {
+    let is_solved = |lab: &Scenario| records.get(&lab.name).is_some_and(|it| it.best.is_some());
+    let solved = content.labs().filter(|(lab, _)| is_solved(lab)).count();
+    format!("{solved} of {} solved", content.labs().count())
+}
+
 /// How a lab stands, in as many cells as every other.
 pub(super) fn standing(record: &LabRecord) -> (String, Role) {
     match record.best {
@@ -144,8 +151,6 @@ impl Source for Labs {
     }
 
     fn count(&self, _: usize) -> String {
-        let labs = || self.content.labs();
-        let solved = labs().filter(|(lab, _)| self.record(lab).best.is_some()).count();
-        format!("{solved} of {} solved", labs().count())
+        solved(&self.content, &self.records)
     }
 }

@@ -1,7 +1,7 @@
 //! The learner's progress: topics and domains, mistakes, how well they judge
 //! themselves, what is due when, and exams. A wide terminal shows all panes
 //! side by side, a smaller one a page of them. What is shown was counted by
-//! `quiz::progress`, and worded by `report::stats` where `stats` says it too.
+//! `quizbank::progress`, and worded by `report::stats` where `stats` says it too.
 
 pub(super) mod ahead;
 mod exams;

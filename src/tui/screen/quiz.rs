@@ -2,7 +2,7 @@
 //! end the score. What may be done and what counts is the session's business.
 //!
 //! ```text
-//!  Study · health-check · 7 of 20                        both editions agree
+//!  Study · 7 of 20 · course and AWS · Health checks        confidence? ○○○
 //!  stem …
 //!
 //!  ✓ 3  50 seconds
@@ -49,7 +49,7 @@ use quizbank::slot::{Refusal, Slot};
 
 use keys::Command;
 
-/// An attempt of study.
+/// A session of study.
 #[derive(Clone, Debug)]
 pub(in crate::tui) struct Quiz {
     content: Arc<Content>,
@@ -132,7 +132,7 @@ impl Quiz {
     /// The questions that are not answered, where the session can go on another time: a test
     /// cannot.
     pub(in crate::tui) fn unanswered(&self) -> Option<Vec<QuestionId>> {
-        let is_kept = !self.is_test() && self.way == AnswerMode::Options && !self.is_first;
+        let is_kept = !self.session.is_test() && self.way == AnswerMode::Options && !self.is_first;
         let slots = self.session.slots().iter().filter(|slot| slot.outcome().is_none());
         is_kept.then(|| slots.map(|slot| slot.item().question.id.clone()).collect())
     }
@@ -147,9 +147,9 @@ impl Quiz {
         self.progress = Some(progress);
     }
 
-    /// Whether it is a test: nothing of it is explained before its end.
-    pub fn is_test(&self) -> bool {
-        self.session.is_test()
+    /// Whether a test is taken: nothing of it is explained before its end.
+    pub(in crate::tui) fn takes_test(&self) -> bool {
+        self.session.is_test() && !matches!(self.stage, Stage::Ending | Stage::Reviewing)
     }
 
     /// The number of the question that waits for its answer.

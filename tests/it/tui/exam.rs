@@ -290,7 +290,24 @@ fn a_form_that_the_bank_cannot_fill_says_why() {
 #[test]
 fn the_menu_tells_of_exams() {
     let text = driver(PLAIN).text((80, 24));
-    assert!(text.contains("Practice exam") && text.contains("1 to go on with"), "{text}");
+    assert!(text.contains("Practice exam") && text.contains("1 to resume"), "{text}");
+    let mut driver = driver(PLAIN);
+    for (left_out, said) in [(1, "last: 550 of 1000"), (2, "last: 81 %")] {
+        let kept = journals().kept.into_iter().skip(left_out).collect();
+        driver.app.keeps(Journals { kept, ..journals() });
+        driver.assert_shows(said);
+    }
+}
+
+#[test]
+fn an_exam_that_is_submitted_hides_nothing_from_find() {
+    let mut driver = seated(PLAIN, "dva-c02-16", 7);
+    driver.key(Char(':')).typed("overview.fully-managed");
+    driver.assert_shows("Nothing contains these words");
+    driver.key(Esc);
+    step(&mut driver, 60, &ExamAction::plain(ActionKind::Submit));
+    driver.key(Char(':')).typed("overview.fully-managed").key(Enter);
+    assert_eq!(driver.app.place(), "Facts");
 }
 
 #[test]

@@ -85,6 +85,31 @@ fn the_exam_date_decides_which_guide_the_screens_go_by() {
 }
 
 #[test]
+fn what_there_is_to_study_stands_beside_study_alone() {
+    let mut driver = learner(PLAIN);
+    let row = |driver: &Driver, name: &str| {
+        let screen = driver.text((80, 24));
+        screen.lines().find(|line| line.contains(name)).unwrap().to_owned()
+    };
+    let next = row(&driver, "Continue");
+    assert!(next.contains("Review") && row(&driver, " Study ").contains("due"), "{next}");
+    driver.app.stands(None);
+    assert_eq!(row(&driver, "Continue"), next);
+    assert!(row(&driver, " Study ").contains("16 questions"), "{}", row(&driver, " Study "));
+}
+
+#[test]
+fn labs_that_are_gone_are_not_counted_as_solved() {
+    let mut driver = Driver::new(CONTENT.clone(), PLAIN);
+    driver.app.stands(Some(past()));
+    driver.app.solved("lab-redirect".to_owned(), 90);
+    driver.app.solved("lab-of-an-earlier-version".to_owned(), 90);
+    let count = CONTENT.labs().count();
+    let screen = driver.text((200, 60));
+    assert!(screen.contains(&format!("1 of {count} solved")), "{screen}");
+}
+
+#[test]
 fn a_day_that_is_none_stays_in_its_line() {
     let mut driver = learner(PLAIN);
     driver.send(&[press(Char('d'))]);

@@ -9,6 +9,7 @@ use ratatui::style::Modifier;
 
 use super::{content, questions};
 use crate::support::driver::Driver;
+use crate::support::keys::press;
 use crate::support::screen::{ASCII, ODD_SIZES, PLAIN, SIZES, assert_ascii};
 
 fn at_home() -> Driver {
@@ -63,6 +64,16 @@ fn who_takes_a_test_finds_commands_alone() {
     finding(&mut driver, "claim");
     let screen = driver.text(SIZES[0]);
     assert!(screen.contains("fact") && !screen.contains("question  "), "{screen}");
+}
+
+#[test]
+fn a_test_that_is_over_hides_nothing() {
+    let mut driver = at_home();
+    driver.app.study(StudyRequest::TopicTest("scaling".to_owned()), 3);
+    driver.send(&[press(Enter), press(Esc)]);
+    assert_eq!(driver.app.place(), "The score");
+    finding(&mut driver, "scaling.max-size").key(Enter);
+    assert_eq!(driver.app.place(), "Facts");
 }
 
 #[test]

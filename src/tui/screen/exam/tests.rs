@@ -207,6 +207,14 @@ fn a_number_answers_and_enter_goes_on_once_the_option_is_picked() {
 }
 
 #[test]
+fn a_number_to_go_to_is_corrected_where_it_stands() {
+    let mut seat = Seat::take("dva-c02");
+    let keys = [Char('g'), Char('1'), Char('3'), Left, KeyCode::Backspace, Char('2'), Enter];
+    seat.send(&keys.map(press));
+    assert_eq!(seat.exam.attempt().at(), 23);
+}
+
+#[test]
 fn what_could_not_be_written_is_not_on_the_screen() {
     let mut seat = Seat::take("dva-c02");
     let number = seat.go_to(1);

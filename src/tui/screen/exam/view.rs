@@ -139,8 +139,7 @@ impl Exam {
     /// and gives the part above it.
     fn draw_terms(&self, frame: &mut Frame, area: Rect, lines: usize, theme: Theme) -> Rect {
         let name = &self.attempt.head().identity.blueprint;
-        let mut forms = self.content.blueprints.iter();
-        let Some(form) = forms.find(|form| form.is_called(name)) else { return area };
+        let Some(form) = self.content.blueprint(name) else { return area };
         let terms = blueprint::terms(form, area.width.saturating_sub(4), theme);
         let height = panel::height_of(&terms) + 2;
         let question = u16::try_from(lines + 2).unwrap_or(u16::MAX);

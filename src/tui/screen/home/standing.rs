@@ -10,7 +10,7 @@ use ratatui::text::{Line, Span};
 use crate::app::lab_score::LabRecord;
 use crate::report::{countdown, stats};
 use crate::tui::content::Content;
-use crate::tui::screen::labs;
+use crate::tui::screen::{blueprint, labs};
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::gauge::Gauge;
@@ -54,10 +54,13 @@ fn standing(
     let StudyCounts { due, new, known, questions, .. } = progress.total;
     let days_ahead: usize = progress.forecast.iter().take(WEEK).map(|(_, count)| count).sum();
     let streak = progress.streak;
-    let last = progress.exams.iter().find(|exam| exam.points.is_some());
+    let last = progress.exams.iter().find_map(|exam| Some((exam, exam.points?)));
     let last = last.map_or_else(
         || "no practice exam yet".to_owned(),
-        |exam| format!("{} in {}", stats::score(exam), content.identity(&exam.form)),
+        |(exam, points)| {
+            let score = blueprint::score(exam.pass, points);
+            format!("{score} in {}", content.identity(&exam.form))
+        },
     );
     let weak = if weak.is_empty() { "not known yet" } else { weak };
     let rows = [
@@ -90,8 +93,8 @@ fn weak(progress: &LearnerProgress, content: &Content, most: usize) -> String {
         .filter(|(_, part)| part.new < part.questions && part.known < part.questions)
         .collect();
     // Shares of those that were asked, compared without rounding.
-    let share = |part: &StudyCounts| part.known * 1_000 / (part.questions - part.new).max(1);
-    begun.sort_by_key(|(_, part)| share(part));
+    let asked = |part: &StudyCounts| part.questions - part.new;
+    begun.sort_by(|(_, a), (_, b)| (a.known * asked(b)).cmp(&(b.known * asked(a))));
     let titles = begun.into_iter().take(most).map(|(id, _)| content.course.topic_title(id));
     titles.collect::<Vec<_>>().join(", ")
 }
@@ -119,9 +122,7 @@ pub(super) fn draw_labs(
     records: &BTreeMap<String, LabRecord>,
     theme: Theme,
 ) {
-    let solved = records.values().filter(|record| record.best.is_some()).count();
-    let figures = format!("{solved} of {} solved", content.labs().count());
-    let title = panel::title("Labs", &figures, theme);
+    let title = panel::title("Labs", &labs::solved(content, records), theme);
     let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
     let rows = content.labs().map(|(lab, _)| {
         let record = records.get(&lab.name).copied().unwrap_or_default();
