@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use apprunner_sim::model::replay::LogFormat;
+use spanned_toml::source::other_encoding;
 
 use super::access_log::AccessLog;
 use super::alb;
@@ -17,6 +18,8 @@ use super::record::LogRecord;
 pub const MAX_LINE_BYTES: usize = 1 << 16;
 /// How much of a log may be looked at for its format, in bytes.
 const HEAD_BYTES: usize = 1 << 16;
+/// The bytes that gzip, zip, Zstandard and bzip2 begin with.
+const COMPRESSED: [&[u8]; 4] = [b"\x1F\x8B", b"PK\x03\x04", b"\x28\xB5\x2F\xFD", b"BZh"];
 
 /// Why nothing of a log is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -30,9 +33,9 @@ pub enum LogError {
          cloudfront, json or csv"
     )]
     Unrecognized,
-    /// It is text of two bytes a letter.
-    #[error("it is UTF-16; save it as UTF-8")]
-    Utf16,
+    /// It is text of more than one byte a letter.
+    #[error("it is {0}; save it as UTF-8")]
+    Encoding(&'static str),
     /// It is compressed.
     #[error("it is compressed twice, or not with gzip; unpack it first")]
     Compressed,
@@ -179,17 +182,11 @@ impl LogReader {
         if text.trim_ascii().is_empty() {
             return Err(LogError::Empty);
         }
-        match text {
-            [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [_, 0, _, 0, ..] | [0, _, 0, _, ..] => {
-                return Err(LogError::Utf16);
-            }
-            [0x1F, 0x8B, ..]
-            | b"PK\x03\x04"
-            | [0x28, 0xB5, 0x2F, 0xFD, ..]
-            | [b'B', b'Z', b'h', ..] => {
-                return Err(LogError::Compressed);
-            }
-            _ => {}
+        if COMPRESSED.iter().any(|magic| text.starts_with(magic)) {
+            return Err(LogError::Compressed);
+        }
+        if let Some(encoding) = other_encoding(text) {
+            return Err(LogError::Encoding(encoding));
         }
         let shown = || format::of(&String::from_utf8_lossy(text));
         let format = self.wanted.or_else(shown).ok_or(LogError::Unrecognized)?;

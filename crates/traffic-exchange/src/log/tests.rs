@@ -86,8 +86,12 @@ fn what_is_no_log_is_refused() {
     for (bytes, message) in [
         (&b""[..], "it is empty"),
         (b"\xEF\xBB\xBF\r\n", "it is empty"),
-        (b"a\0b\0c\0", "it is UTF-16; save it as UTF-8"),
+        (b"a\0b\0c\0", "it is UTF-16 LE; save it as UTF-8"),
+        (b"\0\0\0a\0\0\0b", "it is UTF-32 BE; save it as UTF-8"),
         (b"\x1F\x8B\x08\0\0", "it is compressed twice"),
+        (b"PK\x03\x04\x14\0\0\0", "it is compressed twice"),
+        (b"\x28\xB5\x2F\xFD\x04\0", "it is compressed twice"),
+        (b"BZh91AY&SY", "it is compressed twice"),
         (b"Dear reader,\nthis is a letter.\n", "its first lines have no format"),
     ] {
         let (records, losses) = read(bytes, None, usize::MAX);
