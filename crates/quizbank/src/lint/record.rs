@@ -6,6 +6,7 @@ use super::context::{BankOrigin, LintContext};
 use super::finding::Broken;
 use super::stem::trimmed;
 use super::words;
+use crate::model::calendar::Day;
 use crate::model::fact::{Fact, Ledger};
 use crate::model::part::QuestionPart;
 use crate::model::question::{Authority, Choice, OptionRole, Question, QuestionId};
@@ -175,7 +176,7 @@ fn review(question: &Question, origin: BankOrigin) -> Vec<Broken> {
     let mut broken = Vec::new();
     for (name, date, part) in dates {
         let Some(date) = date else { continue };
-        if !is_date(date) {
+        if date.parse::<Day>().is_err() {
             broken.push(Broken::error(
                 "Q20",
                 part,
@@ -215,29 +216,4 @@ fn revision(question: &Question, earlier: &EarlierRevisions<'_>) -> Option<Broke
         broken
             .help(format!("answers are stored by revision: set `rev = {next}` and `key_changed`")),
     )
-}
-
-/// A day of the calendar, as `2026-11-24`.
-fn is_date(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let [year, month, day] = parts.as_slice() else { return false };
-    let number = |part: &str, digits: usize| {
-        (part.len() == digits).then(|| part.parse::<u32>().ok()).flatten()
-    };
-    match (number(year, 4), number(month, 2), number(day, 2)) {
-        (Some(year), Some(month), Some(day)) => (1..=days(year, month)).contains(&day),
-        _ => false,
-    }
-}
-
-/// How many days a month has; none for a month that does not exist.
-fn days(year: u32, month: u32) -> u32 {
-    let is_leap = year.is_multiple_of(400) || (year.is_multiple_of(4) && !year.is_multiple_of(100));
-    match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 if is_leap => 29,
-        2 => 28,
-        _ => 0,
-    }
 }

@@ -417,6 +417,18 @@ fn an_own_question_without_review_is_warned_of_and_a_built_in_one_refused() {
     assert_eq!((rows[0].rule, rows[0].severity), ("Q20", Severity::Error));
 }
 
+#[test]
+fn a_date_is_a_day_of_the_calendar() {
+    for (date, is_day) in [("2026-11-25", true), ("2026-11-31", false), ("2026-+1-01", false)] {
+        let mut question = sound(1);
+        question.review =
+            Some(Review { covered_ok: date.to_owned(), fact_checked: date.to_owned() });
+        let rows = found(std::slice::from_ref(&question), &[], &[]);
+        let told = rows.iter().filter(|row| row.message.ends_with("which is not a date")).count();
+        assert_eq!(told, if is_day { 0 } else { 2 }, "{date}");
+    }
+}
+
 /// Processor time is noisy on a shared machine: the best of three is taken.
 #[test]
 fn four_times_the_questions_take_at_most_five_times_the_time() {
