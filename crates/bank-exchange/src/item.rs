@@ -106,11 +106,18 @@ impl BankItem {
 
     fn clean(&mut self, losses: &mut Losses) {
         let line = self.line;
-        let mut clean = |text: &mut String| {
+        let mut drop_invisible = |text: &mut String| {
             if text.contains(is_invisible) {
                 text.retain(|letter| !is_invisible(letter));
                 losses.add(line, LossKind::Invisible);
             }
+        };
+        if let Some(exhibit) = &mut self.exhibit {
+            drop_invisible(&mut exhibit.text);
+        }
+        self.exhibit.take_if(|exhibit| exhibit.text.trim().is_empty());
+        let mut clean = |text: &mut String| {
+            drop_invisible(text);
             *text = text.trim().to_owned();
         };
         clean(&mut self.stem);

@@ -154,3 +154,28 @@ fn the_largest_file_of_one_piece_takes_no_long_time() {
         }
     }
 }
+
+#[test]
+fn an_exhibit_that_is_read_is_one_that_a_question_can_have() {
+    let cases = [
+        ("  a\u{200b}b\nc", Some("  ab\nc"), "Why?"),
+        ("\u{200b}", None, "Why?"),
+        ("a\tb", None, "Why?\n\na\tb"),
+        ("e\u{301}", None, "Why?\n\ne\u{301}"),
+    ];
+    for (block, exhibit, stem) in cases {
+        let quiz = format!(
+            "<quiz><question type=\"multichoice\"><questiontext format=\"html\"><text><![CDATA[\
+             <p>Why?</p><pre class=\"log\">{block}</pre>]]></text></questiontext>\
+             <answer fraction=\"100\"><text>a</text></answer>\
+             <answer fraction=\"0\"><text>b</text></answer></question></quiz>"
+        );
+        let [item] = &read(quiz.as_bytes(), BankFormat::MoodleXml)[..] else { panic!("{block:?}") };
+        let shown = item.exhibit.as_ref().map(|exhibit| exhibit.text.as_str());
+        assert_eq!((shown, item.stem.as_str()), (exhibit, stem));
+        assert!(shown.is_none_or(Exhibit::fits));
+    }
+    let table = "stem,exhibit,option_1,correct_1,option_2\nWhy?,a\u{200b}b,a,yes,b\n";
+    let [item] = &read(table.as_bytes(), BankFormat::Csv)[..] else { panic!("{table}") };
+    assert_eq!(item.exhibit.as_ref().unwrap().text, "ab");
+}

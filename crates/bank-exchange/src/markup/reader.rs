@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use quizbank::model::question::{Exhibit, ExhibitKind};
-use unicode_width::UnicodeWidthStr;
+use spanned_toml::invisible::is_invisible;
 
 use super::Markup;
 use super::entity::{entity_at, unescape};
@@ -251,11 +251,10 @@ fn exhibit_kind(class: Option<&str>) -> Option<ExhibitKind> {
     ExhibitKind::ALL.into_iter().find(|kind| class == Some(kind.name()))
 }
 
-/// Whether `text` fits the box of an exhibit.
+/// Whether `text` is one of an exhibit, once its invisible characters are dropped.
 fn fits(text: &str) -> bool {
-    let lines = text.lines().count();
-    let widest = text.lines().map(UnicodeWidthStr::width).max();
-    (1..=Exhibit::LINES).contains(&lines) && widest <= Some(Exhibit::COLUMNS)
+    let text: String = text.chars().filter(|&letter| !is_invisible(letter)).collect();
+    Exhibit::fits(&text)
 }
 
 /// The value of the attribute called `name` among `attributes`.

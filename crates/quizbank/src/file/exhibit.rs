@@ -1,6 +1,6 @@
 //! `exhibit = { kind = "json", text = """…""" }`: what a stem refers to.
 
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthStr;
 
 use crate::model::question::{Exhibit, ExhibitKind};
 use spanned_toml::cursor::Cursor;
@@ -18,8 +18,7 @@ pub(super) fn read(cursor: &mut Cursor<'_>) -> Exhibit {
 /// Reads a text that fits the box it is shown in.
 fn shown(field: Field<'_>) -> String {
     let text = field.words().trim_end().to_owned();
-    let is_hidden = |letter: &char| *letter != '\n' && letter.width().unwrap_or(0) == 0;
-    let hidden = text.chars().find(is_hidden);
+    let hidden = text.chars().find(|&letter| Exhibit::is_hidden(letter));
     let lines = text.lines().count();
     let widest = text.lines().map(UnicodeWidthStr::width).max().unwrap_or(0);
     if let Some(letter) = hidden {

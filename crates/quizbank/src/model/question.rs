@@ -7,6 +7,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use spanned_toml::bound::Bound;
 use spanned_toml::setting::Setting;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::template::{Draw, Drawn};
 
@@ -130,6 +131,19 @@ impl Exhibit {
     pub const LINES: usize = 18;
     /// The most columns of a line.
     pub const COLUMNS: usize = 76;
+
+    /// Whether `letter` takes up no column and ends no line: nobody sees it.
+    pub fn is_hidden(letter: char) -> bool {
+        letter != '\n' && letter.width().unwrap_or(0) == 0
+    }
+
+    /// Whether `text` is one that an exhibit can hold.
+    pub fn fits(text: &str) -> bool {
+        let widest = text.lines().map(UnicodeWidthStr::width).max();
+        widest.is_some_and(|widest| widest <= Self::COLUMNS)
+            && text.lines().count() <= Self::LINES
+            && !text.contains(Self::is_hidden)
+    }
 }
 
 /// Writes the exhibit as plain lines: what it is, then the text, indented.
