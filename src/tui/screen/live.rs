@@ -356,6 +356,7 @@ fn run(track: &Track) -> Shown<'_> {
         frame_length: recording.frame_length(),
         loads: recording.loads(),
         events: recording.events(),
+        events_dropped: recording.events_dropped(),
         view: track.view(),
         summary: track.summary(),
         at_stops: track.figures_at_stops(),

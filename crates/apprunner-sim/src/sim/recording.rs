@@ -152,6 +152,8 @@ impl Recording {
 
 #[cfg(test)]
 mod tests {
+    use super::super::event::EventKind;
+    use super::super::reason::Reason;
     use super::*;
 
     #[test]
@@ -165,5 +167,18 @@ mod tests {
         assert!(recording.frames.len() < MOST_FRAMES);
         assert_eq!(recording.frames.iter().map(|frame| frame.offered).sum::<u64>(), 20_000);
         assert_eq!(recording.last_end(), end);
+    }
+
+    #[test]
+    fn events_past_the_bound_are_counted() {
+        let event = Event {
+            at: SimTime::ZERO,
+            kind: EventKind::Stop,
+            instance: None,
+            reason: Reason::Said(String::new()),
+        };
+        let mut recording = Recording::default();
+        recording.keep(std::iter::repeat_n(event, MOST_EVENTS + 3));
+        assert_eq!((recording.events().len(), recording.events_dropped()), (MOST_EVENTS, 3));
     }
 }

@@ -19,7 +19,13 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
     let is_here = picture.pane == Some(Pane::Events);
     let focus = if is_here { Focus::Here } else { Focus::Elsewhere };
     let past = picture.past();
-    let title = panel::title("Events", &past.to_string(), theme);
+    let dropped = picture.run.events_dropped;
+    let count = if dropped > 0 && past == picture.run.events.len() {
+        format!("{past}, {dropped} later ones not kept")
+    } else {
+        past.to_string()
+    };
+    let title = panel::title("Events", &count, theme);
     // An event that was selected stays in sight when the playhead goes back before it.
     let (chosen, length) = match picture.selection {
         Selection::Event(index) => (index, past.max(index + 1).min(picture.run.events.len())),

@@ -52,6 +52,8 @@ pub(super) struct Shown<'a> {
     /// How busy each instance was.
     pub(super) loads: &'a Loads,
     pub(super) events: &'a [Event],
+    /// Number of later events, which are not kept.
+    pub(super) events_dropped: u64,
     pub(super) view: &'a View,
     pub(super) summary: Option<&'a Summary>,
     /// Metrics up to each stop whose words name any, with the place of the stop.

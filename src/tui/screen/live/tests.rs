@@ -69,6 +69,17 @@ fn an_event_is_explained_with_its_numbers() {
 }
 
 #[test]
+fn events_that_are_not_kept_are_counted() {
+    let mut sample = Sample { events_dropped: 12, ..surge() };
+    let said = "later ones not kept";
+    let before_the_last = drawn(&sample, 120, 38).backend().to_string();
+    assert!(!before_the_last.contains(said), "{before_the_last}");
+    sample.events.pop();
+    let screen = drawn(&sample, 120, 38).backend().to_string();
+    assert!(screen.contains("Events  8, 12 later ones not kept"), "{screen}");
+}
+
+#[test]
 fn nothing_is_drawn_after_the_playhead() {
     let screen = drawn(&surge(), 120, 38).backend().to_string();
     assert!(!screen.contains("instance.unhealthy"), "{screen}");
