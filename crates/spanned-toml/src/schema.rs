@@ -7,14 +7,16 @@
 //!
 //! ```
 //! use spanned_toml::diagnostic::Source;
-//! use spanned_toml::document::Document;
 //! use spanned_toml::schema::Schema;
 //!
 //! let text = "format_version = 1\nsize = 3 # instances\n".to_owned();
-//! let document = Document::traced(Source { name: "service.toml".to_owned(), text });
-//! document.read("the file", |file| file.required("size", "3").integer(1..=25));
+//! let source = Source { name: "service.toml".to_owned(), text };
 //! let mut schema = Schema::default();
-//! schema.learn(&document);
+//! schema
+//!     .learn_from(source, |document| {
+//!         document.read("the file", |file| file.required("size", "3").integer(1..=25))
+//!     })
+//!     .unwrap();
 //! let json = schema.to_json("A service");
 //! assert_eq!(json["properties"]["size"]["maximum"], 25);
 //! assert_eq!(json["properties"]["size"]["description"], "instances");
@@ -25,6 +27,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json, json};
 
+use super::diagnostic::{Diagnostics, Source};
 use super::document::Document;
 use super::shape::Shape;
 use super::trace::{TableTrace, Trace, address};
@@ -66,6 +69,22 @@ struct TableNode {
 }
 
 impl Schema {
+    /// Adds what shows when `read` reads the document in `source`.
+    ///
+    /// # Errors
+    ///
+    /// Every fault of the file.
+    pub fn learn_from<T>(
+        &mut self,
+        source: Source,
+        read: impl FnOnce(&Document) -> T,
+    ) -> Result<(), Diagnostics> {
+        let document = Document::traced(source);
+        read(&document);
+        self.learn(&document);
+        document.check(Some(()))
+    }
+
     /// Adds what the reading of `document`, which was [traced](Document::traced), shows.
     pub fn learn(&mut self, document: &Document) {
         if let (Some(root), Some(trace)) = (document.root(), document.faults().trace()) {

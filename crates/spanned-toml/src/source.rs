@@ -13,26 +13,20 @@ pub const MAX_BYTES: usize = 16 * 1024 * 1024;
 ///
 /// A fault where the bytes are too many or no UTF-8.
 pub fn from_bytes(name: &str, bytes: Vec<u8>) -> Result<Source, Diagnostics> {
-    let name = name.to_owned();
+    let save = "save the file with the encoding UTF-8";
     if bytes.len() > MAX_BYTES {
-        let mut refusal = refusal("the file is too large", 0..0, "at most 16 MB");
-        refusal.help = Some("is it a scenario or a question file?".to_owned());
-        let source = Source { name, text: String::new() };
-        return Err(Diagnostics { source, faults: vec![refusal] });
+        let help = "is it a scenario or a question file?";
+        let message = "the file is too large".to_owned();
+        return Err(refused(name, String::new(), message, 0..0, "at most 16 MB", help));
     }
     if let Some(encoding) = other_encoding(&bytes) {
         let message = format!("the file is {encoding}, not UTF-8");
-        let mut refusal = refusal(&message, 0..0, "a file in UTF-8");
-        refusal.help = Some("save the file with the encoding UTF-8".to_owned());
-        return Err(Diagnostics {
-            source: Source { name, text: String::new() },
-            faults: vec![refusal],
-        });
+        return Err(refused(name, String::new(), message, 0..0, "a file in UTF-8", save));
     }
     // Some editors mark UTF-8, which needs no mark.
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").map(<[u8]>::to_vec).unwrap_or(bytes);
     match String::from_utf8(bytes) {
-        Ok(text) => Ok(Source { name, text }),
+        Ok(text) => Ok(Source { name: name.to_owned(), text }),
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
             let bad = error.as_bytes().get(at).copied().unwrap_or_default();
@@ -41,9 +35,7 @@ pub fn from_bytes(name: &str, bytes: Vec<u8>) -> Result<Source, Diagnostics> {
             let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
             let end = at + char::REPLACEMENT_CHARACTER.len_utf8();
             let message = format!("the file is not UTF-8: byte `0x{bad:02x}`");
-            let mut refusal = refusal(&message, at..end, "the first bad byte");
-            refusal.help = Some("save the file with the encoding UTF-8".to_owned());
-            Err(Diagnostics { source: Source { name, text }, faults: vec![refusal] })
+            Err(refused(name, text, message, at..end, "the first bad byte", save))
         }
     }
 }
@@ -61,16 +53,24 @@ pub fn other_encoding(bytes: &[u8]) -> Option<&'static str> {
     })
 }
 
-/// The one fault of a file that cannot be read at all.
-fn refusal(message: &str, span: Range<usize>, expected: &str) -> Diagnostic {
-    Diagnostic {
+/// The one fault of a file called `name` that cannot be read at all; `text` is what of it can.
+fn refused(
+    name: &str,
+    text: String,
+    message: String,
+    span: Range<usize>,
+    expected: &str,
+    help: &str,
+) -> Diagnostics {
+    let refusal = Diagnostic {
         severity: Severity::Error,
         rule: None,
-        message: message.to_owned(),
+        message,
         span,
         expected: expected.to_owned(),
-        help: None,
-    }
+        help: Some(help.to_owned()),
+    };
+    Diagnostics { source: Source { name: name.to_owned(), text }, faults: vec![refusal] }
 }
 
 #[cfg(test)]

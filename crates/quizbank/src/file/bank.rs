@@ -116,10 +116,7 @@ pub fn learn(
     known: BankReferences<'_>,
     schema: &mut Schema,
 ) -> Result<(), Diagnostics> {
-    let document = Document::traced(source);
-    file(&document, known);
-    schema.learn(&document);
-    document.check(Some(()))
+    schema.learn_from(source, |document| file(document, known))
 }
 
 /// Reads the questions of several files as one bank.

@@ -6,7 +6,7 @@ use super::text;
 use crate::model::blueprint::{Blueprint, ExamDomain, Pass, Scope, Valid};
 use spanned_toml::cursor::Cursor;
 use spanned_toml::diagnostic::{Diagnostics, Source};
-use spanned_toml::document::{self, Document};
+use spanned_toml::document;
 use spanned_toml::faults::{Syntax, quoted};
 use spanned_toml::field::Field;
 use spanned_toml::schema::Schema;
@@ -34,10 +34,7 @@ pub fn read(source: Source) -> Result<Vec<Blueprint>, Diagnostics> {
 ///
 /// Every fault of the file.
 pub fn learn(source: Source, schema: &mut Schema) -> Result<(), Diagnostics> {
-    let document = Document::traced(source);
-    document.read("the file", blueprints);
-    schema.learn(&document);
-    document.check(Some(()))
+    schema.learn_from(source, |document| document.read("the file", blueprints))
 }
 
 /// Reads every `[[blueprint]]`.
