@@ -135,51 +135,45 @@ fn statuses(field: Field<'_>) -> (u16, u16) {
 
 /// Reads a quota of vCPUs, or "unlimited".
 fn vcpu_quota(field: Field<'_>) -> VcpuQuota {
-    const UNLIMITED: [&str; 1] = ["unlimited"];
-    field.expects(|| {
-        let number = Shape::Integer(1, u32::MAX.into());
-        Shape::AnyOf(vec![number, Shape::OneOf(UNLIMITED.to_vec())])
-    });
-    match field.value() {
-        Some(Value::Integer(_)) => VcpuQuota::Vcpus(field.integer(1..=u32::MAX)),
-        Some(Value::Text(text)) if text == UNLIMITED[0] => VcpuQuota::Unlimited,
-        Some(Value::Text(other)) => {
-            let fault = field.fault(format!("{} is no quota", quoted(other)));
-            fault.expected(VcpuQuota::KIND).suggest(other, UNLIMITED).report();
-            VcpuQuota::Unlimited
-        }
-        _ => {
-            field.refuse(VcpuQuota::KIND).report();
-            VcpuQuota::Unlimited
-        }
-    }
+    let words = [("unlimited", VcpuQuota::Unlimited)];
+    number_or_word(field, 1, VcpuQuota::Vcpus, words, "no quota")
 }
 
-/// The names of queue limits.
-const QUEUE_LIMITS: [&str; 3] = ["unlimited", "capacity", "concurrency"];
-
-/// Reads a number, or one of [`QUEUE_LIMITS`].
+/// Reads a number of requests, or a word for one.
 fn queue_limit(field: Field<'_>) -> QueueLimit {
+    let words = [
+        ("unlimited", QueueLimit::Unlimited),
+        ("capacity", QueueLimit::Capacity),
+        ("concurrency", QueueLimit::Concurrency),
+    ];
+    number_or_word(field, 0, QueueLimit::Requests, words, "not a queue limit")
+}
+
+/// Reads a number from `least`, or one of `words`; another word is `wrong`. The value of the
+/// first word stands in for a bad one.
+fn number_or_word<T: AssumedValue, const N: usize>(
+    field: Field<'_>,
+    least: u32,
+    number: fn(u32) -> T,
+    words: [(&'static str, T); N],
+    wrong: &str,
+) -> T {
+    const { assert!(N > 0, "there is something to choose from") };
+    let known = || words.iter().map(|&(word, _)| word);
     field.expects(|| {
-        let number = Shape::Integer(0, u32::MAX.into());
-        Shape::AnyOf(vec![number, Shape::OneOf(QUEUE_LIMITS.to_vec())])
+        let number = Shape::Integer(least.into(), u32::MAX.into());
+        Shape::AnyOf(vec![number, Shape::OneOf(known().collect())])
     });
-    let expected = "a number, \"unlimited\", \"capacity\" or \"concurrency\"";
     match field.value() {
-        Some(Value::Integer(_)) => QueueLimit::Requests(field.integer(0..=u32::MAX)),
-        Some(Value::Text(text)) => match text.as_str() {
-            "unlimited" => QueueLimit::Unlimited,
-            "capacity" => QueueLimit::Capacity,
-            "concurrency" => QueueLimit::Concurrency,
-            other => {
-                let fault = field.fault(format!("{} is not a queue limit", quoted(other)));
-                fault.expected(expected).suggest(other, QUEUE_LIMITS).report();
-                QueueLimit::Unlimited
+        Some(Value::Integer(_)) => return number(field.integer(least..=u32::MAX)),
+        Some(Value::Text(text)) => {
+            if let Some(&(_, value)) = words.iter().find(|(word, _)| word == text) {
+                return value;
             }
-        },
-        _ => {
-            field.refuse(expected).report();
-            QueueLimit::Unlimited
+            let fault = field.fault(format!("{} is {wrong}", quoted(text)));
+            fault.expected(T::KIND).suggest(text, known()).report();
         }
+        _ => field.refuse(T::KIND).report(),
     }
+    words[0].1
 }

@@ -78,6 +78,24 @@ impl<'f> Limiter<'f> {
         self.adapted.push(format!("{name} {from} → {to}, {reason}{}", self.moment));
     }
 
+    /// Reports that the value of `field`, which is `from`, becomes `to` for a `reason`; that
+    /// is a fault unless the value is adapted.
+    pub(super) fn replace(
+        &mut self,
+        field: Field<'_>,
+        from: impl fmt::Display,
+        to: impl fmt::Display,
+        reason: &str,
+        expected: &str,
+    ) {
+        if self.adapts(field.place()) {
+            self.report(field.name(), from, to, reason);
+        } else {
+            let message = format!("`{}` is {from}, {reason}", field.name());
+            field.fault(message).expected(expected).report();
+        }
+    }
+
     /// Who sets the limits, for messages.
     pub(super) fn author(&self) -> &'static str {
         match self.rules.edition {
@@ -134,13 +152,8 @@ impl<'f> Limiter<'f> {
             return value;
         };
         let reason = format!("{} {verb} {}", self.author(), words(legal));
-        if self.adapts(field.place()) {
-            self.report(field.name(), words(value), words(legal), &reason);
-        } else {
-            let message = format!("`{}` is {}, {reason}", field.name(), words(value));
-            let expected = format!("{} to {}", words(low), words(high));
-            field.fault(message).expected(expected).report();
-        }
+        let expected = format!("{} to {}", words(low), words(high));
+        self.replace(field, words(value), words(legal), &reason, &expected);
         legal
     }
 }
