@@ -15,6 +15,7 @@ use super::provisioning::Provisioning;
 use super::queue::{Class, Stamp};
 use super::random::{Generator, Sampler, mix};
 use super::router::{CLOSED, Router};
+use super::tally::whole;
 use crate::model::assume::{Assumptions, Balancing};
 use crate::model::time::{SimDuration, SimTime};
 
@@ -67,7 +68,7 @@ impl Fleet {
             registration: Sampler::new(assume.registration),
             pull_per_mb: assume.pull_per_mb,
             balancing: assume.balancing,
-            idle_millis: millis(assume.idle_cpu),
+            idle_millis: whole((assume.idle_cpu * 1e3).round()),
             counts: InstanceCounts::default(),
             time: InstanceTime::default(),
         }
@@ -431,14 +432,4 @@ impl Canary {
     fn router_of<'a>(&'a mut self, version: usize, other: &'a mut Router) -> &'a mut Router {
         if self.version == version { &mut self.router } else { other }
     }
-}
-
-/// Thousandths of a vCPU in `vcpus`, of which there are few.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "not negative, and a float beyond u32 saturates"
-)]
-fn millis(vcpus: f64) -> u32 {
-    (vcpus * 1e3).round() as u32
 }

@@ -8,13 +8,11 @@
 
 use super::demand::DemandWindow;
 use super::queue::Stamp;
+use super::tally::{rounded, whole};
 use crate::model::assume::Assumptions;
 use crate::model::rules::ScalingTrigger;
 use crate::model::service::AutoScaling;
 use crate::model::time::{SimDuration, SimTime};
-
-/// Concurrency, and what rejected traffic would add to it, is calculated to a millionth.
-const ROUNDING: f64 = 1e6;
 
 /// The autoscaler.
 #[derive(Clone, Debug)]
@@ -232,19 +230,4 @@ impl Scaler {
     pub(super) fn count_removed(&mut self, now: SimTime) {
         self.last_removed = Some(now);
     }
-}
-
-/// `value` to a millionth.
-fn rounded(value: f64) -> f64 {
-    libm::round(value * ROUNDING) / ROUNDING
-}
-
-/// A number that is not negative, cut to whole ones.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "not negative, and a float beyond u32 saturates"
-)]
-fn whole(value: f64) -> u32 {
-    value as u32
 }

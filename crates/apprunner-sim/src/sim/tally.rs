@@ -267,6 +267,21 @@ pub(super) fn ratio(sum: f64, count: u64) -> f64 {
     if count == 0 { 0.0 } else { sum / count as f64 }
 }
 
+/// `value` to a millionth.
+pub(super) fn rounded(value: f64) -> f64 {
+    libm::round(value * 1e6) / 1e6
+}
+
+/// A number that is not negative, cut to whole ones.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "not negative, and a float beyond u32 saturates"
+)]
+pub(super) fn whole(value: f64) -> u32 {
+    value as u32
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -14,6 +14,7 @@
 use std::collections::VecDeque;
 
 use super::metrics::Integrals;
+use super::tally::{rounded, whole};
 use crate::model::assume::{Assumptions, ScaleInStep};
 use crate::model::time::{SimDuration, SimTime};
 
@@ -113,19 +114,9 @@ pub(super) struct Decision {
 
 /// The number of tasks that brings a metric of `value` over `running` tasks to `target`:
 /// proportional, rounded up.
-pub(super) fn tasks_for(running: u32, value: f64, target: f64) -> u32 {
+fn tasks_for(running: u32, value: f64, target: f64) -> u32 {
     // A quotient a float above a whole number is that number.
-    let tasks = (f64::from(running) * value / target * 1e6).round() / 1e6;
-    whole(tasks.ceil())
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "not negative, and a float beyond u32 saturates"
-)]
-fn whole(value: f64) -> u32 {
-    value as u32
+    whole(rounded(f64::from(running) * value / target).ceil())
 }
 
 impl TargetTracking {
