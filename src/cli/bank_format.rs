@@ -6,16 +6,15 @@ use super::terminal::Terminal;
 use crate::report::safe::in_a_line;
 use bank_exchange::format::BankFormat;
 use bank_exchange::loss::Loss;
+use spanned_toml::word::Word;
 
 /// Reads the name of one of `formats`.
 pub(super) fn parser(
     formats: impl IntoIterator<Item = BankFormat>,
 ) -> impl TypedValueParser<Value = BankFormat> {
-    let names = formats.into_iter().map(BankFormat::name);
-    PossibleValuesParser::new(names).try_map(|name| {
-        let found = BankFormat::ALL.into_iter().find(|format| format.name() == name);
-        found.ok_or("unknown format")
-    })
+    let names = formats.into_iter().map(BankFormat::word);
+    PossibleValuesParser::new(names)
+        .try_map(|name| BankFormat::of_word(&name).ok_or("unknown format"))
 }
 
 /// Reports each of `losses`.

@@ -24,6 +24,7 @@ use quizbank::model::question::Question;
 use quizbank::select::{self, UnknownTopic};
 use service_exchange::ServiceTarget;
 use spanned_toml::faults::counted;
+use spanned_toml::word::Word;
 
 /// Write a changed scenario as a file, or its service as a definition for AWS
 ///
@@ -76,14 +77,13 @@ enum Target {
 
 impl Target {
     fn all() -> impl Iterator<Item = Self> {
-        let services = ServiceTarget::ALL.into_iter().map(Self::Service);
-        services.chain(BankFormat::ALL.into_iter().map(Self::Bank))
+        ServiceTarget::all().map(Self::Service).chain(BankFormat::all().map(Self::Bank))
     }
 
     fn name(self) -> &'static str {
         match self {
-            Self::Bank(format) => format.name(),
-            Self::Service(target) => target.name(),
+            Self::Bank(format) => format.word(),
+            Self::Service(target) => target.word(),
         }
     }
 }
@@ -105,11 +105,11 @@ impl Export {
             (_, Some(_), Some(Target::Service(target))) => {
                 bail!(
                     "`{}` is a format of service definitions; name a scenario instead of `--bank`",
-                    target.name()
+                    target.word()
                 )
             }
             (Some(_), _, Some(Target::Bank(format))) => {
-                bail!("`{}` is a format of questions; use it with `--bank`", format.name())
+                bail!("`{}` is a format of questions; use it with `--bank`", format.word())
             }
             // The parser of arguments sees to it that one of them is there.
             _ => {}

@@ -15,7 +15,7 @@ pub fn write(out: &mut dyn Write, events: &[Event]) -> io::Result<()> {
 }
 
 fn write_line(out: &mut dyn Write, event: &Event) -> io::Result<()> {
-    let kind = event.kind.name();
+    let kind = event.kind;
     let why = Value::from(Sentence(&event.reason).to_string());
     write!(out, r#"{{"t_s":{},"kind":"{kind}","instance":"#, seconds(event.at))?;
     match event.instance {

@@ -10,7 +10,7 @@ use apprunner_sim::model::rules::Edition;
 use quizbank::model::calendar::Day;
 use spanned_toml::cursor::Cursor;
 use spanned_toml::diagnostic::{Diagnostics, Source};
-use spanned_toml::document::{self, Document};
+use spanned_toml::document;
 use spanned_toml::faults::Syntax;
 use spanned_toml::field::Field;
 use spanned_toml::schema::Schema;
@@ -92,10 +92,7 @@ impl Settings {
     ///
     /// Every fault of the file.
     pub fn learn(source: Source, schema: &mut Schema) -> Result<(), Diagnostics> {
-        let document = Document::traced(source);
-        document.read(NAME, Self::of);
-        schema.learn(&document);
-        document.check(Some(()))
+        schema.learn_from(source, |document| document.read(NAME, Self::of))
     }
 
     fn of(file: &mut Cursor<'_>) -> Self {
@@ -118,7 +115,7 @@ impl Settings {
 }
 
 fn edition(field: Field<'_>) -> Edition {
-    field.one_of(Edition::ALL, Edition::name)
+    field.word()
 }
 
 fn day(field: Field<'_>) -> Option<Day> {

@@ -7,6 +7,7 @@ use std::fs;
 use bank_exchange::format::BankFormat;
 use bank_exchange::item::BankItem;
 use bank_exchange::{BankFile, bank_toml, import};
+use spanned_toml::word::Word as _;
 
 use crate::support::builtin::BANK;
 use crate::support::folder::Folder;
@@ -56,7 +57,7 @@ fn list(listing: &mut String, item: &BankItem) {
 #[test]
 fn every_quirk_is_read_or_reported() {
     for format in BankFormat::readable() {
-        insta::assert_snapshot!(format!("exchange-{}", format.name()), listing(format.name()));
+        insta::assert_snapshot!(format!("exchange-{}", format.word()), listing(format.word()));
     }
 }
 
@@ -89,8 +90,8 @@ fn the_whole_bank_survives_each_format() {
     let all = read("bank.csv").items;
     assert_eq!(all.len(), BANK.len());
     for format in BankFormat::readable() {
-        let file = format!("bank.{}", format.name());
-        let options = ["export", "--bank", "--to", format.name(), "--output", &file, "--force"];
+        let file = format!("bank.{}", format.word());
+        let options = ["export", "--bank", "--to", format.word(), "--output", &file, "--force"];
         let exported = folder.run(&options);
         exported.assert_code(0);
         let bank = read(&file);

@@ -586,7 +586,7 @@ fn the_reasons_on_the_screen_are_those_of_the_event_log() {
                 let what = match event.kind {
                     // A stop is what it says.
                     EventKind::Stop => String::new(),
-                    kind => kind.name().replace(['.', '_'], " "),
+                    kind => kind.to_string().replace(['.', '_'], " "),
                 };
                 let is_its = |line: &&str| line.contains(&what) && line.contains(why.as_str());
                 let line = screen.lines().find(is_its);

@@ -121,7 +121,7 @@ fn question(out: &mut String, item: &BankItem) {
         put(out, "order", &basic_string(order.word()), "");
     }
     if let Some(Exhibit { kind, text }) = &item.exhibit {
-        let [kind, text] = [kind.name(), text].map(basic_string);
+        let [kind, text] = [kind.word(), text].map(basic_string);
         put(out, "exhibit", &format!("{{ kind = {kind}, text = {text} }}"), "");
     }
     for name in OPTIONAL {

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use spanned_toml::word::Word;
+
 /// A format of question banks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BankFormat {
@@ -23,41 +25,29 @@ pub enum BankFormat {
     Csv,
 }
 
-impl BankFormat {
-    /// Every format.
-    pub const ALL: [Self; 8] = [
-        Self::Gift,
-        Self::Aiken,
-        Self::MoodleXml,
-        Self::Qti,
-        Self::Udemy,
-        Self::Anki,
-        Self::Apkg,
-        Self::Csv,
+/// The words that the command line takes.
+impl Word for BankFormat {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("gift", Self::Gift),
+        ("aiken", Self::Aiken),
+        ("moodle-xml", Self::MoodleXml),
+        ("qti", Self::Qti),
+        ("udemy", Self::Udemy),
+        ("anki", Self::Anki),
+        ("apkg", Self::Apkg),
+        ("csv", Self::Csv),
     ];
+}
 
+impl BankFormat {
     /// Returns the formats that are read.
     pub fn readable() -> impl Iterator<Item = Self> {
-        Self::ALL.into_iter().filter(|format| *format != Self::Apkg)
+        Self::all().filter(|format| *format != Self::Apkg)
     }
 
     /// Whether a file of it is no text.
     pub fn is_binary(self) -> bool {
         matches!(self, Self::Qti | Self::Apkg)
-    }
-
-    /// The word that the command line takes for it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Gift => "gift",
-            Self::Aiken => "aiken",
-            Self::MoodleXml => "moodle-xml",
-            Self::Qti => "qti",
-            Self::Udemy => "udemy",
-            Self::Anki => "anki",
-            Self::Apkg => "apkg",
-            Self::Csv => "csv",
-        }
     }
 
     /// What people call it.

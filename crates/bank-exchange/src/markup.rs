@@ -10,6 +10,7 @@ mod reader;
 use std::fmt::Write as _;
 
 use quizbank::model::question::Exhibit;
+use spanned_toml::word::Word;
 
 use self::reader::MarkupReader;
 use super::loss::LossKind;
@@ -73,7 +74,7 @@ pub fn of_stem(stem: &str, exhibit: Option<&Exhibit>) -> String {
     if let Some(Exhibit { kind, text }) = exhibit {
         let escaped = quick_xml::escape::escape(text.as_str());
         // Writing to a string cannot fail.
-        let _ = write!(html, "<pre class=\"{}\">{escaped}</pre>", kind.name());
+        let _ = write!(html, "<pre class=\"{}\">{escaped}</pre>", kind.word());
     }
     html
 }

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 use quizbank::model::question::{Exhibit, ExhibitKind, Question};
 use quizbank::sample;
+use spanned_toml::word::Word;
 
 use super::format::BankFormat;
 use super::item::BankItem;
@@ -147,7 +148,7 @@ fn a_file_past_the_limit_is_refused_unread() {
 
 #[test]
 fn the_largest_file_of_one_piece_takes_no_long_time() {
-    for format in BankFormat::ALL {
+    for format in BankFormat::all() {
         for part in PARTS {
             let text = part.repeat(400_000 / part.len());
             let _ = import(BankFile { name: "bank", bytes: text.as_bytes() }, Some(format));

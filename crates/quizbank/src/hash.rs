@@ -9,7 +9,8 @@ use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
 use crate::model::paper::{PaperCode, PrintedQuestion};
-use crate::model::question::{Authority, Difficulty, Kind, Level, OptionRole, Order, Question};
+use crate::model::question::{Level, OptionRole, Question};
+use spanned_toml::word::Word;
 
 /// Begins the text; another way to write it gets another number.
 const HEAD: &str = "coldstart bank 2";
@@ -83,7 +84,7 @@ impl Text {
         self.list(question.facts.iter().map(String::as_str));
         self.list(question.family.iter().map(String::as_str));
         self.list(question.enemies.iter().map(|id| id.0.as_str()));
-        self.list(question.exhibit.iter().map(|exhibit| exhibit.kind.name()));
+        self.list(question.exhibit.iter().map(|exhibit| exhibit.kind.word()));
         self.list(question.exhibit.iter().map(|exhibit| exhibit.text.as_str()));
         self.put(&question.stem);
         self.count(question.options.len());
@@ -107,40 +108,26 @@ impl Text {
     }
 }
 
-/// The words of the format for what a question is.
+/// The words of the format for what a question is. Where the format gets another word, the
+/// former one stays here: another hash would be another bank.
 fn words(question: &Question) -> [&'static str; 5] {
+    let level = match question.level {
+        Level::Analyze => "analyse",
+        level => level.word(),
+    };
     [
-        match question.kind {
-            Kind::Choice => "choice",
-            Kind::Multiple => "multiple",
-        },
-        match question.level {
-            Level::Recall => "recall",
-            Level::Apply => "apply",
-            // The word of the first version: another would change the hash of every bank.
-            Level::Analyze => "analyse",
-        },
-        match question.difficulty {
-            Difficulty::Easy => "easy",
-            Difficulty::Medium => "medium",
-            Difficulty::Hard => "hard",
-        },
-        match question.authority {
-            Authority::Both => "both",
-            Authority::Chapter => "chapter",
-            Authority::Aws => "aws",
-        },
-        match question.order {
-            Order::Fixed => "fixed",
-            Order::Shuffled => "shuffled",
-        },
+        question.kind.word(),
+        level,
+        question.difficulty.word(),
+        question.authority.word(),
+        question.order.word(),
     ]
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::question::{Exhibit, ExhibitKind};
+    use crate::model::question::{Exhibit, ExhibitKind, Order};
     use crate::model::template::Draw;
     use crate::sample;
 

@@ -7,6 +7,7 @@ mod tree;
 use apprunner_sim::model::rules::Edition;
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::service::{AutoDeployments, Service, StartMode};
+use spanned_toml::word::Word;
 
 use self::tree::Tree;
 use super::fields::{DefinitionKind, Dialect, FIELDS, FieldValue, Spelling, asks_path};
@@ -36,16 +37,18 @@ pub enum ServiceTarget {
     Express,
 }
 
-impl ServiceTarget {
-    /// Every target.
-    pub const ALL: [Self; 5] = [
-        Self::CreateService,
-        Self::CreateAutoScaling,
-        Self::CloudFormation,
-        Self::Terraform,
-        Self::Express,
+/// The words that the command line takes.
+impl Word for ServiceTarget {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("create-service", Self::CreateService),
+        ("create-auto-scaling-configuration", Self::CreateAutoScaling),
+        ("cloudformation", Self::CloudFormation),
+        ("terraform", Self::Terraform),
+        ("express", Self::Express),
     ];
+}
 
+impl ServiceTarget {
     /// The edition whose limits its values keep.
     pub fn edition(self) -> Edition {
         match self {
@@ -54,17 +57,6 @@ impl ServiceTarget {
             | Self::CreateAutoScaling
             | Self::CloudFormation
             | Self::Terraform => Edition::Aws,
-        }
-    }
-
-    /// The word that the command line takes for it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::CreateService => "create-service",
-            Self::CreateAutoScaling => "create-auto-scaling-configuration",
-            Self::CloudFormation => "cloudformation",
-            Self::Terraform => "terraform",
-            Self::Express => "express",
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use spanned_toml::word::Word;
+
 use super::error::ServiceError;
 use super::node::Node;
 
@@ -20,22 +22,18 @@ pub enum ServiceFormat {
     ConfigFile,
 }
 
+/// The words that the command line takes.
+impl Word for ServiceFormat {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("apprunner", Self::AppRunner),
+        ("express", Self::Express),
+        ("cloudformation", Self::CloudFormation),
+        ("terraform", Self::Terraform),
+        ("apprunner-yaml", Self::ConfigFile),
+    ];
+}
+
 impl ServiceFormat {
-    /// Every format.
-    pub const ALL: [Self; 5] =
-        [Self::AppRunner, Self::Express, Self::CloudFormation, Self::Terraform, Self::ConfigFile];
-
-    /// The word that the command line takes for it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::AppRunner => "apprunner",
-            Self::Express => "express",
-            Self::CloudFormation => "cloudformation",
-            Self::Terraform => "terraform",
-            Self::ConfigFile => "apprunner-yaml",
-        }
-    }
-
     /// Returns the format of the document `root` of the file called `name`.
     pub(crate) fn of(root: &Node, name: &str) -> Result<Self, ServiceError> {
         let has = |names: &[&str]| names.iter().any(|name| root.has(name));

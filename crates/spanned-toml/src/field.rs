@@ -238,29 +238,14 @@ impl<'t> Field<'t> {
             self.faults.note(self.place, message, format!("write `{}`", value.word()));
             return value;
         }
-        self.named(T::WORDS, |(word, _)| word).unwrap_or(T::WORDS[0]).1
-    }
-
-    /// Reads the name of one of `all`.
-    pub fn one_of<T: Copy, const N: usize>(
-        self,
-        all: [T; N],
-        name: impl Fn(T) -> &'static str,
-    ) -> T {
-        const { assert!(N > 0, "there is something to choose from") };
-        self.named(&all, name).unwrap_or(all[0])
-    }
-
-    fn named<T: Copy>(self, all: &[T], name: impl Fn(T) -> &'static str) -> Option<T> {
-        self.expects(|| Shape::OneOf(all.iter().map(|&value| name(value)).collect()));
-        let text = self.faults.sound(|| self.text())?;
-        let found = all.iter().copied().find(|&value| name(value) == text);
-        if found.is_none() {
-            let known = || all.iter().map(|&value| name(value));
+        let known = || T::WORDS.iter().map(|&(word, _)| word);
+        self.expects(|| Shape::OneOf(known().collect()));
+        let Some(text) = self.faults.sound(|| self.text()) else { return T::WORDS[0].1 };
+        T::of_word(text).unwrap_or_else(|| {
             let fault = self.fault(format!("{} is not a value of `{}`", quoted(text), self.name));
             fault.expected(list(known(), "or")).suggest(text, known()).report();
-        }
-        found
+            T::WORDS[0].1
+        })
     }
 
     /// Reads an array, item by item; items with a fault are left out.

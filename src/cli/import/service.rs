@@ -15,6 +15,7 @@ use apprunner_sim::file::scenario::{self, Request};
 use service_exchange::{ImportRequest, MARK, ServiceFile, ServiceFormat, ServiceLoss};
 use spanned_toml::diagnostic::Source;
 use spanned_toml::faults::counted;
+use spanned_toml::word::Word;
 
 /// Create a scenario from a service definition
 ///
@@ -101,10 +102,8 @@ pub(in crate::cli) fn print_losses(context: &Context, losses: &[ServiceLoss]) {
 }
 
 fn format_parser() -> impl TypedValueParser<Value = ServiceFormat> {
-    PossibleValuesParser::new(ServiceFormat::ALL.map(ServiceFormat::name)).try_map(|name| {
-        let found = ServiceFormat::ALL.into_iter().find(|format| format.name() == name);
-        found.ok_or("unknown format")
-    })
+    PossibleValuesParser::new(ServiceFormat::all().map(Word::word))
+        .try_map(|name| ServiceFormat::of_word(&name).ok_or("unknown format"))
 }
 
 /// Reads `NAME=VALUE`.

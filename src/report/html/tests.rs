@@ -7,6 +7,7 @@ use apprunner_sim::sim::id::InstanceId;
 use apprunner_sim::sim::player::Player;
 use apprunner_sim::sim::reason::Reason;
 use spanned_toml::diagnostic::Source;
+use spanned_toml::word::Word;
 
 /// What would be markup if it were not escaped.
 const EVIL: &str = "</style><script>alert(1)</script> & \"quoted\" 'so'";
@@ -67,18 +68,15 @@ fn nothing_from_a_file_is_markup() {
 
 #[test]
 fn every_kind_of_event_stands_with_its_reason_and_every_mark_with_its_meaning() {
-    let kinds = EventKind::ALL.into_iter().enumerate();
+    let kinds = EventKind::all().enumerate();
     let events = kinds.map(|(index, kind)| event(60, kind, &format!("reason {index}.")));
     let page = written(&[finished(&lab("A lab"), log(), events)], &[]);
-    for (index, kind) in EventKind::ALL.into_iter().enumerate() {
+    for (index, (name, kind)) in EventKind::WORDS.iter().enumerate() {
         let rows: Vec<&str> = page.split("<tr role=\"row\"").collect();
         let reason = format!("reason {index}.");
         let row = rows.iter().find(|row| row.contains(&reason)).unwrap();
-        assert!(
-            row.contains(kind.name()) && row.contains("#7") && row.contains("01:00.0"),
-            "{row}"
-        );
-        let sign = Mark::of(kind).map(Mark::sign);
+        assert!(row.contains(name) && row.contains("#7") && row.contains("01:00.0"), "{row}");
+        let sign = Mark::of(*kind).map(Mark::sign);
         assert!(sign.is_none_or(|sign| row.contains(sign)), "{row}");
     }
     for mark in Mark::ALL {

@@ -2,23 +2,15 @@
 
 use super::size::{self, STATUSES};
 use super::{distribution, service, url_path};
-use crate::model::application::{
-    Answers, ApplicationPatch, Architecture, Pullable, RoutePatch, Shutdown,
-};
+use crate::model::application::{Answers, ApplicationPatch, Pullable, RoutePatch, Shutdown};
 use spanned_toml::cursor::Cursor;
 use spanned_toml::duration;
 use spanned_toml::field::Field;
 use spanned_toml::shape::Shape;
 use spanned_toml::tree::Value;
-use spanned_toml::word::Word;
 
 /// The most threads of an application.
 const MAX_THREADS: u32 = 1_000;
-
-impl Word for Architecture {
-    const WORDS: &'static [(&'static str, Self)] =
-        &[("x86-64", Self::X86_64), ("arm64", Self::Arm64)];
-}
 
 /// Reads what the table at `cursor` changes.
 pub(super) fn read(cursor: &mut Cursor<'_>) -> ApplicationPatch {

@@ -20,10 +20,11 @@ use crate::model::intervention::{Intervention, TimedAction};
 use crate::model::rules::Edition;
 use crate::model::scenario::Scenario;
 use crate::model::time::{SimDuration, SimTime};
-use crate::model::traffic::{Arrivals, Load, Stream};
+use crate::model::traffic::{Load, Stream};
 use spanned_toml::diagnostic::{Diagnostics, Source};
 use spanned_toml::setting::Setting;
 use spanned_toml::shape::Shape;
+use spanned_toml::word::Word;
 
 use edit::Document;
 
@@ -257,11 +258,7 @@ fn surge(stream: &Stream, from: SimTime, factor: u32, length: SimDuration) -> Op
             let mut points = vec![rate(from, profile.rate_at(from))];
             points.extend(between.map(|&(at, value)| rate(at, value)));
             points.extend([rate(until, profile.rate_before(until)), rate(until, 0.0)]);
-            let arrivals = match arrivals {
-                Arrivals::Poisson => "poisson",
-                Arrivals::Even => "even",
-            };
-            added.insert("arrivals", arrivals.into());
+            added.insert("arrivals", arrivals.word().into());
             added.insert("profile", points.into_iter().collect());
         }
         // As often as the log asks on average: what it recorded has no second copy.

@@ -4,26 +4,17 @@
 use super::limits::Limiter;
 use super::size;
 use super::url_path::url_path;
-use crate::model::express::{Exposure, ExpressPatch, MOST_SERVICES, ScalingMetric};
+use crate::model::express::{Exposure, ExpressPatch, MOST_SERVICES};
 use crate::model::rules::Edition;
 use crate::model::service::{Protocol, ServicePatch};
 use spanned_toml::cursor::Cursor;
 use spanned_toml::field::Field;
-use spanned_toml::word::Word;
 
 /// The highest target of requests per task and minute (express-service-work).
 const HIGHEST_TARGET: u32 = 65_536;
 
 /// The most zones of a Region.
 const MOST_ZONES: u32 = 6;
-
-impl Word for ScalingMetric {
-    const WORDS: &'static [(&'static str, Self)] = &[
-        ("AVERAGE_CPU", Self::AverageCpu),
-        ("AVERAGE_MEMORY", Self::AverageMemory),
-        ("REQUEST_COUNT_PER_TARGET", Self::RequestCountPerTarget),
-    ];
-}
 
 /// Reads what the table at `cursor` changes. Under Express Mode its sizes, numbers of
 /// tasks and health check take the place of App Runner's in `patch`.
@@ -77,12 +68,7 @@ pub(super) fn no_concurrency(field: Field<'_>, limiter: &mut Limiter<'_>) -> u32
     let value: u32 = field.integer(1..=none);
     let reason = "Express Mode has no per-task limit";
     if value != none {
-        if limiter.adapts(field.place()) {
-            limiter.report("max_concurrency", value, "none", reason);
-        } else {
-            let fault = field.fault(format!("`max_concurrency` is {value}, {reason}"));
-            fault.expected("no `max_concurrency`").report();
-        }
+        limiter.replace(field, value, "none", reason, "no `max_concurrency`");
     }
     none
 }
@@ -92,12 +78,7 @@ pub(super) fn http_only(field: Field<'_>, limiter: &mut Limiter<'_>) -> Protocol
     let protocol: Protocol = field.word();
     let reason = "Express Mode checks over HTTP";
     if protocol == Protocol::Tcp {
-        if limiter.adapts(field.place()) {
-            limiter.report("protocol", protocol, Protocol::Http, reason);
-        } else {
-            let fault = field.fault(format!("`protocol` is TCP, {reason}"));
-            fault.expected("\"HTTP\"").report();
-        }
+        limiter.replace(field, protocol, Protocol::Http, reason, "\"HTTP\"");
     }
     Protocol::Http
 }
@@ -107,12 +88,7 @@ pub(super) fn no_auto_deployments(field: Field<'_>, limiter: &mut Limiter<'_>) -
     let on = field.flag();
     let reason = "Express Mode has no automatic deployments";
     if on {
-        if limiter.adapts(field.place()) {
-            limiter.report("auto_deployments", "true", "false", reason);
-        } else {
-            let fault = field.fault(format!("`auto_deployments` is true, {reason}"));
-            fault.expected("false; deploy from a pipeline").report();
-        }
+        limiter.replace(field, on, false, reason, "false; deploy from a pipeline");
     }
     false
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::goal::{Alarm, CloudWatchMetric, Goal, Probe, Threshold};
+use crate::model::goal::{Alarm, Goal, Probe, Threshold};
 use crate::model::metric::{self, Metric};
 use spanned_toml::bound;
 use spanned_toml::cursor::Cursor;
@@ -27,9 +27,7 @@ pub(super) fn alarms(cursor: &mut Cursor<'_>) -> Vec<Alarm> {
     let mut names = BTreeSet::new();
     cursor.tables("alarm", |alarm| Alarm {
         name: alarm.required("name", "\"errors over 1 %\"").unique("name", &mut names),
-        metric: alarm
-            .required("metric", "\"5xxStatusResponses\"")
-            .one_of(CloudWatchMetric::ALL, CloudWatchMetric::name),
+        metric: alarm.required("metric", "\"5xxStatusResponses\"").word(),
         threshold: threshold(alarm.exactly_one(["over", "at_least"])),
         periods: alarm.optional("periods", |field| field.integer(1..=MAX_PERIODS)).unwrap_or(1),
     })

@@ -7,9 +7,7 @@ use super::url_path::url_path;
 use super::{express, size};
 use crate::model::application::{Answers, Application};
 use crate::model::rules::{Admission, Param};
-use crate::model::service::{
-    AutoDeployments, InstanceSize, Protocol, Service, ServicePatch, StartMode,
-};
+use crate::model::service::{AutoDeployments, InstanceSize, Service, ServicePatch, StartMode};
 use spanned_toml::cursor::Cursor;
 use spanned_toml::faults::{Origin, SourcePlace};
 use spanned_toml::field::Field;
@@ -18,10 +16,6 @@ use spanned_toml::word::Word;
 impl Word for StartMode {
     const WORDS: &'static [(&'static str, Self)] =
         &[("running", Self::Running), ("create", Self::Create)];
-}
-
-impl Word for Protocol {
-    const WORDS: &'static [(&'static str, Self)] = &[("TCP", Self::Tcp), ("HTTP", Self::Http)];
 }
 
 /// Changes to a service, with the places that a rule over several fields points

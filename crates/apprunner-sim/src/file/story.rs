@@ -10,15 +10,6 @@ use crate::model::time::SimTime;
 use spanned_toml::cursor::Cursor;
 use spanned_toml::field::Field;
 use spanned_toml::tree::Value;
-use spanned_toml::word::Word;
-
-impl Word for Edition {
-    const WORDS: &'static [(&'static str, Self)] = &[
-        (Self::Chapter.name(), Self::Chapter),
-        (Self::Aws.name(), Self::Aws),
-        (Self::Express.name(), Self::Express),
-    ];
-}
 
 /// The edition of a file, and the one that it is read for.
 #[derive(Clone, Copy)]

@@ -7,9 +7,7 @@ use crate::model::assume::{
 };
 use crate::model::distribution::Distribution;
 use crate::model::express::{Exposure, ExpressPatch};
-use crate::model::service::{
-    AutoDeployments, HealthCheck, InstanceSize, Service, ServicePatch, StartMode,
-};
+use crate::model::service::{AutoDeployments, HealthCheck, InstanceSize, Service, ServicePatch};
 use crate::model::time::SimDuration;
 use spanned_toml::path;
 use spanned_toml::setting::Setting;
@@ -44,10 +42,7 @@ pub fn of_service(service: &Service) -> Vec<Setting> {
 
 /// The settings that `patch` names.
 pub(crate) fn of_patch(patch: &ServicePatch) -> Vec<Setting> {
-    let start = patch.start.map(|start| match start {
-        StartMode::Running => "running",
-        StartMode::Create => "create",
-    });
+    let start = patch.start.map(Word::word);
     let deploys = patch.auto_deployments.map(|it| it == AutoDeployments::On);
     let cpu = patch.cpu_millis.map(|millis| format!("{} vCPU", f64::from(millis) / 1_000.0));
     let memory = patch.memory_mb.map(|mb| match mb % 1_024 {

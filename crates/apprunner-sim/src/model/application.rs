@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use spanned_toml::word::Word;
+
 use super::distribution::Distribution;
 use super::patch::put;
 use super::time::SimDuration;
@@ -86,12 +88,14 @@ pub enum Architecture {
     Arm64,
 }
 
+impl Word for Architecture {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("x86-64", Self::X86_64), ("arm64", Self::Arm64)];
+}
+
 impl fmt::Display for Architecture {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::X86_64 => "x86-64",
-            Self::Arm64 => "arm64",
-        })
+        f.write_str(self.word())
     }
 }
 

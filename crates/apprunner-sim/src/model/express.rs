@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use spanned_toml::word::Word;
+
 use super::patch::put;
 
 /// The most services that share one load balancer (express-service-work).
@@ -34,20 +36,17 @@ pub enum ScalingMetric {
     RequestCountPerTarget,
 }
 
-impl ScalingMetric {
-    /// The API's name.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::AverageCpu => "AVERAGE_CPU",
-            Self::AverageMemory => "AVERAGE_MEMORY",
-            Self::RequestCountPerTarget => "REQUEST_COUNT_PER_TARGET",
-        }
-    }
+impl Word for ScalingMetric {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("AVERAGE_CPU", Self::AverageCpu),
+        ("AVERAGE_MEMORY", Self::AverageMemory),
+        ("REQUEST_COUNT_PER_TARGET", Self::RequestCountPerTarget),
+    ];
 }
 
 impl fmt::Display for ScalingMetric {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+        f.write_str(self.word())
     }
 }
 

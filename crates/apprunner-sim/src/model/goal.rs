@@ -1,6 +1,7 @@
 //! What a run is judged by, whether a stop pauses it, and what raises an alarm.
 
 use spanned_toml::bound::Bound;
+use spanned_toml::word::Word;
 
 use super::metric::Metric;
 
@@ -76,33 +77,25 @@ pub enum CloudWatchMetric {
     MemoryUtilization,
 }
 
-impl CloudWatchMetric {
-    /// Every metric, in the order that AWS lists them.
-    pub const ALL: [Self; 9] = [
-        Self::Requests,
-        Self::Status2xx,
-        Self::Status4xx,
-        Self::Status5xx,
-        Self::RequestLatency,
-        Self::ActiveInstances,
-        Self::Concurrency,
-        Self::CpuUtilization,
-        Self::MemoryUtilization,
+/// Its names in CloudWatch, in the order that AWS lists them.
+impl Word for CloudWatchMetric {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("Requests", Self::Requests),
+        ("2xxStatusResponses", Self::Status2xx),
+        ("4xxStatusResponses", Self::Status4xx),
+        ("5xxStatusResponses", Self::Status5xx),
+        ("RequestLatency", Self::RequestLatency),
+        ("ActiveInstances", Self::ActiveInstances),
+        ("Concurrency", Self::Concurrency),
+        ("CPUUtilization", Self::CpuUtilization),
+        ("MemoryUtilization", Self::MemoryUtilization),
     ];
+}
 
+impl CloudWatchMetric {
     /// The name in CloudWatch.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Requests => "Requests",
-            Self::Status2xx => "2xxStatusResponses",
-            Self::Status4xx => "4xxStatusResponses",
-            Self::Status5xx => "5xxStatusResponses",
-            Self::RequestLatency => "RequestLatency",
-            Self::ActiveInstances => "ActiveInstances",
-            Self::Concurrency => "Concurrency",
-            Self::CpuUtilization => "CPUUtilization",
-            Self::MemoryUtilization => "MemoryUtilization",
-        }
+    pub fn name(self) -> &'static str {
+        self.word()
     }
 
     /// The unit in CloudWatch.

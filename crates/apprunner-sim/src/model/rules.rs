@@ -17,6 +17,8 @@ mod values;
 use std::fmt;
 use std::ops::RangeInclusive;
 
+use spanned_toml::word::Word;
+
 pub use self::behaviour::{
     Admission, Behaviour, BillingStyle, DeploymentStyle, DrainEnd, IdleInstances, NewTarget,
     NothingReady, Pausing, ScalingTrigger, ScalingUpdate, ServiceApi, StartFaults,
@@ -48,17 +50,18 @@ pub enum Edition {
     Express,
 }
 
+impl Word for Edition {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("chapter", Self::Chapter), ("aws", Self::Aws), ("express", Self::Express)];
+}
+
 impl Edition {
     /// Every edition, the default first.
     pub const ALL: [Self; 3] = [Self::Chapter, Self::Aws, Self::Express];
 
     /// The name in files and on the command line.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Chapter => "chapter",
-            Self::Aws => "aws",
-            Self::Express => "express",
-        }
+    pub fn name(self) -> &'static str {
+        self.word()
     }
 
     /// What its rules are called in texts, for example `course rules`.
@@ -86,7 +89,7 @@ impl Edition {
 
     /// The edition called `name`.
     pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|edition| edition.name() == name)
+        Self::of_word(name)
     }
 
     /// The one after it, round all of them.

@@ -7,6 +7,8 @@
 
 use std::fmt;
 
+use spanned_toml::word::Word;
+
 use super::express::{ExpressPatch, ExpressSettings};
 use super::patch::put;
 use super::time::SimDuration;
@@ -99,12 +101,13 @@ pub enum Protocol {
     Http,
 }
 
+impl Word for Protocol {
+    const WORDS: &'static [(&'static str, Self)] = &[("TCP", Self::Tcp), ("HTTP", Self::Http)];
+}
+
 impl fmt::Display for Protocol {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Tcp => "TCP",
-            Self::Http => "HTTP",
-        })
+        f.write_str(self.word())
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use spanned_toml::word::Word;
+
 use super::id::InstanceId;
 use super::reason::Reason;
 use crate::model::time::SimTime;
@@ -78,74 +80,41 @@ pub enum EventKind {
     Stop,
 }
 
-impl EventKind {
-    /// Every kind, in the order of the file format.
-    pub const ALL: [Self; 27] = [
-        Self::ServiceStatus,
-        Self::OperationStarted,
-        Self::OperationEnded,
-        Self::OperationRejected,
-        Self::OperationStuck,
-        Self::InstanceNotPlaced,
-        Self::InstanceProvisioning,
-        Self::InstanceBooting,
-        Self::InstanceChecking,
-        Self::InstanceReady,
-        Self::InstanceActive,
-        Self::InstanceIdle,
-        Self::InstanceUnhealthy,
-        Self::InstanceCrashed,
-        Self::InstanceStartFailed,
-        Self::InstanceDraining,
-        Self::InstanceStopping,
-        Self::InstanceGone,
-        Self::HealthFailed,
-        Self::HealthPassed,
-        Self::ScaleOut,
-        Self::ScaleIn,
-        Self::TrafficShifted,
-        Self::RejectingStarted,
-        Self::RejectingEnded,
-        Self::SettingChanged,
-        Self::Stop,
+/// The names in the event log.
+impl Word for EventKind {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("service.status", Self::ServiceStatus),
+        ("operation.started", Self::OperationStarted),
+        ("operation.ended", Self::OperationEnded),
+        ("operation.rejected", Self::OperationRejected),
+        ("operation.stuck", Self::OperationStuck),
+        ("instance.not_placed", Self::InstanceNotPlaced),
+        ("instance.provisioning", Self::InstanceProvisioning),
+        ("instance.booting", Self::InstanceBooting),
+        ("instance.checking", Self::InstanceChecking),
+        ("instance.ready", Self::InstanceReady),
+        ("instance.active", Self::InstanceActive),
+        ("instance.idle", Self::InstanceIdle),
+        ("instance.unhealthy", Self::InstanceUnhealthy),
+        ("instance.crashed", Self::InstanceCrashed),
+        ("instance.start_failed", Self::InstanceStartFailed),
+        ("instance.draining", Self::InstanceDraining),
+        ("instance.stopping", Self::InstanceStopping),
+        ("instance.gone", Self::InstanceGone),
+        ("health.failed", Self::HealthFailed),
+        ("health.passed", Self::HealthPassed),
+        ("scale.out", Self::ScaleOut),
+        ("scale.in", Self::ScaleIn),
+        ("traffic.shifted", Self::TrafficShifted),
+        ("rejecting.started", Self::RejectingStarted),
+        ("rejecting.ended", Self::RejectingEnded),
+        ("setting.changed", Self::SettingChanged),
+        ("stop", Self::Stop),
     ];
-
-    /// The name in the event log.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::ServiceStatus => "service.status",
-            Self::OperationStarted => "operation.started",
-            Self::OperationEnded => "operation.ended",
-            Self::OperationRejected => "operation.rejected",
-            Self::OperationStuck => "operation.stuck",
-            Self::InstanceNotPlaced => "instance.not_placed",
-            Self::InstanceProvisioning => "instance.provisioning",
-            Self::InstanceBooting => "instance.booting",
-            Self::InstanceChecking => "instance.checking",
-            Self::InstanceReady => "instance.ready",
-            Self::InstanceActive => "instance.active",
-            Self::InstanceIdle => "instance.idle",
-            Self::InstanceUnhealthy => "instance.unhealthy",
-            Self::InstanceCrashed => "instance.crashed",
-            Self::InstanceStartFailed => "instance.start_failed",
-            Self::InstanceDraining => "instance.draining",
-            Self::InstanceStopping => "instance.stopping",
-            Self::InstanceGone => "instance.gone",
-            Self::HealthFailed => "health.failed",
-            Self::HealthPassed => "health.passed",
-            Self::ScaleOut => "scale.out",
-            Self::ScaleIn => "scale.in",
-            Self::TrafficShifted => "traffic.shifted",
-            Self::RejectingStarted => "rejecting.started",
-            Self::RejectingEnded => "rejecting.ended",
-            Self::SettingChanged => "setting.changed",
-            Self::Stop => "stop",
-        }
-    }
 }
 
 impl fmt::Display for EventKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+        f.write_str(self.word())
     }
 }

@@ -4,12 +4,13 @@
 //! edge sends itself does not show in them, as a user of the real service
 //! found for 404 and 503.
 //! `ActiveInstances`, `Concurrency` and the utilizations are averages over the
-//! minute, from integrals that the world keeps in whole numbers; how the real
+//! minute, from integrals that the engine keeps in whole numbers; how the real
 //! service samples them is not published.
 
 use super::tally::ratio;
 use crate::model::goal::{Alarm, CloudWatchMetric, Threshold};
 use crate::model::time::{SimDuration, SimTime};
+use spanned_toml::word::Word;
 
 /// The length of a point.
 const MINUTE: SimDuration = SimDuration::from_secs(60);
@@ -174,7 +175,7 @@ impl Minutes {
         };
         if let Some(points) = &mut self.points {
             let start = self.start;
-            points.extend(CloudWatchMetric::ALL.into_iter().filter_map(|metric| {
+            points.extend(CloudWatchMetric::all().filter_map(|metric| {
                 minute.value(metric).map(|value| Point { start, metric, value })
             }));
         }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use quizbank::model::question::{Exhibit, ExhibitKind};
 use spanned_toml::invisible::is_invisible;
+use spanned_toml::word::Word;
 
 use super::Markup;
 use super::entity::{entity_at, unescape};
@@ -88,7 +89,8 @@ impl MarkupReader {
             ("br", _) => self.line_break(),
             ("pre", false) => {
                 self.at_least(1);
-                let kind = exhibit_kind(attribute(attributes, "class").as_deref());
+                let class = attribute(attributes, "class");
+                let kind = class.and_then(|class| ExhibitKind::of_word(&class));
                 self.flush();
                 self.pre = Some((self.out.text.len(), kind));
             }
@@ -245,11 +247,6 @@ impl MarkupReader {
 
 /// Most line breaks that follow each other.
 const MOST_BREAKS: usize = 100;
-
-/// What a block of this class is an exhibit of.
-fn exhibit_kind(class: Option<&str>) -> Option<ExhibitKind> {
-    ExhibitKind::ALL.into_iter().find(|kind| class == Some(kind.name()))
-}
 
 /// Whether `text` is one of an exhibit, once its invisible characters are dropped.
 fn fits(text: &str) -> bool {

@@ -17,7 +17,7 @@ pub(super) fn cell(question: &Question, column: &str) -> String {
         "topic" => question.topic.clone(),
         "stem" => question.stem.clone(),
         "exhibit_kind" => {
-            question.exhibit.as_ref().map(|it| it.kind.name().to_owned()).unwrap_or_default()
+            question.exhibit.as_ref().map(|it| it.kind.word().to_owned()).unwrap_or_default()
         }
         "exhibit" => question.exhibit.as_ref().map(|it| it.text.clone()).unwrap_or_default(),
         "rev" => question.rev.to_string(),

@@ -115,13 +115,10 @@ fn set_option(option: &mut ItemOption, part: &str, cell: &str) -> Result<(), Str
 }
 
 fn kind(cell: &str) -> Result<ExhibitKind, String> {
-    let found = ExhibitKind::ALL.into_iter().find(|kind| kind.name() == cell);
-    found.ok_or_else(|| format!("`exhibit_kind` is `{cell}`, which is not an exhibit `kind`"))
+    ExhibitKind::of_word(cell)
+        .ok_or_else(|| format!("`exhibit_kind` is `{cell}`, which is not an exhibit `kind`"))
 }
 
 fn order(cell: &str) -> Result<Order, String> {
-    let found = Order::WORDS.iter().find(|(word, _)| *word == cell);
-    let (_, order) =
-        found.ok_or_else(|| format!("`order` is `{cell}`, not `fixed` or `shuffled`"))?;
-    Ok(*order)
+    Order::of_word(cell).ok_or_else(|| format!("`order` is `{cell}`, not `fixed` or `shuffled`"))
 }

@@ -3,24 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::fact::{Fact, FactVerdict, Ledger};
+use crate::model::fact::{Fact, Ledger};
 use spanned_toml::cursor::Cursor;
 use spanned_toml::diagnostic::{Diagnostics, Source};
-use spanned_toml::document::{self, Document};
+use spanned_toml::document;
 use spanned_toml::faults::Syntax;
 use spanned_toml::field::Field;
 use spanned_toml::schema::Schema;
-use spanned_toml::word::Word;
-
-impl Word for FactVerdict {
-    const WORDS: &'static [(&'static str, Self)] = &[
-        ("agrees", Self::Agrees),
-        ("differs", Self::Differs),
-        ("outdated", Self::Outdated),
-        ("unverified", Self::Unverified),
-        ("not-covered", Self::NotCovered),
-    ];
-}
 
 /// Reads the ledger in `source`.
 ///
@@ -38,10 +27,7 @@ pub fn read(source: Source) -> Result<Ledger, Diagnostics> {
 ///
 /// Every fault of the file.
 pub fn learn(source: Source, schema: &mut Schema) -> Result<(), Diagnostics> {
-    let document = Document::traced(source);
-    document.read("the ledger", |cursor| ledger(cursor, &[]));
-    schema.learn(&document);
-    document.check(Some(()))
+    schema.learn_from(source, |document| document.read("the ledger", |cursor| ledger(cursor, &[])))
 }
 
 /// Reads the ledger, of a file whose lines begin at `lines`.

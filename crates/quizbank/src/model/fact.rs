@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use spanned_toml::word::Word;
+
 /// One claim, both sides of it, and who is right.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fact {
@@ -116,6 +118,16 @@ pub enum FactVerdict {
     NotCovered,
 }
 
+impl Word for FactVerdict {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("agrees", Self::Agrees),
+        ("differs", Self::Differs),
+        ("outdated", Self::Outdated),
+        ("unverified", Self::Unverified),
+        ("not-covered", Self::NotCovered),
+    ];
+}
+
 impl FactVerdict {
     /// Every verdict, from agreement on.
     pub const ALL: [Self; 5] =
@@ -129,13 +141,7 @@ impl FactVerdict {
 
 impl fmt::Display for FactVerdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Agrees => "agrees",
-            Self::Differs => "differs",
-            Self::Outdated => "outdated",
-            Self::Unverified => "unverified",
-            Self::NotCovered => "not covered",
-        })
+        f.write_str(&self.word().replace('-', " "))
     }
 }
 

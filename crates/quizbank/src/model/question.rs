@@ -7,6 +7,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use spanned_toml::bound::Bound;
 use spanned_toml::setting::Setting;
+use spanned_toml::word::Word;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::template::{Draw, Drawn};
@@ -149,7 +150,7 @@ impl Exhibit {
 /// Writes the exhibit as plain lines: what it is, then the text, indented.
 impl fmt::Display for Exhibit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "Exhibit ({}):", self.kind.name())?;
+        writeln!(f, "Exhibit ({}):", self.kind.word())?;
         self.text.lines().try_for_each(|line| writeln!(f, "    {line}"))
     }
 }
@@ -174,29 +175,22 @@ pub enum ExhibitKind {
     Text,
 }
 
-impl ExhibitKind {
-    /// Every kind.
-    pub const ALL: [Self; 7] = [
-        Self::Json,
-        Self::Yaml,
-        Self::Console,
-        Self::Log,
-        Self::Dockerfile,
-        Self::Table,
-        Self::Text,
+impl Word for ExhibitKind {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("json", Self::Json),
+        ("yaml", Self::Yaml),
+        ("console", Self::Console),
+        ("log", Self::Log),
+        ("dockerfile", Self::Dockerfile),
+        ("table", Self::Table),
+        ("text", Self::Text),
     ];
+}
 
+impl ExhibitKind {
     /// The word of the file formats for it.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Json => "json",
-            Self::Yaml => "yaml",
-            Self::Console => "console",
-            Self::Log => "log",
-            Self::Dockerfile => "dockerfile",
-            Self::Table => "table",
-            Self::Text => "text",
-        }
+        self.word()
     }
 }
 

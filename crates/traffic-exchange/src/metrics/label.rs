@@ -2,14 +2,15 @@
 //! of the label, or of the id.
 
 use apprunner_sim::model::goal::CloudWatchMetric;
+use spanned_toml::word::Word;
 
 use super::Statistic;
 
 /// Returns the metric that `label` names, in any case and with anything around it.
 pub(super) fn metric(label: &str) -> Option<CloudWatchMetric> {
     let lower = label.to_ascii_lowercase();
-    let is_named = |it: &CloudWatchMetric| lower.contains(&it.name().to_ascii_lowercase());
-    CloudWatchMetric::ALL.into_iter().find(is_named)
+    let is_named = |it: &CloudWatchMetric| lower.contains(&it.word().to_ascii_lowercase());
+    CloudWatchMetric::all().find(is_named)
 }
 
 /// Returns the statistic among the words of `label`; where none is named, the one that the
@@ -23,13 +24,7 @@ pub(super) fn statistic(label: &str, metric: CloudWatchMetric) -> Result<Statist
     if let Some(word) = words().find(|it| unread.iter().any(|one| it.eq_ignore_ascii_case(one))) {
         return Err(word.to_owned());
     }
-    Ok(match metric {
-        CloudWatchMetric::Requests
-        | CloudWatchMetric::Status2xx
-        | CloudWatchMetric::Status4xx
-        | CloudWatchMetric::Status5xx => Statistic::Sum,
-        _ => Statistic::Average,
-    })
+    Ok(named(metric.statistic()).unwrap_or(Statistic::Average))
 }
 
 /// Returns the statistic called `name`: `Sum`, `Average` or a percentile such as `p99.9`.

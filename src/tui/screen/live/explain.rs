@@ -29,7 +29,7 @@ pub(super) fn explains(kind: EventKind) -> bool {
 
 /// The name of an event in words.
 pub(super) fn kind_in_words(kind: EventKind) -> String {
-    kind.name().replace(['.', '_'], " ")
+    kind.to_string().replace(['.', '_'], " ")
 }
 
 /// Why it happened, settings by their labels.

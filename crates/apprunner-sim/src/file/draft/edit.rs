@@ -47,8 +47,7 @@ impl Document {
     /// The edition that the document names, or is read under for want of one.
     pub(super) fn edition(&self) -> Edition {
         let named = self.root.get("rules").and_then(Item::as_str);
-        let known = Edition::ALL.into_iter().find(|edition| Some(edition.name()) == named);
-        known.unwrap_or(Edition::Chapter)
+        named.and_then(Edition::parse).unwrap_or(Edition::Chapter)
     }
 
     /// Whether something stands where a dotted path leads.
