@@ -41,6 +41,12 @@ impl MetricSeries {
         let gaps = self.points.windows(2).map(|pair| pair[1].0 - pair[0].0);
         gaps.filter(|gap| *gap > 0).min().unwrap_or(60)
     }
+
+    /// Returns the value of the period that begins at `time`.
+    pub(crate) fn at(&self, time: i64) -> Option<f64> {
+        let place = self.points.binary_search_by_key(&time, |(start, _)| *start).ok()?;
+        Some(self.points[place].1)
+    }
 }
 
 /// What files of metrics hold.

@@ -29,13 +29,10 @@ pub fn of_metrics(metrics: &Metrics, vcpus: f64) -> Result<FittedCpu, Unfitted> 
     let requests = of(CloudWatchMetric::Requests, Statistic::Sum)?;
     let active = metrics.series(CloudWatchMetric::ActiveInstances, Statistic::Average);
     let period = requests.period_s() as f64;
-    let at = |points: &[(i64, f64)], wanted: i64| {
-        points.binary_search_by_key(&wanted, |(at, _)| *at).ok().map(|place| points[place].1)
-    };
     let periods: Vec<(f64, f64)> = (utilization.points.iter())
         .filter_map(|(time, percent)| {
-            let count = at(&requests.points, *time).filter(|count| *count > 0.0)?;
-            let instances = active.map_or(Some(1.0), |series| at(&series.points, *time))?;
+            let count = requests.at(*time).filter(|count| *count > 0.0)?;
+            let instances = active.map_or(Some(1.0), |series| series.at(*time))?;
             Some((percent / 100.0 * instances * vcpus * period, count))
         })
         .collect();

@@ -1,9 +1,8 @@
 //! The law of a response's time from what CloudWatch has of each period.
 
-use apprunner_sim::model::distribution::Distribution;
 use apprunner_sim::model::goal::CloudWatchMetric;
 
-use super::time::{FittedTime, Z_99, duration, fixed, lognormal_of};
+use super::time::{FittedTime, Z_99, exponential_of, fixed, lognormal_of};
 use super::{Fitted, MIN_PERIODS, Unfitted, student};
 use crate::metrics::{MetricSeries, Metrics, Statistic};
 
@@ -23,9 +22,7 @@ pub fn of_metrics(metrics: &Metrics) -> Result<FittedTime, Unfitted> {
     if let Some((median, p99)) = percentiles {
         let samples = median.len().min(p99.len()) as u64;
         Unfitted::check(samples, MIN_PERIODS)?;
-        let [median, p99] = [of_logarithms(&median), of_logarithms(&p99)];
-        let parameters = vec![("median", median), ("p99", p99)];
-        return Ok(FittedTime { law: lognormal_of(median, p99), parameters, samples });
+        return Ok(lognormal_of(of_logarithms(&median), of_logarithms(&p99), samples));
     }
     let averages = of(Statistic::Average).ok_or(Unfitted::Absent)?;
     let requests = metrics.series(CloudWatchMetric::Requests, Statistic::Sum);
@@ -41,10 +38,7 @@ fn of_averages(
     averages: &MetricSeries,
     requests: Option<&MetricSeries>,
 ) -> Result<FittedTime, Unfitted> {
-    let size = |at: i64| {
-        let points = &requests?.points;
-        points.binary_search_by_key(&at, |(time, _)| *time).ok().map(|place| points[place].1)
-    };
+    let size = |at: i64| requests?.at(at);
     let points = || averages.points.iter().filter(|(_, ms)| *ms > 0.0);
     let sized = points().filter_map(|(at, ms)| Some((ms / 1e3, size(*at).filter(|n| *n > 0.0)?)));
     let sized: Vec<(f64, f64)> = sized.collect();
@@ -52,7 +46,7 @@ fn of_averages(
         let seconds: Vec<f64> = points().map(|(_, ms)| ms / 1e3).collect();
         let samples = seconds.len() as u64;
         Unfitted::check(samples, MIN_PERIODS)?;
-        return Ok(exponential(of_logarithms(&seconds), samples));
+        return Ok(exponential_of(of_logarithms(&seconds), samples));
     }
     let samples = sized.len() as u64;
     let freedom = samples as f64 - 1.0;
@@ -68,7 +62,7 @@ fn of_averages(
     // The logarithm of a spread that `freedom` squares show has about this error.
     let half = student(samples) / (2.0 * freedom).sqrt();
     if libm::log(spread).abs() <= half {
-        return Ok(exponential(fitted_mean, samples));
+        return Ok(exponential_of(fitted_mean, samples));
     }
     let law = |spread: f64| {
         let sigma = libm::log(1.0 + spread * spread).sqrt();
@@ -78,17 +72,11 @@ fn of_averages(
     let [narrow, own, wide] = [-half, 0.0, half].map(|by| law(spread * libm::exp(by)));
     let median = Fitted { value: own.0, low: wide.0, high: narrow.0 };
     let p99 = Fitted { value: own.1, low: narrow.1, high: wide.1 };
-    let parameters = vec![("median", median), ("p99", p99)];
-    Ok(FittedTime { law: lognormal_of(median, p99), parameters, samples })
+    Ok(lognormal_of(median, p99, samples))
 }
 
 /// Latencies whose spread is less than this share of their mean are fixed.
 const FIXED_SPREAD: f64 = 0.05;
-
-fn exponential(mean: Fitted, samples: u64) -> FittedTime {
-    let law = Distribution::Exponential { mean: duration(mean.value) };
-    FittedTime { law, parameters: vec![("mean", mean)], samples }
-}
 
 /// The geometric mean of `values` with the interval by Student's t.
 fn of_logarithms(values: &[f64]) -> Fitted {
@@ -103,6 +91,7 @@ fn of_logarithms(values: &[f64]) -> Fitted {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use apprunner_sim::model::distribution::Distribution;
 
     /// The averages of `periods` periods of 100 requests whose latency has this mean in ms and
     /// this spread, at evenly spread places of a normal distribution.

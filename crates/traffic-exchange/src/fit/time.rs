@@ -111,13 +111,12 @@ impl TimeSample {
         }
         if exponential <= lognormal {
             let mean = Fitted::times(self.mean, t / count.sqrt());
-            let law = Distribution::Exponential { mean: duration(mean.value) };
-            return Ok(self.found(law, vec![("mean", mean)]));
+            return Ok(exponential_of(mean, self.count));
         }
         let median = Fitted::times(libm::exp(self.log_mean), t * sigma / count.sqrt());
         let error = sigma * ((1.0 + Z_99 * Z_99 / 2.0) / count).sqrt();
         let p99 = Fitted::times(libm::exp(self.log_mean + Z_99 * sigma), t * error);
-        Ok(self.found(lognormal_of(median, p99), vec![("median", median), ("p99", p99)]))
+        Ok(lognormal_of(median, p99, self.count))
     }
 
     /// Returns the mean in seconds, with the interval by Student's t.
@@ -145,11 +144,7 @@ impl TimeSample {
         let min = Fitted { value, low: (value - beyond).max(0.0), high: value };
         let max = Fitted { value: high, low: high, high: high + beyond };
         let law = Distribution::Uniform { min: duration(min.value), max: duration(max.value) };
-        self.found(law, vec![("min", min), ("max", max)])
-    }
-
-    fn found(&self, law: Distribution, parameters: Vec<(&'static str, Fitted)>) -> FittedTime {
-        FittedTime { law, parameters, samples: self.count }
+        FittedTime { law, parameters: vec![("min", min), ("max", max)], samples: self.count }
     }
 }
 
@@ -159,14 +154,21 @@ pub(super) fn fixed(time: Fitted, samples: u64) -> FittedTime {
     FittedTime { law, parameters: vec![("fixed", time)], samples }
 }
 
-/// The log-normal law with this median and 99th percentile.
-pub(super) fn lognormal_of(median: Fitted, p99: Fitted) -> Distribution {
-    let median = duration(median.value);
-    Distribution::Lognormal { median, p99: duration(p99.value).max(median) }
+/// The exponential law with this `mean`.
+pub(super) fn exponential_of(mean: Fitted, samples: u64) -> FittedTime {
+    let law = Distribution::Exponential { mean: duration(mean.value) };
+    FittedTime { law, parameters: vec![("mean", mean)], samples }
+}
+
+/// The log-normal law with this `median` and 99th percentile.
+pub(super) fn lognormal_of(median: Fitted, p99: Fitted, samples: u64) -> FittedTime {
+    let least = duration(median.value);
+    let law = Distribution::Lognormal { median: least, p99: duration(p99.value).max(least) };
+    FittedTime { law, parameters: vec![("median", median), ("p99", p99)], samples }
 }
 
 /// A time of at least 1 µs.
-pub(super) fn duration(seconds: f64) -> SimDuration {
+fn duration(seconds: f64) -> SimDuration {
     let micros = SimDuration::from_micros(1);
     SimDuration::from_secs(1).scaled(seconds).max(micros)
 }

@@ -42,17 +42,12 @@ impl AccessLog {
         let (request, rest) = quoted(rest.trim_start()).ok_or(LogLossKind::Malformed)?;
         let mut tokens = rest.split_ascii_whitespace();
         let status = tokens.next().ok_or(LogLossKind::Malformed)?;
-        let status = super::field::status(status).unwrap_or_else(|()| {
-            losses.add(number, LogLossKind::NoStatus);
-            None
-        });
+        let status = losses.status(number, super::field::status(status));
         if !stamp.has_zone {
             losses.add(number, LogLossKind::NoZone);
         }
         let path = target::of_request_line(request).map(Cow::Borrowed);
-        if path.is_none() {
-            losses.add(number, LogLossKind::NoPath);
-        }
+        let path = losses.noted(number, LogLossKind::NoPath, path);
         let latency_us = tail(rest).and_then(|text| {
             // Seconds of nginx have a point; of whole numbers nobody knows the unit.
             let is_plain = text.contains('.') || !text.ends_with(|it: char| it.is_ascii_digit());

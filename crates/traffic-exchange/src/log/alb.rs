@@ -44,23 +44,12 @@ pub(crate) fn parse<'l>(
     let end = time::iso(end).ok_or(LogLossKind::NoTime)?.time;
     let request = words.next().ok_or(LogLossKind::Malformed)?;
     let path = target::of_request_line(request).map(Cow::Borrowed);
-    if path.is_none() {
-        losses.add(number, LogLossKind::NoPath);
-    }
-    let status = field::status(status).unwrap_or_else(|()| {
-        losses.add(number, LogLossKind::NoStatus);
-        None
-    });
+    let path = losses.noted(number, LogLossKind::NoPath, path);
+    let status = losses.status(number, field::status(status));
     // -1: the target did not respond, or was not asked.
     let [waited, took, answered] = [waited, took, answered].map(|text| match text {
         "-1" | "-" => None,
-        text => {
-            let read = field::latency(text, Unit::Seconds);
-            if read.is_none() {
-                losses.add(number, LogLossKind::NoLatency);
-            }
-            read
-        }
+        text => losses.noted(number, LogLossKind::NoLatency, field::latency(text, Unit::Seconds)),
     });
     let created = words.nth(BEFORE_CREATION).and_then(time::iso).map(|stamp| stamp.time);
     let whole: u64 = [waited, took, answered].into_iter().flatten().sum();

@@ -139,22 +139,11 @@ impl Columns {
         }
         let end = moment(date, time, epoch).ok_or(LogLossKind::NoTime)?;
         let latency_us = taken.filter(|text| *text != "-").and_then(|text| {
-            let read = field::latency(text, Unit::Seconds);
-            if read.is_none() {
-                losses.add(number, LogLossKind::NoLatency);
-            }
-            read
+            losses.noted(number, LogLossKind::NoLatency, field::latency(text, Unit::Seconds))
         });
-        let status = status.and_then(|text| {
-            field::status(text).unwrap_or_else(|()| {
-                losses.add(number, LogLossKind::NoStatus);
-                None
-            })
-        });
+        let status = status.and_then(|text| losses.status(number, field::status(text)));
         let path = stem.and_then(target::path).map(Cow::Borrowed);
-        if path.is_none() {
-            losses.add(number, LogLossKind::NoPath);
-        }
+        let path = losses.noted(number, LogLossKind::NoPath, path);
         let at = latency_us.map_or(end, |latency| end.before(latency));
         Ok(Some(LogRecord { line: number, at, path, status, latency_us }))
     }

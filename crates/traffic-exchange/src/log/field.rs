@@ -158,7 +158,7 @@ pub(crate) fn latency(text: &str, unit: Unit) -> Option<u64> {
     clippy::cast_sign_loss,
     reason = "it is checked against the range before"
 )]
-pub(crate) fn latency_of_number(number: f64, unit: Unit) -> Option<u64> {
+fn latency_of_number(number: f64, unit: Unit) -> Option<u64> {
     let micros = (number * unit.micros()).round();
     (0.0..=MAX_LATENCY_US).contains(&micros).then_some(micros as u64)
 }
@@ -245,24 +245,11 @@ impl<'l> Fields<'l> {
         if !stamp.has_zone {
             losses.add(number, LogLossKind::NoZone);
         }
-        let path = self.target.and_then(|(_, path)| {
-            if path.is_none() {
-                losses.add(number, LogLossKind::NoPath);
-            }
-            path
-        });
-        let status = self.status.and_then(|(_, status)| {
-            status.unwrap_or_else(|()| {
-                losses.add(number, LogLossKind::NoStatus);
-                None
-            })
-        });
-        let latency_us = self.latency.and_then(|(_, latency)| {
-            if latency.is_none() {
-                losses.add(number, LogLossKind::NoLatency);
-            }
-            latency
-        });
+        let path =
+            self.target.and_then(|(_, path)| losses.noted(number, LogLossKind::NoPath, path));
+        let status = self.status.and_then(|(_, status)| losses.status(number, status));
+        let latency_us =
+            self.latency.and_then(|(_, it)| losses.noted(number, LogLossKind::NoLatency, it));
         let at = match latency_us {
             Some(latency) if moment.is_finish => stamp.time.before(latency),
             _ => stamp.time,

@@ -56,7 +56,7 @@ pub enum LogLossKind {
 
 impl LogLossKind {
     /// Whether the request of the line is left out.
-    pub fn is_whole_line(&self) -> bool {
+    fn is_whole_line(&self) -> bool {
         matches!(self, Self::Malformed | Self::CutOff | Self::NoTime | Self::TooLong)
     }
 }
@@ -104,6 +104,21 @@ impl LogLosses {
         } else if self.0.len() < MAX_KINDS {
             self.0.push(LogLoss { line, lines: 1, kind });
         }
+    }
+
+    /// Returns what was `read` on `line`; where it could not be, that is a loss of `kind`.
+    #[inline]
+    pub(crate) fn noted<T>(&mut self, line: u64, kind: LogLossKind, read: Option<T>) -> Option<T> {
+        if read.is_none() {
+            self.add(line, kind);
+        }
+        read
+    }
+
+    /// Returns the status that was `read` on `line`; a text that is none is a loss.
+    #[inline]
+    pub(crate) fn status(&mut self, line: u64, read: Result<Option<u16>, ()>) -> Option<u16> {
+        self.noted(line, LogLossKind::NoStatus, read.ok()).flatten()
     }
 
     /// Returns all losses in the order of their lines.
