@@ -1,8 +1,7 @@
 //! What is wrong with a file, and where.
 //!
 //! A reader collects every fault of a file before it stops. Each names its
-//! place as a span of bytes; `report` turns spans into lines, columns and
-//! markers.
+//! place as a span of bytes.
 
 use std::ops::Range;
 

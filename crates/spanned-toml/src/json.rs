@@ -5,6 +5,7 @@
 //! another program is read without a version, and may have `null` in its lists.
 
 use super::faults::{Faults, Origin, SourcePlace, quoted};
+use super::path;
 use super::tree::{self, DEEPEST, Node, Table, TableEntry, Value};
 
 /// Parses a whole file of a format with a version. `None` when its syntax or its
@@ -151,14 +152,10 @@ impl Parser<'_> {
     /// `serde_json`, which knows every escape.
     fn string(&mut self) -> Result<String, Reported> {
         let start = self.at;
-        let mut escaped = false;
         let inside = self.text.get(start + 1..).unwrap_or_default();
-        let end = inside.find(|letter| {
-            let ends = letter == '"' && !escaped;
-            escaped = letter == '\\' && !escaped;
-            ends
-        });
-        let Some(end) = end else { return Err(self.fault("a string has no closing quote")) };
+        let Some(end) = path::closing(inside, '"') else {
+            return Err(self.fault("a string has no closing quote"));
+        };
         self.at = start + 1 + end + 1;
         let quoted = self.text.get(start..self.at).unwrap_or_default();
         serde_json::from_str(quoted).map_err(|_| {
