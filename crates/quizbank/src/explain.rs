@@ -4,7 +4,6 @@
 use super::slot::Slot;
 use crate::model::course::{Course, Misconception};
 use crate::model::fact::{Fact, Ledger};
-use crate::model::question::OptionRole;
 
 /// How an option stands to key and answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,12 +44,7 @@ impl OptionMark {
 /// The ids of the mistakes behind the wrong options that were picked.
 pub(crate) fn mistake_ids(slot: &Slot) -> impl Iterator<Item = &str> {
     let options = &slot.item().question.options;
-    slot.mistakes().filter_map(|position| match &options.get(position)?.role {
-        OptionRole::Distractor { misconception } if !misconception.is_empty() => {
-            Some(misconception.as_str())
-        }
-        OptionRole::Distractor { .. } | OptionRole::Key => None,
-    })
+    slot.mistakes().filter_map(|position| options.get(position)?.role.misconception())
 }
 
 /// Those mistakes, as far as `course` names them.

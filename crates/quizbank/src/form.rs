@@ -339,10 +339,10 @@ fn keyed(entry: &FormQuestion) -> KeyedQuestion {
         place: shown.position + 1,
         correctness: match question.options.get(shown.position).map(|option| &option.role) {
             Some(OptionRole::Key) => Correctness::Right,
-            Some(OptionRole::Distractor { misconception }) if !misconception.is_empty() => {
-                Correctness::Wrong(Some(misconception.clone()))
+            role => {
+                let misconception = role.and_then(OptionRole::misconception);
+                Correctness::Wrong(misconception.map(str::to_owned))
             }
-            _ => Correctness::Wrong(None),
         },
     };
     KeyedQuestion {

@@ -61,7 +61,7 @@ impl Groups {
     }
 
     /// The shares of the upper and of the lower group in which `is` holds.
-    pub fn shares(&self, is: &[bool]) -> (f64, f64) {
+    fn shares(&self, is: &[bool]) -> (f64, f64) {
         let share = |group: &[f64]| {
             let members = group.iter().zip(is).filter(|(_, is)| **is);
             members.map(|(part, _)| part).sum::<f64>() / self.size

@@ -5,7 +5,7 @@
 //! A rule speaks only where it is certain, and says what it saw. A warning may be
 //! waived in the question, with a reason; an error may not. Rules over a whole
 //! bank keep still while it has fewer than [`WHOLE_BANK`] questions. Whether a
-//! file can be read at all is decided before, by `load`.
+//! file can be read at all is decided before, by `file::bank`.
 
 mod balance;
 pub mod borrowed;

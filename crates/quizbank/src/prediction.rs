@@ -81,15 +81,13 @@ pub struct PredictionRecord {
 impl PredictionRecord {
     /// The record of `predictions`.
     pub fn of<'p>(predictions: impl IntoIterator<Item = &'p Prediction>) -> Self {
-        let sum = |one: Tally, other: Tally| Tally {
-            right: one.right + other.right,
-            answered: one.answered + other.answered,
-        };
-        predictions.into_iter().fold(Self::default(), |record, prediction| Self {
-            asked: record.asked + 1,
-            predicted: sum(record.predicted, prediction.predicted.judged(&prediction.right)),
-            seen: sum(record.seen, prediction.seen.judged(&prediction.right)),
-        })
+        let mut record = Self::default();
+        for prediction in predictions {
+            record.asked += 1;
+            record.predicted.add(prediction.predicted.judged(&prediction.right));
+            record.seen.add(prediction.seen.judged(&prediction.right));
+        }
+        record
     }
 }
 

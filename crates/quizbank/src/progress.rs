@@ -27,7 +27,7 @@ use crate::model::paper::FormIdentity;
 use crate::model::question::{Question, QuestionId};
 
 /// Days of the forecast, today included.
-pub(crate) const FORECAST: u32 = 30;
+const FORECAST: u32 = 30;
 
 /// What a learner did, as it was kept.
 #[derive(Clone, Debug, PartialEq)]

@@ -17,7 +17,7 @@ use crate::model::calendar::Day;
 
 /// The chance of recall at which a question is due; our choice, and the
 /// default of the programs that use FSRS.
-pub(crate) const RETENTION: f32 = 0.90;
+const RETENTION: f32 = 0.90;
 
 /// How well an answer went, for the schedule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]

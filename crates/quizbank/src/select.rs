@@ -10,6 +10,7 @@ use rand::seq::SliceRandom;
 use super::random;
 use super::session::AnswerMode;
 use crate::model::question::{Authority, Question};
+use spanned_toml::word::Word;
 
 /// What a learner asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,11 +47,7 @@ pub fn topics(bank: &[Question]) -> Vec<String> {
 
 /// Whether a key of this authority holds in `edition`.
 fn holds_in(authority: Authority, edition: &str) -> bool {
-    match authority {
-        Authority::Both => true,
-        Authority::Chapter => edition == "chapter",
-        Authority::Aws => edition == "aws",
-    }
+    authority == Authority::Both || authority.word() == edition
 }
 
 /// The questions to ask, in order: each round takes one of every topic that has any left.

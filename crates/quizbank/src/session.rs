@@ -278,10 +278,6 @@ pub enum AnswerMode {
 
 impl Study {
     /// Study of `session` by options, without a topic test.
-    ///
-    /// # Errors
-    ///
-    /// [`Unfit`] where a text cannot be filled in with the numbers sampled.
     pub fn new(session: Session) -> Self {
         Self { session, way: AnswerMode::Options, topic_test: None }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::model::blueprint::{Blueprint, Share, largest_remainder};
 use crate::model::paper::Scoring;
-use crate::model::question::{Authority, Difficulty, Kind, Question, QuestionId};
+use crate::model::question::{Authority, Difficulty, Kind, Question};
 
 /// A question that may be selected.
 #[derive(Clone, Debug)]
@@ -104,11 +104,7 @@ pub(super) fn candidates(
 /// Whether two questions may not stand on one form: they are of one family, or
 /// either calls the other its enemy.
 pub fn are_rivals(one: &Question, other: &Question) -> bool {
-    let names = |one: &Question, id: &QuestionId| one.enemies.contains(id);
-    one.id != other.id
-        && (names(one, &other.id)
-            || names(other, &one.id)
-            || (one.family.is_some() && one.family == other.family))
+    one.id != other.id && (one.is_enemy_of(other) || one.is_family_of(other))
 }
 
 /// Words of stem, exhibit and options; what is selected counts as a word.

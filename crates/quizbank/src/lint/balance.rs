@@ -6,11 +6,12 @@ use std::ops::RangeInclusive;
 
 use super::context::{BankOrigin, LintContext};
 use super::finding::Broken;
-use super::view::{Shown, View};
+use super::view::View;
 use super::{numbers, stem, tells, words};
 use crate::model::blueprint::Blueprint;
 use crate::model::part::QuestionPart;
 use crate::model::question::{Authority, Difficulty, Kind, Level, Question, Task};
+use crate::present::PresentedOption;
 use spanned_toml::faults::counted;
 
 /// Number of forms without a common question that must be possible.
@@ -116,7 +117,8 @@ fn negatives(views: &[View<'_>]) -> Option<Broken> {
 fn absolutes(views: &[View<'_>]) -> Option<Broken> {
     let options = || views.iter().flat_map(|view| &view.options);
     let rate = |is_key: bool| {
-        let of_kind: Vec<&Shown> = options().filter(|option| option.is_key == is_key).collect();
+        let of_kind: Vec<&PresentedOption> =
+            options().filter(|option| option.is_key == is_key).collect();
         percent(&of_kind, |option| tells::absolute(&option.text).is_some())
     };
     let (keys, others) = (rate(true), rate(false));

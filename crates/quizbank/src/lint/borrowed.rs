@@ -6,7 +6,6 @@ use super::finding::Broken;
 use super::view::View;
 use super::words;
 use crate::model::fact::Ledger;
-use crate::model::part::QuestionPart;
 use crate::random;
 
 /// Number of words in a row from another text that count as borrowed.
@@ -55,15 +54,7 @@ impl Borrowed {
 }
 
 pub(super) fn check(view: &View<'_>, borrowed: &Borrowed) -> Vec<Broken> {
-    let options = view.options.iter().enumerate();
-    let texts = options.flat_map(|(index, option)| {
-        [
-            (QuestionPart::Option(index), option.text.as_str()),
-            (QuestionPart::Why(index), option.why.as_str()),
-        ]
-    });
-    std::iter::once((QuestionPart::Stem, view.question_text()))
-        .chain(texts)
+    view.texts_from(view.question_text())
         .filter_map(|(part, text)| Some((part, borrowed.find(text)?)))
         .map(|(part, (run, name))| {
             let broken = Broken::error("Q19", part, format!("`{run}` is also in {name}"));

@@ -6,18 +6,14 @@ use std::collections::BTreeMap;
 use super::finding::Broken;
 use super::view::View;
 use crate::model::part::QuestionPart;
-use crate::model::question::OptionRole;
 
 /// Findings with the index of the question that each is about.
 pub(super) fn check(views: &[View<'_>]) -> Vec<(usize, Broken)> {
     let mut uses: BTreeMap<&str, Vec<(usize, usize)>> = BTreeMap::new();
     for (index, view) in views.iter().enumerate() {
         for (option, choice) in view.question.options.iter().enumerate() {
-            match &choice.role {
-                OptionRole::Distractor { misconception } if !misconception.is_empty() => {
-                    uses.entry(misconception).or_default().push((index, option));
-                }
-                _ => {}
+            if let Some(misconception) = choice.role.misconception() {
+                uses.entry(misconception).or_default().push((index, option));
             }
         }
     }

@@ -1,11 +1,12 @@
 //! Options that are numbers stand in order, under one unit: Q15.
 
 use super::finding::Broken;
-use super::view::{Shown, View};
+use super::view::View;
 use crate::model::part::QuestionPart;
 use crate::model::question::{Kind, Order, Question};
 use crate::model::template;
 use crate::present;
+use crate::present::PresentedOption;
 
 /// Most combinations of sampled numbers that a question is checked with.
 const COMBINATIONS: usize = 60;
@@ -29,7 +30,7 @@ pub(super) fn check(question: &Question) -> Vec<Broken> {
 /// each, or differ in their numbers alone.
 pub(super) fn are_numeric(view: &View<'_>) -> bool {
     let has_number = |word: &&str| word.contains(|letter: char| letter.is_ascii_digit());
-    let without_numbers = |option: &Shown| -> Vec<String> {
+    let without_numbers = |option: &PresentedOption| -> Vec<String> {
         let words = option.text.split_whitespace().filter(|word| !has_number(word));
         words.map(plain).collect()
     };
@@ -38,7 +39,8 @@ pub(super) fn are_numeric(view: &View<'_>) -> bool {
         let count = option.text.split_whitespace().filter(has_number).count();
         count > 0 && rest.len() <= count
     });
-    let holds_numbers = |option: &Shown| option.text.split_whitespace().any(|it| has_number(&it));
+    let holds_numbers =
+        |option: &PresentedOption| option.text.split_whitespace().any(|it| has_number(&it));
     let are_alike = texts.windows(2).all(|pair| pair.first() == pair.get(1));
     are_values || are_alike && view.options.iter().all(holds_numbers)
 }

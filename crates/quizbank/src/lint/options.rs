@@ -9,7 +9,7 @@ use super::stem::trimmed;
 use super::view::View;
 use super::words;
 use crate::model::part::QuestionPart;
-use crate::model::question::{Choice, Kind, OptionRole};
+use crate::model::question::{Choice, Kind};
 use spanned_toml::faults::counted;
 
 /// Options that speak of other options.
@@ -60,10 +60,7 @@ fn counts(view: &View<'_>) -> Option<Broken> {
 
 /// Every distractor is somebody's mistake, and the mistake has a name.
 fn nameless(view: &View<'_>) -> Vec<Broken> {
-    let is_nameless = |option: &Choice| match &option.role {
-        OptionRole::Distractor { misconception } => misconception.is_empty(),
-        OptionRole::Key => false,
-    };
+    let is_nameless = |option: &Choice| !option.is_key() && option.role.misconception().is_none();
     let options = view.question.options.iter().enumerate();
     let found = options.filter(|(_, option)| is_nameless(option)).map(|(index, _)| {
         let broken = Broken::error(

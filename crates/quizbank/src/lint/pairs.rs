@@ -66,7 +66,7 @@ fn near_duplicates(views: &[View<'_>]) -> Vec<(usize, Broken)> {
                     continue;
                 };
                 let is_new = seen.get_mut(earlier).map(|last| std::mem::replace(last, later));
-                if is_new == Some(later) || is_family(view.question, other.question) {
+                if is_new == Some(later) || view.question.is_family_of(other.question) {
                     continue;
                 }
                 let Some(likeness) = likeness_from((own, at), (stem, there)) else { continue };
@@ -223,10 +223,6 @@ fn likeness_from(one: (&[u32], usize), other: (&[u32], usize)) -> Option<f64> {
     (likeness >= ALIKE).then_some(likeness)
 }
 
-fn is_family(one: &Question, other: &Question) -> bool {
-    one.family.is_some() && one.family == other.family
-}
-
 fn giveaways(views: &[View<'_>]) -> Vec<(usize, Broken)> {
     let common = (views.len() / ONE_IN).clamp(COMMON, MANY);
     // Of each word the stems that have it, up to one more than tell anything.
@@ -258,7 +254,7 @@ fn giveaways(views: &[View<'_>]) -> Vec<(usize, Broken)> {
                 let Some(&(place, _)) = shown.first().filter(|(place, _)| *place != index) else {
                     continue;
                 };
-                let open = views.get(place).filter(|it| !are_enemies(view.question, it.question));
+                let open = views.get(place).filter(|it| !view.question.is_enemy_of(it.question));
                 found.extend(open.map(|_| (place, giveaway(view.question, &key.text, shown))));
             }
         }
@@ -266,11 +262,7 @@ fn giveaways(views: &[View<'_>]) -> Vec<(usize, Broken)> {
     found
 }
 
-fn are_enemies(one: &Question, other: &Question) -> bool {
-    one.enemies.contains(&other.id) || other.enemies.contains(&one.id)
-}
-
-/// A stem that has the words `reported`, cut to their stems, of the key `text`.
+/// A stem that has the words `shown`, cut to their stems, of the key `text`.
 fn giveaway(owner: &Question, text: &str, shown: &[(usize, &str)]) -> Broken {
     let mut words = words::words(text);
     words.retain(|word| shown.iter().any(|(_, other)| *other == words::stem(word)));

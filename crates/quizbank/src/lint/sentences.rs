@@ -3,9 +3,10 @@
 
 use super::finding::Broken;
 use super::stem::trimmed;
-use super::view::{Shown, View};
+use super::view::View;
 use super::{numbers, tells, words};
 use crate::model::part::QuestionPart;
+use crate::present::PresentedOption;
 
 /// Words that begin a reason wherever they stand.
 const REASONS: [&str; 2] = ["because", "therefore"];
@@ -54,7 +55,7 @@ fn reason(text: &str) -> Option<String> {
 }
 
 /// Whether an option may be a name or a value: short, without a verb to begin with.
-fn is_name(option: &Shown) -> bool {
+fn is_name(option: &PresentedOption) -> bool {
     let text = option.text.trim_end();
     words::count(text) <= NAME && !text.ends_with('.') && !tells::begins_with_verb(text)
 }

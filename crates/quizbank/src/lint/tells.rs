@@ -5,9 +5,10 @@ use std::cmp::Ordering;
 
 use super::finding::Broken;
 use super::stem::trimmed;
-use super::view::{Shown, View};
+use super::view::View;
 use super::words;
 use crate::model::part::QuestionPart;
+use crate::present::PresentedOption;
 
 /// A key as long as this, measured by the mean distractor, stands out by nothing.
 const RATIO: std::ops::RangeInclusive<f64> = 0.75..=1.33;
@@ -122,7 +123,7 @@ pub(super) fn check(view: &View<'_>) -> Vec<Broken> {
 }
 
 /// Length as it is seen.
-pub(super) fn length(option: &Shown) -> usize {
+pub(super) fn length(option: &PresentedOption) -> usize {
     option.text.chars().count()
 }
 
@@ -190,7 +191,7 @@ fn lone_absolute(view: &View<'_>) -> Option<Broken> {
 fn echo(view: &View<'_>) -> Option<Broken> {
     let (index, key) = view.only_key()?;
     let stem = words::content(view.question_text());
-    let shared = |option: &Shown| words::jaccard(&words::content(&option.text), &stem);
+    let shared = |option: &PresentedOption| words::jaccard(&words::content(&option.text), &stem);
     let best = view.distractors().map(shared).fold(0.0, f64::max);
     let own = shared(key);
     (own - best > ECHO).then(|| {
@@ -208,7 +209,7 @@ pub(super) fn begins_with_verb(text: &str) -> bool {
 
 /// Options that tell somebody what to do stand beside options that tell what is.
 fn grammar(view: &View<'_>) -> Option<Broken> {
-    let is_other = |option: &Shown| {
+    let is_other = |option: &PresentedOption| {
         let first = option.text.split_whitespace().next().map(trimmed).unwrap_or_default();
         first.starts_with(|letter: char| letter.is_ascii_digit())
             || OTHERS.contains(&first.to_lowercase().as_str())
@@ -222,7 +223,7 @@ fn grammar(view: &View<'_>) -> Option<Broken> {
 }
 
 fn punctuation(view: &View<'_>) -> Option<Broken> {
-    let end = |option: &Shown| {
+    let end = |option: &PresentedOption| {
         option.text.trim_end().chars().next_back().filter(|letter| ".!?;,".contains(*letter))
     };
     let first = end(view.options.first()?);

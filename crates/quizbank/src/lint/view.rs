@@ -3,7 +3,7 @@
 use crate::model::part::QuestionPart;
 use crate::model::question::{Choice, Kind, Order, Question};
 use crate::model::template;
-use crate::present;
+use crate::present::{self, PresentedOption};
 
 /// Counts as a stem states them.
 pub(super) const COUNTS: [(usize, &str); 2] = [(2, "(Select TWO.)"), (3, "(Select THREE.)")];
@@ -15,14 +15,7 @@ pub(super) struct View<'q> {
     /// Its stem.
     pub(super) stem: String,
     /// Its options in file order.
-    pub(super) options: Vec<Shown>,
-}
-
-/// One option.
-pub(super) struct Shown {
-    pub(super) text: String,
-    pub(super) why: String,
-    pub(super) is_key: bool,
+    pub(super) options: Vec<PresentedOption>,
 }
 
 impl<'q> View<'q> {
@@ -32,31 +25,35 @@ impl<'q> View<'q> {
         let draws = template::combinations(&question.draw, 1).into_iter().next();
         let fixed = Question { order: Order::Fixed, ..question.clone() };
         if let Ok(item) = present::filled(&fixed, 0, draws.unwrap_or_default()) {
-            let shown = |option: present::PresentedOption| {
-                let present::PresentedOption { text, why, is_key, .. } = option;
-                Shown { text, why, is_key }
-            };
-            let options = item.options.into_iter().map(shown).collect();
-            return Self { question, stem: item.stem, options };
+            return Self { question, stem: item.stem, options: item.options };
         }
-        let shown = |option: &Choice| Shown {
+        let shown = |(position, option): (usize, &Choice)| PresentedOption {
+            position,
             text: option.text.clone(),
             why: option.why.clone(),
             is_key: option.is_key(),
         };
-        let options = question.options.iter().map(shown).collect();
+        let options = question.options.iter().enumerate().map(shown).collect();
         Self { question, stem: question.stem.clone(), options }
     }
 
     /// The texts that people read, each with the part that it is.
     pub(super) fn texts(&self) -> impl Iterator<Item = (QuestionPart, &str)> {
+        self.texts_from(&self.stem)
+    }
+
+    /// The same with `stem` in place of the stem.
+    pub(super) fn texts_from<'v>(
+        &'v self,
+        stem: &'v str,
+    ) -> impl Iterator<Item = (QuestionPart, &'v str)> {
         let options = self.options.iter().enumerate().flat_map(|(index, option)| {
             [
                 (QuestionPart::Option(index), option.text.as_str()),
                 (QuestionPart::Why(index), option.why.as_str()),
             ]
         });
-        std::iter::once((QuestionPart::Stem, self.stem.as_str())).chain(options)
+        std::iter::once((QuestionPart::Stem, stem)).chain(options)
     }
 
     /// The stem without the count that it states.
@@ -78,7 +75,7 @@ impl<'q> View<'q> {
     }
 
     /// The one key of a question with one.
-    pub(super) fn only_key(&self) -> Option<(usize, &Shown)> {
+    pub(super) fn only_key(&self) -> Option<(usize, &PresentedOption)> {
         if self.question.kind != Kind::Choice {
             return None;
         }
@@ -88,7 +85,7 @@ impl<'q> View<'q> {
     }
 
     /// The wrong options.
-    pub(super) fn distractors(&self) -> impl Iterator<Item = &Shown> {
+    pub(super) fn distractors(&self) -> impl Iterator<Item = &PresentedOption> {
         self.options.iter().filter(|option| !option.is_key)
     }
 }

@@ -199,10 +199,7 @@ impl KeyedQuestion {
     /// The mistake behind the option at `place`.
     pub fn misconception(&self, place: usize) -> Option<&str> {
         let option = self.options.iter().find(|option| option.place == place)?;
-        match &option.correctness {
-            Correctness::Wrong(misconception) => misconception.as_deref(),
-            Correctness::Right => None,
-        }
+        option.correctness.misconception()
     }
 
     /// The letter that stands before the option at `place` on the paper.

@@ -86,6 +86,16 @@ pub struct Question {
 }
 
 impl Question {
+    /// Whether both are of one family.
+    pub(crate) fn is_family_of(&self, other: &Self) -> bool {
+        self.family.is_some() && self.family == other.family
+    }
+
+    /// Whether one of them calls the other its enemy.
+    pub(crate) fn is_enemy_of(&self, other: &Self) -> bool {
+        self.enemies.contains(&other.id) || other.enemies.contains(&self.id)
+    }
+
     /// Positions of the keys in file order, counted from 0.
     pub fn keys(&self) -> impl Iterator<Item = usize> + '_ {
         let keyed = |(index, option): (usize, &Choice)| option.is_key().then_some(index);
@@ -198,9 +208,9 @@ impl ExhibitKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
-    /// Four options, one key.
+    /// One key.
     Choice,
-    /// Five or six options, two or three keys, all or nothing.
+    /// Two keys or more, all or nothing.
     Multiple,
 }
 
@@ -289,6 +299,16 @@ pub enum OptionRole {
         /// The id of the mistake; empty when the author named none.
         misconception: String,
     },
+}
+
+impl OptionRole {
+    /// The id of the mistake that it is, if its author named one.
+    pub fn misconception(&self) -> Option<&str> {
+        match self {
+            Self::Distractor { misconception } if !misconception.is_empty() => Some(misconception),
+            Self::Distractor { .. } | Self::Key => None,
+        }
+    }
 }
 
 /// A run that settles a question.

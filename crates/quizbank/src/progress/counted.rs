@@ -7,7 +7,7 @@ use super::answers::QuestionCounts;
 use super::{RepeatedMistake, StudyCounts};
 use crate::answer::Confidence;
 use crate::model::calendar::Day;
-use crate::model::question::{OptionRole, Question};
+use crate::model::question::Question;
 use crate::plan::LearnerState;
 use crate::schedule::Rating;
 use crate::score::Tally;
@@ -63,11 +63,9 @@ impl<'a> Counted<'a> {
             return;
         }
         for (position, times, last) in counts.wrong() {
-            match question.options.get(position).map(|option| &option.role) {
-                Some(OptionRole::Distractor { misconception }) if !misconception.is_empty() => {
-                    self.make(misconception, question, times, last);
-                }
-                Some(OptionRole::Distractor { .. } | OptionRole::Key) | None => {}
+            let option = question.options.get(position);
+            if let Some(misconception) = option.and_then(|option| option.role.misconception()) {
+                self.make(misconception, question, times, last);
             }
         }
     }

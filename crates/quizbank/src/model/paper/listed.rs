@@ -87,9 +87,6 @@ pub(super) fn correctness<S: Serializer>(
     correctness: &Correctness,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    let misconception = match correctness {
-        Correctness::Wrong(misconception) => misconception.as_deref(),
-        Correctness::Right => None,
-    };
+    let misconception = correctness.misconception();
     Judged { right: *correctness == Correctness::Right, misconception }.serialize(serializer)
 }

@@ -12,13 +12,23 @@ pub enum Scoring {
     Unscored,
 }
 
-/// What an option of a key is correctness.
+/// What an option of a key is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Correctness {
     /// It is right.
     Right,
     /// It is the mistake with this id, if it has a name.
     Wrong(Option<String>),
+}
+
+impl Correctness {
+    /// The id of the mistake that it is, if it has a name.
+    pub fn misconception(&self) -> Option<&str> {
+        match self {
+            Self::Wrong(misconception) => misconception.as_deref(),
+            Self::Right => None,
+        }
+    }
 }
 
 /// The letter of the option at `index` on a paper.
