@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::format::BankFormat;
-use super::item::{BankItem, ItemOption};
+use super::item::{BankItem, ItemOption, lettered};
 use super::loss::{LossKind, Losses};
 
 /// Whether `text` has what every question in Aiken ends with, after an option.
@@ -85,13 +85,7 @@ fn answer(line: &str) -> Option<Vec<usize>> {
         return None;
     }
     let letters = line.get(MARK.len()..)?.split([',', ' ']).filter(|word| !word.is_empty());
-    let position = |word: &str| match *word.as_bytes() {
-        [letter] if letter.is_ascii_alphabetic() => {
-            Some(usize::from(letter.to_ascii_uppercase() - b'A'))
-        }
-        _ => None,
-    };
-    letters.map(position).collect()
+    letters.map(lettered).collect()
 }
 
 /// Writes `items` as far as the format can hold them.

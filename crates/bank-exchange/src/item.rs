@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use quizbank::model::question::{Choice, Exhibit, OptionRole, Order, Question};
+use quizbank::model::question::{Choice, Exhibit, Order, Question};
 use quizbank::model::template::{self, Draws};
 use spanned_toml::invisible::is_invisible;
 
@@ -10,6 +10,16 @@ use super::loss::{LossKind, Losses};
 
 /// How many options a question may have.
 pub const OPTIONS: std::ops::RangeInclusive<usize> = 2..=6;
+
+/// The position of the option that a letter names, counted from 0.
+pub(crate) fn lettered(word: &str) -> Option<usize> {
+    match *word.as_bytes() {
+        [letter] if letter.is_ascii_alphabetic() => {
+            Some(usize::from(letter.to_ascii_uppercase() - b'A'))
+        }
+        _ => None,
+    }
+}
 
 /// A question as other tools know it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,12 +71,7 @@ impl BankItem {
             text: filled(&choice.text, &draws),
             why: filled(&choice.why, &draws),
             is_key: choice.is_key(),
-            misconception: match &choice.role {
-                OptionRole::Distractor { misconception } if !misconception.is_empty() => {
-                    Some(misconception.clone())
-                }
-                _ => None,
-            },
+            misconception: choice.role.misconception().map(str::to_owned),
         };
         Self {
             id: Some(question.id.0.clone()),

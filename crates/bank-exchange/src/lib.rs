@@ -19,7 +19,7 @@ pub mod format;
 mod gift;
 pub mod item;
 pub mod loss;
-pub mod markup;
+mod markup;
 mod moodle;
 mod qti;
 mod table;
@@ -144,7 +144,7 @@ pub fn export(
     format: BankFormat,
     modified_s: u64,
 ) -> Result<ExportedBank, ExchangeError> {
-    let mut losses = Losses::of_bank();
+    let mut losses = Losses::of_file("");
     let bytes = match format {
         BankFormat::Csv => table::write(questions)?,
         BankFormat::Gift => gift::write(&items(questions, format, &mut losses)).into_bytes(),

@@ -141,14 +141,9 @@ pub(crate) struct Losses {
 }
 
 impl Losses {
-    /// Collects what was lost from the file called `name`.
+    /// Collects what was lost from the file called `name`; a bank of ours has none.
     pub(crate) fn of_file(name: &str) -> Self {
         Self { file: name.to_owned(), place: name.to_owned(), all: Vec::new() }
-    }
-
-    /// Collects what is lost from a bank of ours.
-    pub(crate) fn of_bank() -> Self {
-        Self::of_file("")
     }
 
     /// Turns to the file `part` of a package, or back to the whole.

@@ -13,13 +13,13 @@ use quizbank::model::question::Exhibit;
 use spanned_toml::word::Word;
 
 use self::reader::MarkupReader;
-use super::loss::LossKind;
+use super::loss::{LossKind, Losses};
 
-pub use self::entity::unescape;
+pub(crate) use self::entity::unescape;
 
 /// The text of a piece of HTML.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Markup {
+pub(crate) struct Markup {
     /// What a reader sees.
     pub text: String,
     /// The preformatted block that our own files mark as an exhibit.
@@ -28,25 +28,49 @@ pub struct Markup {
     pub losses: Vec<LossKind>,
 }
 
+/// How a text is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TextFormat {
+    Plain,
+    Html,
+    /// HTML only if it looks like it: somewhere an element ends, or a line breaks.
+    Either,
+    Markdown,
+}
+
+impl TextFormat {
+    /// Reads `text`, which stands on `line`; what could not become text is lost.
+    pub(crate) fn read(self, text: &str, line: usize, losses: &mut Losses) -> Markup {
+        const MARKS: [&str; 8] =
+            ["</p>", "</div>", "</li>", "</b>", "</strong>", "</code>", "<br", "<img"];
+        let is_html = match self {
+            Self::Plain | Self::Markdown => false,
+            Self::Html => true,
+            Self::Either => MARKS.iter().any(|mark| text.contains(mark)),
+        };
+        if self == Self::Markdown {
+            losses.add(line, LossKind::Markup("rendering of Markdown"));
+        }
+        if !is_html {
+            return Markup { text: text.to_owned(), ..Markup::default() };
+        }
+        let read = to_text(text);
+        for kind in &read.losses {
+            losses.add(line, kind.clone());
+        }
+        read
+    }
+}
+
 /// Reads `html` as text.
-pub fn to_text(html: &str) -> Markup {
+pub(crate) fn to_text(html: &str) -> Markup {
     let mut reader = MarkupReader::default();
     reader.read(html);
     reader.finish()
 }
 
-/// Reads `text`, which is HTML only if it looks like it: somewhere an element ends, or a
-/// line breaks.
-pub fn of_either(text: &str) -> Markup {
-    let is_html = ["</p>", "</div>", "</li>", "</b>", "</strong>", "</code>", "<br"].iter();
-    if is_html.into_iter().any(|mark| text.contains(mark)) || text.contains("<img") {
-        return to_text(text);
-    }
-    Markup { text: text.to_owned(), ..Markup::default() }
-}
-
 /// Returns `text` as HTML that [`to_text`] reads as the same text.
-pub fn of_text(text: &str) -> String {
+pub(crate) fn of_text(text: &str) -> String {
     let mut html = String::with_capacity(text.len() + 16);
     let mut after_space = true;
     let mut letters = text.chars().peekable();
@@ -69,7 +93,7 @@ pub fn of_text(text: &str) -> String {
 }
 
 /// Returns a stem and its exhibit as HTML.
-pub fn of_stem(stem: &str, exhibit: Option<&Exhibit>) -> String {
+pub(crate) fn of_stem(stem: &str, exhibit: Option<&Exhibit>) -> String {
     let mut html = of_text(stem);
     if let Some(Exhibit { kind, text }) = exhibit {
         let escaped = quick_xml::escape::escape(text.as_str());

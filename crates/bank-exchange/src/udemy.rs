@@ -5,7 +5,7 @@ use csv::{ReaderBuilder, StringRecord, Writer};
 use super::error::ExchangeError;
 use super::item::{BankItem, ItemOption, OPTIONS};
 use super::loss::{LossKind, Losses};
-use super::markup::{self, Markup};
+use super::markup::TextFormat;
 use super::table;
 
 /// The header, to the letter.
@@ -69,13 +69,7 @@ fn item(line: usize, record: &StringRecord, losses: &mut Losses) -> Result<BankI
     if !kind.is_empty() && !TYPES.contains(&kind.to_ascii_lowercase().as_str()) {
         return Err(LossKind::Type(format!("a question of type `{kind}`")));
     }
-    let mut plain = |text: &str| -> Markup {
-        let read = markup::of_either(text);
-        for kind in &read.losses {
-            losses.add(line, kind.clone());
-        }
-        read
-    };
+    let mut plain = |text: &str| TextFormat::Either.read(text, line, losses);
     let mut options: Vec<ItemOption> = (1..=*OPTIONS.end())
         .map(|number| ItemOption {
             text: plain(cell(&format!("Answer Option {number}"))).text,

@@ -3,9 +3,9 @@
 use csv::{ReaderBuilder, StringRecord};
 
 use crate::error::ExchangeError;
-use crate::item::{BankItem, ItemOption, OPTIONS};
+use crate::item::{BankItem, ItemOption, OPTIONS, lettered};
 use crate::loss::{LossKind, Losses};
-use crate::markup::{self, Markup};
+use crate::markup::TextFormat;
 use crate::table;
 
 /// Whether `text` begins with a line that tells Anki how to read it.
@@ -148,10 +148,8 @@ fn note(
     let mut keys = String::new();
     let mut deck = None;
     for (role, cell) in head.roles.iter().zip(record).filter(|(_, cell)| !cell.trim().is_empty()) {
-        let read = if head.is_html { markup::to_text(cell) } else { plain(cell) };
-        for kind in &read.losses {
-            losses.add(line, kind.clone());
-        }
+        let format = if head.is_html { TextFormat::Html } else { TextFormat::Plain };
+        let read = format.read(cell, line, losses);
         if cell.contains("[sound:") {
             losses.add(line, LossKind::Markup("sound"));
         }
@@ -191,10 +189,6 @@ fn note(
     Ok(item)
 }
 
-fn plain(cell: &str) -> Markup {
-    Markup { text: cell.to_owned(), ..Markup::default() }
-}
-
 /// The positions that `keys` names among `count` options, counted from 0: numbers from 1,
 /// letters, or a 0 or 1 for each option.
 fn positions(keys: &str, count: usize) -> Result<Vec<usize>, LossKind> {
@@ -205,14 +199,8 @@ fn positions(keys: &str, count: usize) -> Result<Vec<usize>, LossKind> {
         return Ok(ones.map(|(at, _)| at).collect());
     }
     let position = |word: &&str| {
-        let letter = |word: &str| match *word.as_bytes() {
-            [letter] if letter.is_ascii_alphabetic() => {
-                Some(usize::from(letter.to_ascii_uppercase() - b'A'))
-            }
-            _ => None,
-        };
         let number = word.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
-        let found = number.or_else(|| letter(word)).filter(|at| *at < count);
+        let found = number.or_else(|| lettered(word)).filter(|at| *at < count);
         found.ok_or_else(|| {
             LossKind::Malformed(format!("the keys name the unknown option `{word}`"))
         })

@@ -7,7 +7,7 @@ use super::block::{self, Block, QuestionBlock};
 use super::escape::{find, split, unescaped};
 use crate::item::{BankItem, ItemOption};
 use crate::loss::{LossKind, Losses};
-use crate::markup;
+use crate::markup::{Markup, TextFormat};
 
 /// Whether `text` has what every file with answers in GIFT has.
 pub(crate) fn is_gift(text: &str) -> bool {
@@ -29,14 +29,6 @@ pub(crate) fn read(text: &str, losses: &mut Losses) -> Vec<BankItem> {
         }
     }
     items
-}
-
-/// How the texts of a question are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum TextFormat {
-    Plain,
-    Html,
-    Markdown,
 }
 
 fn question(block: &QuestionBlock, losses: &mut Losses) -> Result<BankItem, LossKind> {
@@ -118,7 +110,7 @@ struct TextReader<'l> {
 }
 
 impl TextReader<'_> {
-    fn stem(&mut self, text: &str) -> markup::Markup {
+    fn stem(&mut self, text: &str) -> Markup {
         self.read_at(text, self.line)
     }
 
@@ -126,24 +118,12 @@ impl TextReader<'_> {
         self.stem(text).text
     }
 
-    fn read_at(&mut self, text: &str, line: usize) -> markup::Markup {
+    fn read_at(&mut self, text: &str, line: usize) -> Markup {
         let (own, text) = match text_format(text.trim()) {
             (TextFormat::Plain, rest) if rest.len() == text.trim().len() => (self.format, rest),
             own => own,
         };
-        let text = unescaped(text);
-        let read = match own {
-            TextFormat::Html => markup::to_text(&text),
-            TextFormat::Plain => markup::Markup { text, ..markup::Markup::default() },
-            TextFormat::Markdown => {
-                self.losses.add(line, LossKind::Markup("rendering of Markdown"));
-                markup::Markup { text, ..markup::Markup::default() }
-            }
-        };
-        for kind in &read.losses {
-            self.losses.add(line, kind.clone());
-        }
-        read
+        own.read(&unescaped(text), line, self.losses)
     }
 
     fn truth(&mut self, is_true: bool, wrong: &str, right: &str) -> Vec<ItemOption> {

@@ -17,7 +17,7 @@ static NAMED: LazyLock<HashMap<&str, String>> = LazyLock::new(|| {
 });
 
 /// Replaces the entities in `text` by what they stand for; an unknown one stays.
-pub fn unescape(text: &str) -> Cow<'_, str> {
+pub(crate) fn unescape(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
         return Cow::Borrowed(text);
     }

@@ -5,7 +5,7 @@ use quizbank::model::question::{Exhibit, Order};
 use crate::error::ExchangeError;
 use crate::item::{BankItem, ItemOption};
 use crate::loss::{LossKind, Losses};
-use crate::markup::{self, Markup};
+use crate::markup::{self, Markup, TextFormat};
 use crate::xml::{self, Element};
 
 /// Whether `text` has the root of Moodle XML.
@@ -103,18 +103,12 @@ impl QuestionReader<'_, '_> {
         if element.child("file").is_some() {
             self.losses.add(element.line, LossKind::Markup("attached file"));
         }
-        let read = match element.attribute("format") {
-            Some("plain_text") => Markup { text: text.to_owned(), ..Markup::default() },
-            Some("markdown") => {
-                self.losses.add(element.line, LossKind::Markup("rendering of Markdown"));
-                Markup { text: text.to_owned(), ..Markup::default() }
-            }
-            _ => markup::to_text(text),
+        let format = match element.attribute("format") {
+            Some("plain_text") => TextFormat::Plain,
+            Some("markdown") => TextFormat::Markdown,
+            _ => TextFormat::Html,
         };
-        for kind in &read.losses {
-            self.losses.add(element.line, kind.clone());
-        }
-        read
+        format.read(text, element.line, self.losses)
     }
 
     fn option(&mut self, answer: &Element, is_truth: bool) -> ItemOption {

@@ -7,7 +7,7 @@ use quizbank::model::question::Order;
 use crate::error::ExchangeError;
 use crate::item::{BankItem, ItemOption};
 use crate::loss::{LossKind, Losses};
-use crate::markup::{self, Markup};
+use crate::markup::{Markup, TextFormat};
 use crate::xml::{self, Element};
 
 /// Whether `text` is a single item, or something of QTI 1.2 that is to be rejected by name.
@@ -161,10 +161,6 @@ impl ItemReader<'_, '_> {
     }
 
     fn plain(&mut self, html: &str, line: usize) -> Markup {
-        let read = markup::to_text(html);
-        for kind in &read.losses {
-            self.losses.add(line, kind.clone());
-        }
-        read
+        TextFormat::Html.read(html, line, self.losses)
     }
 }

@@ -1,7 +1,7 @@
 //! Questions to rows.
 
 use csv::Writer;
-use quizbank::model::question::{Choice, OptionRole, Question};
+use quizbank::model::question::{Choice, Question};
 
 use super::columns::{COLUMNS, CORRECT, OPTION_COLUMNS};
 use super::{fields, formula};
@@ -45,9 +45,7 @@ fn row(question: &Question) -> Vec<String> {
 }
 
 fn option(choice: &Choice) -> [String; OPTION_COLUMNS.len()] {
-    let (correct, misconception) = match &choice.role {
-        OptionRole::Key => (CORRECT, ""),
-        OptionRole::Distractor { misconception } => ("", misconception.as_str()),
-    };
+    let correct = if choice.is_key() { CORRECT } else { "" };
+    let misconception = choice.role.misconception().unwrap_or_default();
     [&*choice.text, correct, misconception, &*choice.why].map(str::to_owned)
 }
