@@ -60,7 +60,7 @@ impl Action {
     }
 
     /// The same, to be adapted.
-    pub fn patch_mut(&mut self) -> Option<&mut Patch> {
+    pub(crate) fn patch_mut(&mut self) -> Option<&mut Patch> {
         match self {
             Self::Set(patch) | Self::Update(patch) => Some(patch),
             Self::Deploy(version) | Self::Push(version) => Some(&mut version.patch),

@@ -53,7 +53,7 @@ pub enum AutoDeployments {
 /// CPU and memory of an instance; only pairs that the edition allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct InstanceSize {
-    /// Thousandths of a vCPU: 250, 500, 1000, 2000 or 4000.
+    /// Thousandths of a vCPU: 250, 500, 1000, 2000 or 4000; Express Mode has more.
     pub cpu_millis: u32,
     /// Memory in MB, 1024 a GB.
     pub memory_mb: u32,

@@ -94,7 +94,7 @@ impl StoryText {
     /// The same text in a run under other rules than those of `edition`, for which it was
     /// written.
     #[must_use]
-    pub fn written_for(self, edition: Edition) -> Self {
+    pub(crate) fn written_for(self, edition: Edition) -> Self {
         Self { written_for: Some(edition), ..self }
     }
 

@@ -4,6 +4,7 @@
 use super::operation::{OperationKind, OperationStatus, ServiceStatus};
 use super::queue::Stamp;
 use super::version::Version;
+use super::view::OperationView;
 use crate::model::action::Patch;
 use crate::model::service::AutoScaling;
 use crate::model::time::SimTime;
@@ -25,7 +26,7 @@ pub(super) struct Deployer {
     waiting: Option<(Next, Stamp)>,
     /// Until when no operation makes progress.
     stuck_until: SimTime,
-    records: Vec<OperationRecord>,
+    records: Vec<OperationView>,
 }
 
 /// The operation in progress.
@@ -87,15 +88,6 @@ pub(super) enum Direction {
     Back,
 }
 
-/// An operation for the record.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct OperationRecord {
-    pub(super) kind: OperationKind,
-    pub(super) status: OperationStatus,
-    pub(super) started: SimTime,
-    pub(super) ended: Option<SimTime>,
-}
-
 impl Deployer {
     /// A service that is RUNNING with `version`.
     pub(super) fn new(version: Version) -> Self {
@@ -139,7 +131,7 @@ impl Deployer {
     }
 
     /// Every operation so far.
-    pub(super) fn records(&self) -> &[OperationRecord] {
+    pub(super) fn records(&self) -> &[OperationView] {
         &self.records
     }
 
@@ -273,7 +265,7 @@ impl Deployer {
     pub(super) fn begin(&mut self, kind: OperationKind, step: Step, now: SimTime) {
         self.operation = Some(Operation { kind, step });
         let status = OperationStatus::InProgress;
-        self.records.push(OperationRecord { kind, status, started: now, ended: None });
+        self.records.push(OperationView { kind, status, started: now, ended: None });
         self.status = ServiceStatus::OperationInProgress;
     }
 

@@ -13,7 +13,7 @@ use crate::model::time::{SimDuration, SimTime};
 use spanned_toml::word::Word;
 
 /// The length of a point.
-const MINUTE: SimDuration = SimDuration::from_secs(60);
+pub(super) const MINUTE: SimDuration = SimDuration::from_secs(60);
 
 /// A metric's value over a minute.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -88,6 +88,21 @@ impl Integrals {
             request_mb: self.request_mb,
         }
     }
+
+    /// The mean CPU utilization in percent; `None` where no instance takes requests.
+    pub(super) fn cpu_percent(self) -> Option<f64> {
+        share(self.busy_cpu, self.all_cpu).map(|share| share * 100.0)
+    }
+
+    /// The mean memory utilization in percent; `None` without an instance.
+    pub(super) fn memory_percent(self) -> Option<f64> {
+        let requests = u128::from(self.request_mb) * self.held;
+        share(self.base_memory + requests, self.all_memory).map(|share| share * 100.0)
+    }
+}
+
+fn share(part: u128, all: u128) -> Option<f64> {
+    (all > 0).then(|| part as f64 / all as f64)
 }
 
 impl Minutes {
@@ -204,8 +219,6 @@ impl Minute {
     fn value(&self, metric: CloudWatchMetric) -> Option<f64> {
         let responses = &self.responses;
         let class = |digit: usize| responses.by_class.get(digit - 1).map(|&count| count as f64);
-        let share = |part: u128, all: u128| (all > 0).then(|| part as f64 / all as f64);
-        let percent = |part, all| share(part, all).map(|share| share * 100.0);
         let length = u128::from(self.length.as_micros());
         match metric {
             CloudWatchMetric::Requests => Some(responses.requests as f64),
@@ -216,11 +229,8 @@ impl Minute {
                 .then(|| ratio(responses.latency_us as f64 / 1e3, responses.requests)),
             CloudWatchMetric::ActiveInstances => share(self.sums.active, length),
             CloudWatchMetric::Concurrency => share(self.sums.held, length),
-            CloudWatchMetric::CpuUtilization => percent(self.sums.busy_cpu, self.sums.all_cpu),
-            CloudWatchMetric::MemoryUtilization => {
-                let requests = u128::from(self.sums.request_mb) * self.sums.held;
-                percent(self.sums.base_memory + requests, self.sums.all_memory)
-            }
+            CloudWatchMetric::CpuUtilization => self.sums.cpu_percent(),
+            CloudWatchMetric::MemoryUtilization => self.sums.memory_percent(),
         }
     }
 }

@@ -48,7 +48,7 @@ fn alarm_rate(minute: GroupMinute, targets: u32) -> f64 {
 }
 
 /// Failed tasks that open the circuit breaker of a deployment of `desired` tasks.
-pub(super) fn breaker_threshold(desired: u32) -> u32 {
+fn breaker_threshold(desired: u32) -> u32 {
     desired.div_ceil(2).clamp(FEWEST_FAILURES, MOST_FAILURES)
 }
 

@@ -13,7 +13,7 @@ use super::summary::GoalResult;
 use crate::model::metric::Metric;
 
 /// A point of the parameters' ranges: the number of a level for each.
-pub type Levels = Vec<usize>;
+type Levels = Vec<usize>;
 
 /// The runs of a screening of some parameters, each of which has as many values.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -13,7 +13,7 @@
 
 use std::collections::VecDeque;
 
-use super::metrics::Integrals;
+use super::metrics::{Integrals, MINUTE};
 use super::tally::{rounded, whole};
 use crate::model::assume::{Assumptions, ScaleInStep};
 use crate::model::time::{SimDuration, SimTime};
@@ -24,9 +24,6 @@ const HIGH_POINTS: usize = 3;
 const LOW_POINTS: usize = 15;
 /// The share of the target below which a point counts for scale-in.
 const LOW_SHARE: f64 = 0.9;
-/// The length of a point.
-const MINUTE: SimDuration = SimDuration::from_secs(60);
-
 /// Target tracking of one service.
 #[derive(Clone, Debug)]
 pub(super) struct TargetTracking {
@@ -50,31 +47,16 @@ pub(super) struct TargetTracking {
 /// What happened in a minute, as far as a metric goes by it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct TrackedMinute {
-    sums: Integrals,
+    pub(super) sums: Integrals,
     requests: u64,
 }
 
 impl TrackedMinute {
-    /// The mean CPU utilization of the tasks; `None` without a task.
-    pub(super) fn cpu_percent(self) -> Option<f64> {
-        percent(self.sums.busy_cpu, self.sums.all_cpu)
-    }
-
-    /// The mean memory utilization of the tasks; `None` without a task.
-    pub(super) fn memory_percent(self) -> Option<f64> {
-        let requests = u128::from(self.sums.request_mb) * self.sums.held;
-        percent(self.sums.base_memory + requests, self.sums.all_memory)
-    }
-
     /// Requests that reached a task, for each of the tasks; 0 without a task.
     pub(super) fn requests_per_target(self) -> f64 {
         let tasks = self.sums.active as f64 / MINUTE.as_micros() as f64;
         if tasks > 0.0 { self.requests as f64 / tasks } else { 0.0 }
     }
-}
-
-fn percent(part: u128, all: u128) -> Option<f64> {
-    (all > 0).then(|| part as f64 / all as f64 * 100.0)
 }
 
 /// The metric of a minute; `None` without data.

@@ -74,7 +74,7 @@ impl Document {
     fn try_set(&mut self, setting: &Setting) -> Result<(), Refusal> {
         let names = path::parse(&setting.path)?;
         let root = self.root.as_table_mut();
-        // As `setting::apply` does: who adds a route to the default one keeps it.
+        // As `default_route::keep` does: who adds a route to the default one keeps it.
         if let [app, routes, _, ..] = names.as_slice()
             && (app.as_str(), routes.as_str()) == ("app", "routes")
             && root.get("app").and_then(|app| app.get("routes")).is_none()

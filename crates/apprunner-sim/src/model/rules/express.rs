@@ -18,7 +18,7 @@ use crate::model::money::MicroDollars;
 use crate::model::service::{AutoDeployments, AutoScaling, InstanceSize, Protocol};
 use crate::model::time::SimDuration;
 
-/// Sizes of Fargate: for each CPU its memory from, to, and the step, in GB.
+/// Sizes of Fargate: for each CPU, in thousandths of a vCPU, each memory in MB.
 const FARGATE: [(u32, &[u32]); 8] = [
     (250, &[512, 1_024, 2_048]),
     (500, &[1_024, 2_048, 3_072, 4_096]),

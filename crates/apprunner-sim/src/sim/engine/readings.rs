@@ -83,19 +83,13 @@ impl Engine {
 
     /// What can be seen now.
     pub(in crate::sim) fn view(&self) -> View {
-        let operation = self.deployer.records().last().map(|record| OperationView {
-            kind: record.kind,
-            status: record.status,
-            started: record.started,
-            ended: record.ended,
-        });
         let mut service = self.deployer.serving().service.clone();
         service.auto_scaling = self.deployer.scaling();
         let newest = self.deployer.version(self.deployer.scale_out_version());
         View {
             at: self.calendar.now(),
             status: self.status(),
-            operation,
+            operation: self.deployer.records().last().copied(),
             instances: self.fleet.all().iter().map(|one| self.view_instance(one)).collect(),
             wanted: self.wanted(),
             held: self.edge.held(),
@@ -273,7 +267,7 @@ impl Engine {
     }
 
     fn operations(&self) -> Vec<Operation> {
-        let operation = |record: &crate::sim::deployer::OperationRecord| Operation {
+        let operation = |record: &OperationView| Operation {
             kind: record.kind.name(),
             status: record.status.name(),
             started_s: record.started.as_secs_f64(),

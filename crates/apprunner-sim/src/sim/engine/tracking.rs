@@ -36,8 +36,8 @@ impl Engine {
         let minute = self.tracking.take_minute(self.integrals(), reached);
         let express = self.deployer.serving().service.express?;
         match express.metric {
-            ScalingMetric::AverageCpu => minute.cpu_percent(),
-            ScalingMetric::AverageMemory => minute.memory_percent(),
+            ScalingMetric::AverageCpu => minute.sums.cpu_percent(),
+            ScalingMetric::AverageMemory => minute.sums.memory_percent(),
             ScalingMetric::RequestCountPerTarget => Some(minute.requests_per_target()),
         }
     }
