@@ -3,8 +3,6 @@
 
 mod report;
 
-use super::trace_files;
-use crate::app::builtin;
 use std::collections::{BTreeMap, BTreeSet};
 use std::mem;
 use std::ops::Range;
@@ -18,6 +16,8 @@ use super::context::{Context, ExitStatus};
 use super::input::{self, BadFiles, Content};
 use super::progress::Progress;
 use super::terminal::{Terminal, print_json};
+use super::trace_files;
+use crate::app::builtin;
 use crate::app::proof::fix::{self, FixFailure};
 use crate::app::proof::lab::{self, LabFailure};
 use crate::app::proof::story;

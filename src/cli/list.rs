@@ -26,7 +26,7 @@ enum What {
     Scenarios,
     /// The question bank
     Questions,
-    /// The topics of the course, with the number of questions and scenarios
+    /// The topics of the course, with the numbers of questions and facts
     Topics,
     /// The formats of practice exams
     Blueprints,

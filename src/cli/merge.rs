@@ -53,7 +53,8 @@ impl Merge {
         let Some(experiment) = shards.experiment() else { bail!("there is no shard") };
         let gathered = shard::whole(&shards)?;
         let inputs: Vec<&str> = self.files.iter().filter_map(|path| path.to_str()).collect();
-        let page = || PageFile::open(context, self.force, self.html.as_deref(), &inputs);
+        let printed = [("--format", self.format != Format::Table), ("--plot", self.plot)];
+        let page = || PageFile::open(context, self.force, self.html.as_deref(), &inputs, &printed);
         let Procedure::Select(select) = experiment.procedure else {
             if gathered.missing > 0 {
                 return Err(shard::incomplete(gathered.missing));

@@ -1,7 +1,7 @@
 //! `migrate`: a service on App Runner and on ECS Express Mode, and the way from one to the
 //! other.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::bail;
 use clap::Args;
@@ -11,7 +11,7 @@ use super::changes::settings;
 use super::context::{Context, ExitStatus};
 use super::input::{self, BadFiles};
 use super::interrupt::Interrupt;
-use super::output::{Force, Kind, OutputFile, Outputs, is_dash};
+use super::output::{Force, PageFile};
 use super::progress::Progress;
 use super::trace_files;
 use crate::app::migration::MigrationRuns;
@@ -59,7 +59,9 @@ impl Migrate {
     /// Runs both services and reports.
     pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let terminal = context.terminal;
-        let page = self.page(context)?;
+        let printed = [("--format", self.format != TreeFormat::Table)];
+        let page =
+            PageFile::open(context, self.force, self.html.as_deref(), &[&self.scenario], &printed)?;
         let set = settings(&self.set)?;
         let request =
             Request { edition: None, seed: self.seed, set, traces: trace_files::traces(context) };
@@ -76,26 +78,11 @@ impl Migrate {
         }
         drop(progress);
         let Some(report) = runs.report() else { bail!("the runs have no figures") };
-        if let Some(mut file) = page {
-            file.write(|out| html::migration::write(out, &report, &runs))?;
-            file.finish()?;
-        }
-        if !self.html.as_deref().is_some_and(is_dash) {
-            terminal.print(|out| migration::write(out, &report, self.format, terminal.page()))?;
-        }
+        page.hand_out(
+            terminal,
+            |out| html::migration::write(out, &report, &runs),
+            |out| migration::write(out, &report, self.format, terminal.page()),
+        )?;
         Ok(ExitStatus::Done)
-    }
-
-    /// The page that was asked for, open before anything runs.
-    fn page(&self, context: &Context) -> anyhow::Result<Option<OutputFile>> {
-        let Some(path) = &self.html else { return Ok(None) };
-        if is_dash(path) && self.format != TreeFormat::Table {
-            bail!("`--html -` prints no figures; name a file, or leave `--format` out");
-        }
-        if !is_dash(path) {
-            let inputs = [Path::new(&self.scenario)];
-            Outputs::new(context, self.force, inputs).claim("--html", Kind::PAGE, path)?;
-        }
-        Ok(Some(OutputFile::open(Kind::PAGE, path)?))
     }
 }

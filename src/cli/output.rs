@@ -15,7 +15,7 @@ use clap::Args;
 
 use super::context::Context as Cli;
 use super::file_format::SCHEMA_MARK;
-use super::terminal::OutputError;
+use super::terminal::{OutputError, Terminal};
 use crate::report::safe::{Filter, Reader};
 
 /// Whether a file that is there may be replaced.
@@ -287,15 +287,21 @@ pub(super) fn write_file(
 pub(super) struct PageFile(Option<(OutputFile, bool)>);
 
 impl PageFile {
-    /// Opens `path`, before anything runs, where that harms none of `inputs`.
+    /// Opens `path`, before anything runs, where that harms none of `inputs` and takes no place
+    /// of what one of `printed` asks for: options, and whether they are given.
     pub(super) fn open(
         cli: &Cli,
         force: Force,
         path: Option<&Path>,
         inputs: &[&str],
+        printed: &[(&str, bool)],
     ) -> anyhow::Result<Self> {
         let Some(path) = path else { return Ok(Self(None)) };
-        if !is_dash(path) {
+        if is_dash(path) {
+            if let Some((option, _)) = printed.iter().find(|(_, is_given)| *is_given) {
+                bail!("`--html -` prints no figures; name a file, or leave `{option}` out");
+            }
+        } else {
             Outputs::new(cli, force, inputs.iter().map(Path::new)).claim(
                 "--html",
                 Kind::PAGE,
@@ -305,19 +311,23 @@ impl PageFile {
         Ok(Self(Some((OutputFile::open(Kind::PAGE, path)?, is_dash(path)))))
     }
 
-    /// Whether it takes the place of what the command prints.
-    pub(super) fn is_printed(&self) -> bool {
-        matches!(self.0, Some((_, true)))
-    }
-
-    /// Has `write` write it where it was asked for.
-    pub(super) fn write(
+    /// Has `page` write it where it was asked for, and `figures` what the command prints, unless
+    /// the page took its place.
+    pub(super) fn hand_out(
         self,
-        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+        terminal: Terminal,
+        page: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+        figures: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> anyhow::Result<()> {
-        let Some((mut file, _)) = self.0 else { return Ok(()) };
-        file.write(write)?;
-        file.finish()
+        let is_printed = matches!(self.0, Some((_, true)));
+        if let Some((mut file, _)) = self.0 {
+            file.write(page)?;
+            file.finish()?;
+        }
+        if !is_printed {
+            terminal.print(figures)?;
+        }
+        Ok(())
     }
 }
 

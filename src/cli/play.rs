@@ -98,7 +98,6 @@ impl Play {
         show_content(open, shown, context.place.open(context.terminal)?, record, room, context)
     }
 
-    /// The questions in the scenario's file and in the files beside it.
     /// The files that questions of one's own are in: those named, and the scenario's own.
     fn question_files(&self) -> anyhow::Result<Vec<PathBuf>> {
         let mut files = self.questions.clone();

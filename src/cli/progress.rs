@@ -35,7 +35,7 @@ impl Progress {
         self.0.inc(1);
     }
 
-    /// Number of tasks that are done.
+    /// `count` are done.
     pub(super) fn reach(&self, count: u64) {
         self.0.set_position(count);
     }

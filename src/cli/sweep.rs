@@ -1,5 +1,6 @@
 //! `sweep`: a scenario over a grid of settings, each repeated under the same seeds.
 
+use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::bail;
@@ -122,7 +123,10 @@ impl Sweep {
             let none = RunTable::new(grid.points.len());
             return laboratory.print_shard(shard, none, terminal);
         }
-        let page = PageFile::open(context, self.force, self.html.as_deref(), &[&self.scenario])?;
+        let printed =
+            [("--format", self.repeat.figures.format != Format::Table), ("--plot", self.plot)];
+        let page =
+            PageFile::open(context, self.force, self.html.as_deref(), &[&self.scenario], &printed)?;
         let runs = laboratory.finish()?;
         let report = Report::of(&experiment, &runs);
         if !report.rows.is_empty() {
@@ -167,19 +171,13 @@ pub(super) fn hand_out(
     plot: bool,
     terminal: Terminal,
 ) -> anyhow::Result<()> {
-    let is_printed = page.is_printed();
-    page.write(|out| report::html::sweep::write(out, report))?;
-    if is_printed {
-        return Ok(());
-    }
-    let page = terminal.page();
-    terminal.print(|out| {
-        report::sweep::write(out, report, format, page)?;
+    let print = |out: &mut dyn Write| {
+        report::sweep::write(out, report, format, terminal.page())?;
         if !plot {
             return Ok(());
         }
         let figure = report.until.map_or(0, |until| until.figure);
-        plot::write(out, &curve::curves(report, figure), page)
-    })?;
-    Ok(())
+        plot::write(out, &curve::curves(report, figure), terminal.page())
+    };
+    page.hand_out(terminal, |out| report::html::sweep::write(out, report), print)
 }

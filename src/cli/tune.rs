@@ -1,5 +1,6 @@
 //! `tune`: the cheapest settings that meet a scenario's goals.
 
+use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::bail;
@@ -122,7 +123,9 @@ impl Tune {
             let earlier = self.earlier(&experiment)?;
             return laboratory.print_shard(shard, earlier, terminal);
         }
-        let page = PageFile::open(context, self.force, self.html.as_deref(), &[&self.scenario])?;
+        let printed = [("--format", self.figures.format != Format::Table)];
+        let page =
+            PageFile::open(context, self.force, self.html.as_deref(), &[&self.scenario], &printed)?;
         let runs = laboratory.finish()?;
         let found = Tuning::of(&experiment, select, &runs);
         if found.runs > 0 {
@@ -193,17 +196,14 @@ pub(super) fn hand_out(
     format: Format,
     terminal: Terminal,
 ) -> anyhow::Result<()> {
-    let is_printed = page.is_printed();
-    page.write(|out| report::html::tune::write(out, found))?;
-    if is_printed {
-        return Ok(());
-    }
-    let page = terminal.page();
-    terminal.print(|out| {
-        report::tune::write(out, found, format, page)?;
-        if format == Format::Table { plot::write_frontier(out, found, page) } else { Ok(()) }
-    })?;
-    Ok(())
+    let print = |out: &mut dyn Write| {
+        report::tune::write(out, found, format, terminal.page())?;
+        match format {
+            Format::Table => plot::write_frontier(out, found, terminal.page()),
+            Format::Json | Format::Csv => Ok(()),
+        }
+    };
+    page.hand_out(terminal, |out| report::html::tune::write(out, found), print)
 }
 
 /// A share in percent, above 0 and below 100.

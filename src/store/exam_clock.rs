@@ -1,8 +1,8 @@
-//! Where an exam is sat: its clock, and each step's way to the disk.
+//! The clock of an exam attempt, and each step's way to the disk.
 //!
-//! The plain dialogue and the loop of the full screen sit at the same desk. A step
-//! comes true only once its record is written; the time goes on while nobody sits
-//! there no more than the program does. What the clocks say is handed in.
+//! The plain dialogue and the loop of the full screen both use it. A step comes true
+//! only once its record is written; time passes only while the program runs. What the
+//! clocks say is handed in.
 
 use std::time::{Duration, Instant};
 
@@ -80,7 +80,7 @@ pub enum NoAttempt {
     Store(#[from] StoreError),
 }
 
-/// The place of one attempt.
+/// The clock of one attempt.
 #[derive(Clone, Copy, Debug)]
 pub struct ExamClock {
     /// When the time went on.

@@ -14,7 +14,7 @@ impl Store {
         self.append(&[Event::Lab(result.clone())]).map(|_| ())
     }
 
-    /// Keeps what was done at the lab called `lab`.
+    /// Keeps a step that was done at a lab.
     pub fn keep_lab_step(&mut self, step: LabStep) -> Result<(), StoreError> {
         self.append(&[Event::LabStep(step)]).map(|_| ())
     }

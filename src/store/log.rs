@@ -1,6 +1,6 @@
 //! The log: one table of events that only grows, and cached folds over it. What is shown
-//! is worked out from its rows. All other SQL is in [`schema`](super::schema) and where
-//! the database is opened.
+//! is worked out from its rows. All other SQL of the learner's database is in
+//! [`schema`](super::schema) and where it is opened; rooms have [`room_log`](super::room_log).
 
 use rusqlite::{Connection, OptionalExtension, params};
 

@@ -2,16 +2,12 @@
 
 pub(super) use crate::report::clock::{clock, clock_s};
 
-use apprunner_sim::model::time::{MICROS_PER_SECOND, SimDuration};
+use crate::app::migration::span;
+use apprunner_sim::model::time::SimDuration;
 
 /// A length as somebody waiting would say it: `4.2 s`, `2 min 5 s`.
 pub(super) fn wait(duration: SimDuration) -> String {
-    let seconds = duration.as_secs_f64();
-    if seconds < 60.0 {
-        return format!("{seconds:.1} s");
-    }
-    let whole = duration.as_micros() / MICROS_PER_SECOND;
-    format!("{} min {} s", whole / 60, whole % 60)
+    span(duration.as_secs_f64())
 }
 
 /// A latency in three digits or fewer: `84 ms`, `1.2 s`.
@@ -77,6 +73,7 @@ mod tests {
         for (value, text) in figures {
             assert_eq!(figure(value), text);
         }
-        assert_eq!(wait(SimDuration::from_secs(125)), "2 min 5 s");
+        let waits = [59_940, 59_970, 60_000, 125_000].map(SimDuration::from_millis).map(wait);
+        assert_eq!(waits, ["59.9 s", "1 min 0 s", "1 min 0 s", "2 min 5 s"]);
     }
 }

@@ -217,7 +217,8 @@ fn what_does_not_go_together_is_refused() {
     folder.run(&["migrate"]).fails();
     folder.run(&["migrate", "none.toml"]).fails();
     folder.run(&["migrate", "mine.toml", "--html", "mine.toml"]).fails();
-    folder.run(&["migrate", "mine.toml", "--html", "-", "--format", "json"]).fails();
+    let printed = folder.run(&["migrate", "mine.toml", "--html", "-", "--format", "json"]).fails();
+    assert!(printed.contains("leave `--format` out"), "{printed}");
     assert_eq!(folder.read("mine.toml"), MINE);
     let bad = folder.run(&["migrate", "mine.toml", "--set", "service.express.target=0"]).fails();
     assert!(bad.contains("target"), "{bad}");

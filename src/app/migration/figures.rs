@@ -198,7 +198,8 @@ fn traffic(ground: &Ground<'_>) -> FigureGroup {
 
 /// A length in seconds for people: `42.3 s`, `6 min 25 s`.
 pub fn span(seconds: f64) -> String {
-    if seconds < 60.0 {
+    // Below what would round to a minute.
+    if seconds < 59.95 {
         return format!("{seconds:.1} s");
     }
     let whole = seconds.round();

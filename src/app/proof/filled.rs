@@ -1,6 +1,8 @@
 //! A question's proof with the numbers of one attempt filled in: the run, what
 //! it is held to, and where its replay opens.
 
+use std::time::Duration;
+
 use super::ProofError;
 use crate::app::builtin;
 use apprunner_sim::file::duration;
@@ -14,7 +16,6 @@ use quizbank::model::question::{Question, WrongProbe};
 use quizbank::model::template::{self, Drawn, Draws, TemplateError};
 use spanned_toml::diagnostic::Source;
 use spanned_toml::setting::Setting;
-use std::time::Duration;
 
 /// A proof without names of sampled numbers.
 #[derive(Clone, Debug, PartialEq)]

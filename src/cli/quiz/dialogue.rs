@@ -65,7 +65,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
         }
     }
 
-    /// The same, kept by `keeper`.
+    /// The same, with its answers kept in `answer_log`.
     pub(super) fn kept_by(self, answer_log: Option<AnswerLog>) -> Self {
         Self { answer_log, ..self }
     }

@@ -7,7 +7,7 @@ use apprunner_sim::sim::player::Player;
 use apprunner_sim::sim::recording::Recording;
 use apprunner_sim::sim::summary::Summary;
 
-/// A finished run and what a page reports it.
+/// A finished run and what a page shows of it.
 #[derive(Clone, Debug)]
 pub struct RunSection {
     pub(super) scenario: Scenario,

@@ -20,7 +20,7 @@ impl Content {
         ExamSource { bank: &self.bank, blueprints: &self.blueprints }
     }
 
-    /// A desk at the start, and the moment that was.
+    /// An attempt at its start, its clock, and the moment that was.
     fn begun(&self, store: Option<&mut Store>) -> (ExamClock, ExamAttempt, ClockTimes) {
         let time = ClockTimes::now();
         let blueprint = self.exam_source().blueprint("dva-c02").unwrap();

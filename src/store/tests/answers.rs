@@ -56,7 +56,7 @@ fn a_seed_of_every_size_comes_back() {
 }
 
 #[test]
-fn a_keeper_follows_an_attempt() {
+fn an_answer_log_follows_an_attempt() {
     let (_folder, store) = store();
     let mut answer_log = AnswerLog::new(store);
     let given = answer("one", Given::Right(None), day(0));

@@ -129,10 +129,13 @@ fn a_plot_goes_with_the_table_of_a_sweep_alone() {
     let plotted = coldstart(&with(&["merge"], &sweep, &["--plot"])).printed();
     assert_eq!(plotted, coldstart(&[&SWEEP[..], &["--plot"]].concat()).printed());
     let search = sharded(&folder, &TUNE, 1, 2);
-    let cases: [(&[String], &[&str], &str); 3] = [
+    let cases: [(&[String], &[&str], &str); 6] = [
         (&sweep, &["--plot", "--format", "json"], "`--plot` draws under the table"),
         (&sweep, &["--plot", "--format", "csv"], "`--plot` draws under the table"),
         (&search, &["--plot"], "`--plot` draws curves of sweeps"),
+        (&sweep, &["--html", "-", "--plot"], "leave `--plot` out"),
+        (&sweep, &["--html", "-", "--format", "json"], "leave `--format` out"),
+        (&search, &["--html", "-", "--format", "csv"], "leave `--format` out"),
     ];
     for (files, options, message) in cases {
         let reported = coldstart(&with(&["merge"], files, options)).fails();

@@ -106,7 +106,7 @@ fn every_bad_value_is_told_at_its_place_before_anything_runs() {
 
 #[test]
 fn bad_lists_and_grids_are_refused() {
-    let cases: [(&[&str], &str); 8] = [
+    let cases: [(&[&str], &str); 10] = [
         (&["--vary", "service.auto_scaling.max_size=1,,2"], "a value is missing"),
         (&["--vary", "service.auto_scaling.max_sise=1,2"], "max_size"),
         (&["--vary", "seed=1,2"], "--seed"),
@@ -115,6 +115,8 @@ fn bad_lists_and_grids_are_refused() {
         (&["--metric", "latency_ms.p98"], "latency_ms.p9"),
         (&["--seed", "18446744073709551615"], "smaller `--seed`"),
         (&["--reps", "0"], "--reps"),
+        (&["--html", "-", "--format", "json"], "prints no figures"),
+        (&["--html", "-", "--vary", MAX_SIZE, "--plot"], "leave `--plot` out"),
     ];
     for (options, message) in cases {
         let reported = coldstart(&[&["sweep", CALM], options].concat()).fails();

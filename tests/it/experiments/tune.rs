@@ -147,7 +147,7 @@ fn without_goals_the_lowest_figure_is_found() {
 
 #[test]
 fn what_cannot_be_searched_is_refused() {
-    let cases: [(&[&str], &str); 10] = [
+    let cases: [(&[&str], &str); 11] = [
         (&["--over", "a=3..1", "--over", "b=9..7"], "--over b=9..7:"),
         (&["--over", "duration=1m,,2m"], "--over duration=1m,,2m"),
         (&[], "--over <PATH=VALUES,...>"),
@@ -164,6 +164,10 @@ fn what_cannot_be_searched_is_refused() {
             "`--fail` is 95, and has to be lower",
         ),
         (&["--over", "service.auto_scaling.min_size=1,2", "--max-reps", "3"], "`--max-reps` is 3"),
+        (
+            &["--over", "service.auto_scaling.min_size=1,2", "--html", "-", "--format", "csv"],
+            "leave `--format` out",
+        ),
     ];
     for (options, message) in cases {
         let reported = coldstart(&[&["tune", CALM], options].concat()).fails();
