@@ -351,7 +351,7 @@ impl Tally {
         drop(progress);
         for (index, verdict) in verdicts {
             match verdict {
-                Ok(verified) => self.runs += verified.runs,
+                Ok(runs) => self.runs += runs,
                 Err(failures) => self.put_failures(reading, index, &failures),
             }
         }

@@ -164,23 +164,6 @@ impl fmt::Display for Figure {
     }
 }
 
-/// Writes the sentence of what happened, without a full stop.
-impl fmt::Display for ProofOutcome {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut reported: Vec<&Figure> = Vec::new();
-        for figure in &self.figures {
-            // Two probes may hold one figure between two bounds.
-            if reported.iter().any(|other| other.metric == figure.metric) {
-                continue;
-            }
-            let separator = if reported.is_empty() { "" } else { ", " };
-            write!(f, "{separator}{figure}")?;
-            reported.push(figure);
-        }
-        Ok(())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -210,20 +193,5 @@ mod tests {
     fn what_never_came_to_be_holds_no_bound() {
         assert!(!figure("first.rejected", None).holds());
         assert!(figure("instances.peak", Some(1.0)).holds());
-    }
-
-    #[test]
-    fn a_figure_between_two_bounds_is_told_once() {
-        let below = Figure { bound: Bound::AtMost(6.0), ..figure("instances.peak", Some(6.0)) };
-        let figures = vec![figure("instances.peak", Some(6.0)), below];
-        assert_eq!(ProofOutcome { figures }.to_string(), "instances.peak = 6");
-    }
-
-    #[test]
-    fn several_figures_make_one_sentence() {
-        let figures =
-            vec![figure("instances.peak", Some(6.0)), figure("concurrency.peak", Some(480.0))];
-        let sentence = ProofOutcome { figures }.to_string();
-        assert_eq!(sentence, "instances.peak = 6, concurrency.peak = 480");
     }
 }

@@ -6,7 +6,7 @@ use std::fmt;
 
 use super::ProofError;
 use super::filled::Filled;
-use super::run::{Figure, ProofOutcome};
+use super::run::Figure;
 use apprunner_sim::sim::player;
 use quizbank::model::question::Question;
 use quizbank::model::template::{self, Draws};
@@ -15,19 +15,10 @@ use quizbank::template::draw;
 
 /// Most combinations of sampled numbers that are proven one by one; of
 /// more, those that the seeds draw.
-pub const COMBINATIONS: usize = 60;
+const COMBINATIONS: usize = 60;
 
 /// How many seeds a check draws beside the scenario's own.
 pub const DRAWN_SEEDS: u64 = 20;
-
-/// A question whose key held in every run.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Verified {
-    /// How many runs there were.
-    pub runs: usize,
-    /// What came out under the scenario's own seed.
-    pub outcome: ProofOutcome,
-}
 
 /// One run that a question is held to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,35 +82,30 @@ pub enum Failure {
 
 /// Runs the proof of `question` under its scenario's own seed, once for every combination of sampled
 /// numbers while they are few, and under each of `seeds`, which numbers are sampled from too.
+/// Returns how many runs there were.
 pub fn verify(
     question: &Question,
     seeds: impl IntoIterator<Item = u64>,
-) -> Result<Verified, Vec<Failure>> {
+) -> Result<usize, Vec<Failure>> {
     if question.proof.is_none() {
         return Err(vec![ProofError::Missing(question.id.clone()).into()]);
     }
-    let (mut runs, mut stored, mut failures) = (0, None, Vec::new());
+    let (mut runs, mut failures) = (0, Vec::new());
     for case in cases(question, seeds) {
         failures.extend(differing_options(question, &case.draws));
         match Filled::new(question, &case.draws) {
-            Ok(filled) => {
-                let (outcome, found) = judge(filled, &case);
-                failures.extend(found);
-                stored = stored.or(Some(outcome));
-            }
+            Ok(filled) => failures.extend(judge(filled, &case)),
             // Whatever is wrong with it is wrong in every case without draws.
             Err(error) if case.draws.is_empty() => return Err(vec![error.into()]),
             Err(error) => failures.push(error.into()),
         }
         runs += 1;
     }
-    match stored {
-        Some(outcome) if failures.is_empty() => Ok(Verified { runs, outcome }),
-        _ => {
-            failures.dedup();
-            Err(failures)
-        }
+    if failures.is_empty() {
+        return Ok(runs);
     }
+    failures.dedup();
+    Err(failures)
 }
 
 /// The runs that `question` is held to, the one that the replay shows first.
@@ -136,29 +122,27 @@ fn cases(question: &Question, seeds: impl IntoIterator<Item = u64>) -> Vec<Case>
     cases
 }
 
-/// One run against all probes.
-fn judge(filled: Filled, case: &Case) -> (ProofOutcome, Vec<Failure>) {
+/// What one run says against a question, with all probes.
+fn judge(filled: Filled, case: &Case) -> Vec<Failure> {
     let Filled { mut scenario, probe, wrong, .. } = filled;
     scenario.seed = case.seed.unwrap_or(scenario.seed);
     let actions = scenario.actions.clone();
     let summary = player::run(scenario);
     let figure = |probe| Figure::of(probe, &summary, &actions);
-    let outcome = ProofOutcome { figures: probe.iter().map(figure).collect() };
     let wrong = wrong.iter().map(|(option, probe)| (*option, figure(probe)));
-    let failures = against(case, &outcome, wrong);
-    (outcome, failures)
+    against(case, probe.iter().map(figure), wrong)
 }
 
 /// What the figures of a run say against a question: a key's bound that does
 /// not hold, a distractor's that does.
 fn against(
     case: &Case,
-    key: &ProofOutcome,
+    key: impl IntoIterator<Item = Figure>,
     wrong: impl IntoIterator<Item = (usize, Figure)>,
 ) -> Vec<Failure> {
     let case = || case.clone();
-    let key = key.figures.iter().filter(|figure| !figure.holds());
-    let key = key.map(|figure| Failure::KeyFalse { case: case(), figure: figure.clone() });
+    let key = key.into_iter().filter(|figure| !figure.holds());
+    let key = key.map(|figure| Failure::KeyFalse { case: case(), figure });
     let wrong = wrong.into_iter().filter(|(_, figure)| figure.holds());
     let wrong =
         wrong.map(|(option, figure)| Failure::DistractorTrue { option, case: case(), figure });

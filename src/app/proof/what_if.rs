@@ -152,8 +152,8 @@ mod tests {
         let what_if = what_if(path, "4", Some(32.0));
         assert_eq!(what_if.verdict(), Some(PredictionVerdict::Right));
         let (before, after) = what_if.outcomes().unwrap();
-        assert_eq!(before.to_string(), "first.unhealthy = 24.000 s");
-        assert_eq!(after.to_string(), "first.unhealthy = 32.000 s");
+        assert_eq!(before.figures[0].to_string(), "first.unhealthy = 24.000 s");
+        assert_eq!(after.figures[0].to_string(), "first.unhealthy = 32.000 s");
     }
 
     #[test]
@@ -161,7 +161,7 @@ mod tests {
         let what_if = what_if("service.health_check.interval", "\"5s\"", Some(24.0));
         assert_eq!(what_if.verdict(), Some(PredictionVerdict::Wrong));
         let (_, after) = what_if.outcomes().unwrap();
-        assert_eq!(after.to_string(), "first.unhealthy = 15.000 s");
+        assert_eq!(after.figures[0].to_string(), "first.unhealthy = 15.000 s");
     }
 
     #[test]
