@@ -68,8 +68,9 @@ use clap_complete::env::CompleteEnv;
 
 use self::context::{Context, ExitStatus, Look, TROUBLE};
 use self::place::Place;
-use self::terminal::{ColorChoice, OutputError, Terminal};
+use self::terminal::{OutputError, Terminal};
 use crate::report::csv::Dialect;
+use crate::tui::theme::ColorChoice;
 use traffic_exchange::spool::ReadFailure;
 
 /// Study AWS App Runner for the developer exam by running simulated services

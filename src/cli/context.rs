@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::place::Place;
-use super::terminal::{ColorChoice, Terminal};
-use crate::tui::theme::ThemeChoice;
+use super::terminal::Terminal;
+use crate::tui::theme::{ColorChoice, ThemeChoice};
 use traffic_exchange::spool::ReadFailure;
 
 /// How the interface looks and moves.

@@ -12,10 +12,10 @@ use super::config;
 use super::context::{Context, ExitStatus};
 use super::input;
 use super::output::{self, Force, Kind, OutputFile, Outputs};
-use super::terminal::{self, ColorChoice};
+use super::terminal;
 use crate::store::answer_log::AnswerLog;
 use crate::store::{Store, clock};
-use crate::tui::theme::{self, ColorWish, Symbols, Theme, ThemeChoice, Tier};
+use crate::tui::theme::{self, ColorChoice, Symbols, Theme, ThemeChoice, Tier};
 use crate::tui::{
     self, BackgroundSource, CastFile, Content, Exit, LiveView, Motion, Mouse, Open, Options,
     RoomLink,
@@ -177,7 +177,7 @@ pub(super) fn show_content(
     let choice = look.theme.unwrap_or(settings.theme);
     let tier = match choice {
         ThemeChoice::Mono => Tier::None,
-        _ => theme::detect((*color).into(), variable),
+        _ => theme::detect(*color, variable),
     };
     let theme = Theme::new(tier, Symbols::detect(look.ascii, variable))
         .on(choice.background(variable))
@@ -219,14 +219,4 @@ fn with_exam_date(store: Option<Store>, exam: Option<Day>) -> anyhow::Result<Opt
         store.set_exam_date(Some(day))?;
     }
     Ok(Some(store))
-}
-
-impl From<ColorChoice> for ColorWish {
-    fn from(choice: ColorChoice) -> Self {
-        match choice {
-            ColorChoice::Auto => Self::Auto,
-            ColorChoice::Always => Self::Always,
-            ColorChoice::Never => Self::Never,
-        }
-    }
 }

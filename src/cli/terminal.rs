@@ -2,38 +2,16 @@
 //! on standard error. What text may do there, [`Filter`] decides.
 
 use std::env;
+use std::fmt::Display;
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
-
-use clap::ValueEnum;
 
 use super::input::BadFiles;
 use crate::report::csv::Dialect;
 use crate::report::diagnostics::{self, Style};
 use crate::report::safe::{Filter, Reader, in_a_line};
 use crate::report::table::{Ink, Page};
+use crate::tui::theme::{self, ColorChoice, Tier};
 use spanned_toml::diagnostic::{Diagnostics, Severity};
-
-/// When to color what is printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum ColorChoice {
-    /// On a terminal, unless `NO_COLOR` is set
-    Auto,
-    /// Also in pipes and files
-    Always,
-    /// Never
-    Never,
-}
-
-impl ColorChoice {
-    fn ink(self, on_screen: bool) -> Ink {
-        let set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
-        match self {
-            Self::Always => Ink::Colored,
-            Self::Auto if on_screen && !is_dumb() && !set("NO_COLOR") => Ink::Colored,
-            Self::Auto | Self::Never => Ink::Plain,
-        }
-    }
-}
 
 /// Where a command's words go.
 #[derive(Clone, Copy, Debug)]
@@ -69,8 +47,8 @@ impl Terminal {
         let on_screen = io::stdout().is_terminal();
         let width = screen_width(on_screen);
         Self {
-            page: Page { width, ink: choice.ink(on_screen), csv },
-            talk: choice.ink(io::stderr().is_terminal()),
+            page: Page { width, ink: ink(choice, on_screen), csv },
+            talk: ink(choice, io::stderr().is_terminal()),
             ascii,
         }
     }
@@ -93,6 +71,13 @@ impl Terminal {
         let mut out = Filter::new(io::stderr().lock(), self.reader(self.talk));
         // A lost note is no reason to stop.
         let _ = writeln!(out, "{note}");
+    }
+
+    /// Says each of `notes` on a line of its own, behind `prefix`.
+    pub(super) fn say_each(self, prefix: &str, notes: impl IntoIterator<Item: Display>) {
+        for note in notes {
+            self.say(&in_a_line(&format!("{prefix}{note}")));
+        }
     }
 
     /// Says what is wrong with a file.
@@ -125,6 +110,16 @@ impl Terminal {
 
     fn reader(self, ink: Ink) -> Reader {
         Reader { colors: ink == Ink::Colored, ascii: self.ascii, json: false }
+    }
+}
+
+/// The ink of a stream for `choice`.
+fn ink(choice: ColorChoice, on_screen: bool) -> Ink {
+    let takes_color = on_screen || choice == ColorChoice::Always;
+    match theme::detect(choice, |name| env::var(name).ok()) {
+        Tier::None => Ink::Plain,
+        _ if takes_color => Ink::Colored,
+        _ => Ink::Plain,
     }
 }
 

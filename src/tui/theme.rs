@@ -14,20 +14,21 @@ pub(in crate::tui) use code::CodeInk;
 pub use palette::{COLORED, OwnColors};
 pub use role::{Role, Tier};
 
+use clap::ValueEnum;
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::report::ascii::twin;
 use crate::report::safe::is_unsafe;
 
-/// What `--color` says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ColorWish {
-    /// As the environment allows.
+/// When to color what is shown, as `--color` says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ColorChoice {
+    /// On a terminal, unless `NO_COLOR` is set
     Auto,
-    /// Colors whatever `NO_COLOR` says.
+    /// Also in pipes and files
     Always,
-    /// No color.
+    /// Never
     Never,
 }
 
@@ -41,14 +42,14 @@ pub enum Symbols {
 }
 
 /// The tier of colors for `choice` in the environment `env`.
-pub fn detect(choice: ColorWish, env: impl Fn(&str) -> Option<String>) -> Tier {
+pub fn detect(choice: ColorChoice, env: impl Fn(&str) -> Option<String>) -> Tier {
     let set = |name: &str| env(name).filter(|value| !value.is_empty());
     let term = set("TERM").unwrap_or_default();
     let rejected = set("NO_COLOR").is_some() || term == "dumb";
     match choice {
-        ColorWish::Never => return Tier::None,
-        ColorWish::Auto if rejected => return Tier::None,
-        ColorWish::Auto | ColorWish::Always => {}
+        ColorChoice::Never => return Tier::None,
+        ColorChoice::Auto if rejected => return Tier::None,
+        ColorChoice::Auto | ColorChoice::Always => {}
     }
     // Windows Terminal sets no `TERM`.
     let deep = set("COLORTERM").is_some_and(|value| value == "truecolor" || value == "24bit")
@@ -181,15 +182,15 @@ mod tests {
             (&[("WT_SESSION", "2b0e")], Tier::True),
         ];
         for (pairs, tier) in cases {
-            assert_eq!(detect(ColorWish::Auto, env(pairs)), tier, "{pairs:?}");
+            assert_eq!(detect(ColorChoice::Auto, env(pairs)), tier, "{pairs:?}");
         }
     }
 
     #[test]
     fn a_flag_outranks_the_environment() {
         let rejected = [("NO_COLOR", "1"), ("TERM", "xterm-256color")];
-        assert_eq!(detect(ColorWish::Always, env(&rejected)), Tier::Palette);
-        assert_eq!(detect(ColorWish::Never, env(&[("COLORTERM", "truecolor")])), Tier::None);
+        assert_eq!(detect(ColorChoice::Always, env(&rejected)), Tier::Palette);
+        assert_eq!(detect(ColorChoice::Never, env(&[("COLORTERM", "truecolor")])), Tier::None);
     }
 
     #[test]
