@@ -5,7 +5,6 @@
 //! looks by `report`. Errors return here and are printed in one place.
 
 mod attempt;
-mod bank_format;
 mod candidates;
 mod changes;
 mod check;
@@ -59,6 +58,7 @@ mod trace_files;
 mod tune;
 mod until;
 mod window;
+mod words;
 
 use std::io::{self, Write};
 use std::process::ExitCode;

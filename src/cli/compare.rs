@@ -10,7 +10,6 @@ use super::input::{self, BadFiles};
 use super::interrupt::Interrupt;
 use super::repeat::{Repeat, check_seeds};
 use super::run_pool::RunPool;
-use super::terminal::Terminal;
 use crate::report;
 use crate::report::compare::{Comparison, Side};
 use apprunner_sim::file::scenario::{self, Request};
@@ -90,8 +89,8 @@ impl Compare {
         let [base, other] = self.halves(context)?;
         let seed = base.scenario.seed;
         check_seeds(seed, self.repeat.reps)?;
-        report_adaptations("base", &base.scenario, terminal);
-        report_adaptations("other", &other.scenario, terminal);
+        terminal.say_each("adapted: base: ", &base.scenario.adapted);
+        terminal.say_each("adapted: other: ", &other.scenario.adapted);
         let metrics = self.repeat.figures.metrics(&USUAL);
         let one_of = |index: usize| {
             let half = if index.is_multiple_of(2) { &base } else { &other };
@@ -193,10 +192,4 @@ fn side(half: Half) -> Side {
     let Half { set, scenario } = half;
     let goals = scenario.goals.into_iter().map(|goal| (goal.name, goal.probe.metric)).collect();
     Side { rules: scenario.edition.name(), set, adapted: scenario.adapted, goals }
-}
-
-fn report_adaptations(side: &str, scenario: &Scenario, terminal: Terminal) {
-    for change in &scenario.adapted {
-        terminal.say(&format!("adapted: {side}: {change}"));
-    }
 }

@@ -105,9 +105,7 @@ fn export(output: Option<&Path>, force: Force, context: &Context) -> anyhow::Res
 
 /// Reports what is skipped because it is damaged.
 pub(super) fn report_left_out(what: &str, faults: &[String], context: &Context) -> ExitStatus {
-    for fault in faults {
-        context.terminal.say(&format!("note: {what}: {fault}"));
-    }
+    context.terminal.say_each(&format!("note: {what}: "), faults);
     if faults.is_empty() { ExitStatus::Done } else { ExitStatus::Negative }
 }
 

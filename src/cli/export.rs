@@ -5,16 +5,14 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use clap::Args;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use super::bank_format;
 use super::candidates;
 use super::changes::{Changes, TimedActions};
 use super::context::{Context, ExitStatus};
 use super::input::{self, BadFiles};
-use super::output::{self, Force, Kind, Outputs};
+use super::output::{Kind, TextOutput};
+use super::words::words;
 use crate::report::aws_cli;
-use crate::report::safe::in_a_line;
 use crate::store::clock;
 use apprunner_sim::file::draft::Draft;
 use apprunner_sim::file::scenario::{self, Request};
@@ -55,13 +53,10 @@ pub(super) struct Export {
         conflicts_with_all = ["scenario", "Changes", "TimedActions"])]
     bank: Option<Vec<String>>,
     /// The format of the questions or of the service definition
-    #[arg(long, value_name = "FORMAT", value_parser = target_parser())]
+    #[arg(long, value_name = "FORMAT", value_parser = words(Target::all().map(|it| (it.name(), it))))]
     to: Option<Target>,
-    /// Write to this file instead of standard output
-    #[arg(long, value_name = "FILE")]
-    output: Option<PathBuf>,
     #[command(flatten)]
-    force: Force,
+    output: TextOutput,
     #[command(flatten)]
     changes: Changes,
     #[command(flatten)]
@@ -86,11 +81,6 @@ impl Target {
             Self::Service(target) => target.word(),
         }
     }
-}
-
-fn target_parser() -> impl TypedValueParser<Value = Target> {
-    PossibleValuesParser::new(Target::all().map(Target::name))
-        .try_map(|name| Target::all().find(|target| target.name() == name).ok_or("unknown format"))
 }
 
 impl Export {
@@ -136,58 +126,32 @@ impl Export {
         }
         let under = Request { edition: Some(target.edition()), ..Request::default() };
         let read = scenario::read(source, &under).map_err(BadFiles::from)?;
-        for change in &read.adapted {
-            terminal.say(&format!("adapted: {change}"));
-        }
+        terminal.say_each("adapted: ", &read.adapted);
         let written = service_exchange::export(&read, target);
-        for loss in &written.losses {
-            terminal.say(&in_a_line(&loss.to_string()));
-        }
-        self.put(Kind::DEFINITION, &[scenario], written.text.as_bytes(), context)
+        terminal.say_each("", &written.losses);
+        let inputs = [Path::new(scenario)];
+        self.output.write(context, Kind::DEFINITION, inputs, written.text.as_bytes())
     }
 
     fn file(&self, scenario: &str, context: &Context) -> anyhow::Result<()> {
-        let terminal = context.terminal;
         let draft = self.actions.draft(scenario, self.changes.request(context)?)?;
-        for change in &draft.scenario().adapted {
-            terminal.say(&format!("adapted: {change}"));
-        }
+        context.terminal.say_each("adapted: ", &draft.scenario().adapted);
         let text = aws_cli::checked(&draft)?;
-        self.put(Kind::SCENARIO, &[scenario], text.as_bytes(), context)
+        self.output.write(context, Kind::SCENARIO, [Path::new(scenario)], text.as_bytes())
     }
 
     fn bank(&self, wanted: &[String], format: BankFormat, context: &Context) -> anyhow::Result<()> {
         let questions = questions(wanted)?;
-        if format.is_binary() && self.output.is_none() {
+        if format.is_binary() && self.output.path().is_none() {
             bail!("{format} is a binary format; name a file with `--output`");
         }
         let now = u64::try_from(clock::now().at.0 / 1_000).unwrap_or_default();
         let written = bank_exchange::export(&questions, format, now)?;
-        bank_format::print_losses(context.terminal, &written.losses);
+        context.terminal.say_each("", &written.losses);
         let left_out = written.losses.iter().filter(|it| it.kind.is_whole_question()).count();
-        let inputs: Vec<&str> = wanted.iter().map(String::as_str).collect();
-        self.put(Kind::BANK, &inputs, &written.bytes, context)?;
+        self.output.write(context, Kind::BANK, wanted.iter().map(Path::new), &written.bytes)?;
         let count = counted(questions.len() - left_out, "question");
         context.terminal.say(&format!("{count} exported, {left_out} skipped"));
-        Ok(())
-    }
-
-    /// Writes `bytes`, made of `inputs`, to where they were asked for.
-    fn put(
-        &self,
-        kind: Kind,
-        inputs: &[&str],
-        bytes: &[u8],
-        context: &Context,
-    ) -> anyhow::Result<()> {
-        match &self.output {
-            None => context.terminal.print(|out| out.write_all(bytes))?,
-            Some(path) => {
-                let inputs = inputs.iter().map(Path::new);
-                Outputs::new(context, self.force, inputs).claim("--output", kind, path)?;
-                output::write_file(kind, path, |out| out.write_all(bytes))?;
-            }
-        }
         Ok(())
     }
 }

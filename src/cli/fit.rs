@@ -16,6 +16,7 @@ use super::context::{Context, ExitStatus};
 use super::input::{self, BadFiles};
 use super::measurements;
 use super::output::{self, Force, Kind, Outputs};
+use super::words::words;
 use crate::app::measured::{self, MeasuredTraffic};
 use crate::report;
 use crate::report::TreeFormat;
@@ -27,6 +28,7 @@ use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::time::SimDuration;
 use apprunner_sim::sim::player::Player;
 use spanned_toml::diagnostic::Source;
+use spanned_toml::word::Word;
 use traffic_exchange::metrics::Metrics;
 
 /// Estimate service time, CPU and start time of a scenario from measurements
@@ -53,7 +55,7 @@ pub(super) struct Fit {
     #[arg(long, value_name = "FILE", required_unless_present_any = ["metrics", "starts", "operations"])]
     log: Option<PathBuf>,
     /// The format of the log, where its contents do not show it
-    #[arg(long, value_name = "FORMAT", requires = "log", value_parser = measurements::format_parser())]
+    #[arg(long, value_name = "FORMAT", requires = "log", value_parser = words(LogFormat::WORDS.iter().copied()))]
     from: Option<LogFormat>,
     /// Use only requests of the log with these paths, as in `/api/*`; may be repeated
     #[arg(long, value_name = "PATTERN", requires = "log")]

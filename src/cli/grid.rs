@@ -128,13 +128,13 @@ impl Grid {
 
     /// Reports once what an edition has changed, however many points it did so in.
     pub(super) fn report_adaptations(&self, terminal: Terminal) {
-        let mut reported: Vec<&String> = Vec::new();
+        let mut changes: Vec<&String> = Vec::new();
         for change in self.points.iter().flat_map(|point| &point.adapted) {
-            if !reported.contains(&change) {
-                terminal.say(&format!("adapted: {change}"));
-                reported.push(change);
+            if !changes.contains(&change) {
+                changes.push(change);
             }
         }
+        terminal.say_each("adapted: ", changes);
     }
 }
 

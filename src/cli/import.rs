@@ -12,16 +12,17 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand};
 
-use super::bank_format;
 use super::context::{Context, ExitStatus};
 use super::input;
 use super::output::{self, Force, Kind, Outputs};
+use super::words::words;
 use bank_exchange::bank_toml;
 use bank_exchange::format::BankFormat;
 use bank_exchange::item::BankItem;
 use bank_exchange::loss::{Loss, LossKind};
 use bank_exchange::{BankFile, ImportedBank, MAX_BYTES};
 use spanned_toml::faults::counted;
+use spanned_toml::word::Word;
 
 /// Import questions from another tool, or a service definition as a scenario
 ///
@@ -50,7 +51,7 @@ pub(super) struct Import {
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
     /// The format, if it cannot be detected from the contents
-    #[arg(long, value_name = "FORMAT", value_parser = bank_format::parser(BankFormat::readable()))]
+    #[arg(long, value_name = "FORMAT", value_parser = words(BankFormat::readable().map(|it| (it.word(), it))))]
     from: Option<BankFormat>,
     /// The topic of the questions; by default, the topic of their file
     #[arg(long, value_name = "TOPIC")]
@@ -100,7 +101,7 @@ impl Import {
         let whole_questions = gathered.losses.iter().filter(|it| it.kind.is_whole_question());
         let left_out = whole_questions.count();
         let read = gathered.items.len();
-        bank_format::print_losses(context.terminal, &gathered.losses);
+        context.terminal.say_each("", &gathered.losses);
         if read == 0 {
             bail!("no question could be imported");
         }

@@ -5,12 +5,10 @@ use std::io::Read;
 use std::path::{self, Path, PathBuf};
 
 use anyhow::Context as _;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::input;
 use super::terminal::Terminal;
 use super::trace_files;
-use crate::report::safe::in_a_line;
 use apprunner_sim::model::replay::LogFormat;
 use apprunner_sim::model::time::SimDuration;
 use spanned_toml::word::Word;
@@ -54,9 +52,7 @@ pub(super) fn metrics(files: &[PathBuf], terminal: Terminal) -> anyhow::Result<M
         file.read_to_end(&mut bytes).with_context(complaint)?;
         all.add(metrics::read(&name, &bytes).with_context(complaint)?);
     }
-    for loss in &all.losses {
-        terminal.say(&in_a_line(&loss.to_string()));
-    }
+    terminal.say_each("", &all.losses);
     Ok(all)
 }
 
@@ -105,8 +101,11 @@ pub(super) enum MeasuredSource {
 }
 
 impl MeasuredSource {
-    /// The word for metrics on the command line.
-    const CLOUDWATCH: &str = "cloudwatch";
+    /// Each with its word on the command line: the formats of logs, and `cloudwatch`.
+    pub(super) fn words() -> impl Iterator<Item = (&'static str, Self)> {
+        let logs = LogFormat::WORDS.iter().map(|(word, format)| (*word, Self::Log(*format)));
+        logs.chain([("cloudwatch", Self::CloudWatch)])
+    }
 
     /// The format of a log.
     pub(super) fn log_format(self) -> Option<LogFormat> {
@@ -115,24 +114,6 @@ impl MeasuredSource {
             Self::CloudWatch => None,
         }
     }
-}
-
-/// Reads the name of a format of logs.
-pub(super) fn format_parser() -> impl TypedValueParser<Value = LogFormat> {
-    let words = || LogFormat::WORDS.iter();
-    PossibleValuesParser::new(words().map(|(word, _)| *word)).try_map(move |name| {
-        words().find(|(word, _)| *word == name).map(|(_, format)| *format).ok_or("unknown format")
-    })
-}
-
-/// Reads the name of a format of logs, or `cloudwatch`.
-pub(super) fn source_parser() -> impl TypedValueParser<Value = MeasuredSource> {
-    let logs = || LogFormat::WORDS.iter();
-    let words = logs().map(|(word, _)| *word).chain([MeasuredSource::CLOUDWATCH]);
-    PossibleValuesParser::new(words).map(move |name| {
-        let log = logs().find(|(word, _)| *word == name).map(|(_, format)| *format);
-        log.map_or(MeasuredSource::CloudWatch, MeasuredSource::Log)
-    })
 }
 
 /// The path of `file` as a scenario names it that is written to `output`.

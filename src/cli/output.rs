@@ -283,6 +283,38 @@ pub(super) fn write_file(
     file.finish()
 }
 
+/// Where a command writes its text.
+#[derive(Debug, Args)]
+pub(super) struct TextOutput {
+    /// Write to this file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    force: Force,
+}
+
+impl TextOutput {
+    /// The file; `None` for standard output.
+    pub(super) fn path(&self) -> Option<&Path> {
+        self.output.as_deref()
+    }
+
+    /// Writes `bytes` of `kind`, made of `inputs`, to where they were asked for.
+    pub(super) fn write<'p>(
+        &self,
+        cli: &Cli,
+        kind: Kind,
+        inputs: impl IntoIterator<Item = &'p Path>,
+        bytes: &[u8],
+    ) -> anyhow::Result<()> {
+        let Some(path) = self.path() else {
+            return Ok(cli.terminal.print(|out| out.write_all(bytes))?);
+        };
+        Outputs::new(cli, self.force, inputs).claim("--output", kind, path)?;
+        write_file(kind, path, |out| out.write_all(bytes))
+    }
+}
+
 /// The page that `--html` asks for, where it does.
 pub(super) struct PageFile(Option<(OutputFile, bool)>);
 

@@ -12,11 +12,9 @@ use super::context::{Context, ExitStatus};
 use super::input;
 use super::run_outputs::RunOutputs;
 use super::sensitivity;
-use super::terminal::Terminal;
 use super::window::Window;
 use crate::app::builtin;
 use crate::report::{self, Format};
-use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::sim::summary::Summary;
 
 /// Run scenarios and print the results
@@ -86,7 +84,8 @@ impl Run {
         };
         let scenarios = self.scenarios.iter().map(read).collect::<anyhow::Result<Vec<_>>>()?;
         for scenario in &scenarios {
-            report_adaptations(scenario, scenarios.len(), terminal);
+            let of = if scenarios.len() == 1 { "" } else { &format!("{}: ", scenario.name) };
+            terminal.say_each(&format!("adapted: {of}"), &scenario.adapted);
         }
         let (format, page) = (self.format, terminal.page());
         if self.sensitivity {
@@ -129,16 +128,6 @@ impl Run {
         }
         let missed = runs.iter().flat_map(|run| &run.goals).any(|goal| !goal.passed);
         Ok(if missed { ExitStatus::Negative } else { ExitStatus::Done })
-    }
-}
-
-fn report_adaptations(scenario: &Scenario, scenarios: usize, terminal: Terminal) {
-    for change in &scenario.adapted {
-        if scenarios == 1 {
-            terminal.say(&format!("adapted: {change}"));
-        } else {
-            terminal.say(&format!("adapted: {}: {change}", scenario.name));
-        }
     }
 }
 

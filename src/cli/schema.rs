@@ -1,13 +1,11 @@
 //! `schema`: the JSON Schema of a format, for editors.
 
-use std::path::PathBuf;
-
 use clap::Args;
 
 use super::context::{Context, ExitStatus};
 use super::file_format::FileFormat;
 use super::input::BadFiles;
-use super::output::{self, Force, Kind, Outputs};
+use super::output::{Kind, TextOutput};
 
 /// Print the JSON Schema of a file format, for editors
 ///
@@ -22,24 +20,15 @@ Examples:
 pub(super) struct PrintSchema {
     /// The format
     format: FileFormat,
-    /// Write to this file instead of standard output
-    #[arg(long, value_name = "FILE")]
-    output: Option<PathBuf>,
     #[command(flatten)]
-    force: Force,
+    output: TextOutput,
 }
 
 impl PrintSchema {
     /// Prints the schema that was asked for.
     pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let text = text(self.format)?;
-        match &self.output {
-            None => context.terminal.print(|out| out.write_all(text.as_bytes()))?,
-            Some(path) => {
-                Outputs::new(context, self.force, []).claim("--output", Kind::SCHEMA, path)?;
-                output::write_file(Kind::SCHEMA, path, |out| out.write_all(text.as_bytes()))?;
-            }
-        }
+        self.output.write(context, Kind::SCHEMA, [], text.as_bytes())?;
         Ok(ExitStatus::Done)
     }
 }

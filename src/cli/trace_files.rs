@@ -13,7 +13,6 @@ use tempfile::SpooledTempFile;
 use super::context::Context;
 use super::input;
 use super::terminal::Terminal;
-use crate::report::safe::in_a_line;
 use apprunner_sim::model::replay::{OpenTrace, RecordedArrivals, TraceFile, Traces};
 use traffic_exchange::log::LogLoss;
 use traffic_exchange::replay::{TraceReader, TraceReport};
@@ -87,9 +86,7 @@ impl TraceFiles {
 
 /// Says what of the log called `name` is lost.
 pub(super) fn print_losses(terminal: Terminal, name: &str, losses: &[LogLoss]) {
-    for loss in losses {
-        terminal.say(&in_a_line(&format!("{name}:{loss}")));
-    }
+    terminal.say_each(&format!("{name}:"), losses);
 }
 
 /// Hands the contents of the log at `path` to `take` in pieces, unpacked where gzip has

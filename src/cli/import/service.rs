@@ -5,14 +5,14 @@ use std::path::PathBuf;
 
 use anyhow::Context as _;
 use clap::Args;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::super::context::{Context, ExitStatus};
-use super::super::output::{self, Force, Kind, Outputs};
+use super::super::output::{self, Kind, TextOutput};
+use super::super::words::words;
 use super::bytes;
 use crate::report::safe::in_a_line;
 use apprunner_sim::file::scenario::{self, Request};
-use service_exchange::{ImportRequest, MARK, ServiceFile, ServiceFormat, ServiceLoss};
+use service_exchange::{ImportRequest, MARK, ServiceFile, ServiceFormat};
 use spanned_toml::diagnostic::Source;
 use spanned_toml::faults::counted;
 use spanned_toml::word::Word;
@@ -26,7 +26,7 @@ use spanned_toml::word::Word;
 /// line. In the scenario, `FILL IN` marks what a definition does not contain: the traffic, and the
 /// behavior of the application.
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(mut_arg("output", |it| it.visible_alias("into")), after_help = "\
 Examples:
   aws apprunner describe-service --service-arn ARN | coldstart import service -
   coldstart import service service.json auto-scaling.json --output my-service.toml
@@ -37,7 +37,7 @@ pub(super) struct ImportService {
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
     /// The format, if it cannot be detected from the contents
-    #[arg(long, value_name = "FORMAT", value_parser = format_parser())]
+    #[arg(long, value_name = "FORMAT", value_parser = words(ServiceFormat::WORDS.iter().copied()))]
     from: Option<ServiceFormat>,
     /// The service to import, if there are several
     #[arg(long, value_name = "NAME")]
@@ -45,11 +45,8 @@ pub(super) struct ImportService {
     /// A parameter of the template; may be repeated
     #[arg(long = "param", value_name = "NAME=VALUE", value_parser = parameter)]
     parameters: Vec<(String, String)>,
-    /// Write to this file instead of standard output
-    #[arg(long, visible_alias = "into", value_name = "FILE")]
-    output: Option<PathBuf>,
     #[command(flatten)]
-    force: Force,
+    output: TextOutput,
 }
 
 impl ImportService {
@@ -74,8 +71,9 @@ impl ImportService {
         let source = Source { name: "the scenario".to_owned(), text: imported.text };
         scenario::read(source.clone(), &Request::default())
             .map_err(super::super::input::BadFiles::from)?;
-        print_losses(context, &imported.losses);
-        self.write(source.text.as_bytes(), context)?;
+        context.terminal.say_each("", &imported.losses);
+        let inputs = self.files.iter().map(PathBuf::as_path).filter(|it| !output::is_dash(it));
+        self.output.write(context, Kind::SCENARIO, inputs, source.text.as_bytes())?;
         context.terminal.say(&format!(
             "service {} imported, {} not imported; search for `{MARK}`",
             in_a_line(&imported.name),
@@ -83,27 +81,6 @@ impl ImportService {
         ));
         Ok(ExitStatus::Done)
     }
-
-    fn write(&self, text: &[u8], context: &Context) -> anyhow::Result<()> {
-        let Some(path) = &self.output else {
-            return Ok(context.terminal.print(|out| out.write_all(text))?);
-        };
-        let inputs = self.files.iter().map(PathBuf::as_path).filter(|it| !output::is_dash(it));
-        Outputs::new(context, self.force, inputs).claim("--output", Kind::SCENARIO, path)?;
-        output::write_file(Kind::SCENARIO, path, |out| out.write_all(text))
-    }
-}
-
-/// Reports each of `losses`.
-pub(in crate::cli) fn print_losses(context: &Context, losses: &[ServiceLoss]) {
-    for loss in losses {
-        context.terminal.say(&in_a_line(&loss.to_string()));
-    }
-}
-
-fn format_parser() -> impl TypedValueParser<Value = ServiceFormat> {
-    PossibleValuesParser::new(ServiceFormat::all().map(Word::word))
-        .try_map(|name| ServiceFormat::of_word(&name).ok_or("unknown format"))
 }
 
 /// Reads `NAME=VALUE`.

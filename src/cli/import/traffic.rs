@@ -2,13 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 use clap::Args;
 
 use super::super::context::{Context, ExitStatus};
 use super::super::input::BadFiles;
 use super::super::measurements::{self, Log, MeasuredSource};
-use super::super::output::{self, Force, Kind, Outputs};
+use super::super::output::{Kind, TextOutput};
+use super::super::words::words;
 use crate::app::measured::{self, MeasuredTraffic};
 use apprunner_sim::file::scenario::{self, Request};
 use apprunner_sim::model::time::SimDuration;
@@ -24,7 +25,7 @@ use traffic_exchange::metrics::MeasuredProfile;
 /// `get-metric-statistics` print of the metric Requests, which becomes a profile by the period of its
 /// points; several files of metrics are put together. Standard error lists what does not fit.
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(mut_arg("output", |it| it.visible_alias("into")), after_help = "\
 Examples:
   coldstart import traffic access.log.gz --output measured.toml
   coldstart import traffic requests.json --output measured.toml")]
@@ -33,13 +34,10 @@ pub(super) struct ImportTraffic {
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
     /// The format, where the contents do not show it
-    #[arg(long, value_name = "FORMAT", value_parser = measurements::source_parser())]
+    #[arg(long, value_name = "FORMAT", value_parser = words(MeasuredSource::words()))]
     from: Option<MeasuredSource>,
-    /// Write to this file instead of standard output
-    #[arg(long, visible_alias = "into", value_name = "FILE")]
-    output: Option<PathBuf>,
     #[command(flatten)]
-    force: Force,
+    output: TextOutput,
 }
 
 impl ImportTraffic {
@@ -50,7 +48,7 @@ impl ImportTraffic {
             [log] if self.is_log(log)? => {
                 let format = self.from.and_then(MeasuredSource::log_format);
                 let Log { span, requests, .. } = measurements::log(log, format, &[], terminal)?;
-                let path = measurements::path_from(log, self.output.as_deref())?;
+                let path = measurements::path_from(log, self.output.path())?;
                 let requests = usize::try_from(requests).unwrap_or(usize::MAX);
                 (MeasuredTraffic::Log(path, Vec::new()), span, counted(requests, "request"))
             }
@@ -73,19 +71,8 @@ impl ImportTraffic {
         // A scenario that does not read is none.
         let source = Source { name: "the scenario".to_owned(), text: text.clone() };
         scenario::read(source, &Request::default()).map_err(BadFiles::from)?;
-        match &self.output {
-            None => terminal.print(|out| out.write_all(text.as_bytes()))?,
-            Some(path) => {
-                let inputs = self.files.iter().map(PathBuf::as_path);
-                Outputs::new(context, self.force, inputs).claim(
-                    "--output",
-                    Kind::SCENARIO,
-                    path,
-                )?;
-                output::write_file(Kind::SCENARIO, path, |out| out.write_all(text.as_bytes()))
-                    .context("the scenario is not written")?;
-            }
-        }
+        let inputs = self.files.iter().map(PathBuf::as_path);
+        self.output.write(context, Kind::SCENARIO, inputs, text.as_bytes())?;
         terminal.say(&format!("{told} imported; look for `{MARK}`"));
         Ok(ExitStatus::Done)
     }
