@@ -96,7 +96,7 @@ impl Lab {
         }
         let attempt = self.attempt(&own, lab, changes, (verdict, record));
         terminal.print(|out| report::write(out, &attempt, format, page))?;
-        let is_solved = attempt.goals.iter().all(|goal| goal.passed);
+        let is_solved = attempt.verdict.goals.iter().all(|goal| goal.passed);
         Ok(if is_solved { ExitStatus::Done } else { ExitStatus::Negative })
     }
 
@@ -128,24 +128,11 @@ impl Lab {
         changes: Vec<Setting>,
         (verdict, record): (LabVerdict, LabRecord),
     ) -> Attempt<'a> {
-        let LabVerdict { goals, effort, par, author, score } = verdict;
-        let is_over = self.solution || record.solution_shown || score.is_some();
-        let score = score.filter(|_| !self.solution && !record.solution_shown);
+        let is_over = self.solution || record.solution_shown || verdict.score.is_some();
+        let score = verdict.score.filter(|_| !self.solution && !record.solution_shown);
         let solution = if is_over { Solution::Shown } else { Solution::Hidden };
-        let offered = offers::offered(lab, scenario);
-        Attempt {
-            scenario,
-            lab,
-            offered,
-            changes,
-            goals,
-            effort,
-            par,
-            author,
-            record,
-            score,
-            solution,
-        }
+        let (offered, verdict) = (offers::offered(lab, scenario), LabVerdict { score, ..verdict });
+        Attempt { scenario, lab, offered, changes, verdict, record, solution }
     }
 
     /// Keeps what was tried and shown, and the score where there is one.

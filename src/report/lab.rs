@@ -10,7 +10,8 @@ use super::TreeFormat;
 use super::json::pretty;
 use super::number::{absent, dollars, figure};
 use super::table::{Column, Page, write_list, write_wrapped};
-use crate::app::lab_score::{Effort, LabRecord, Par, RULE, Score};
+use crate::app::lab_score::{LabRecord, RULE};
+use crate::app::proof::lab::LabVerdict;
 use apprunner_sim::model::goal::Goal;
 use apprunner_sim::model::lab::Lab;
 use apprunner_sim::model::metric::Metric;
@@ -32,18 +33,10 @@ pub struct Attempt<'a> {
     pub offered: Vec<Setting>,
     /// What was changed.
     pub changes: Vec<Setting>,
-    /// How the goals came out.
-    pub goals: Vec<GoalResult>,
-    /// What it took.
-    pub effort: Effort,
-    /// What it takes the author.
-    pub par: Par,
-    /// How the author's goals came out.
-    pub author: Vec<GoalResult>,
+    /// How it came out; without a score also where the solution was shown before.
+    pub verdict: LabVerdict,
     /// What was remembered of the lab before.
     pub record: LabRecord,
-    /// The score; `None` while a goal is missed.
-    pub score: Option<Score>,
     /// Whether the solution is shown.
     pub solution: Solution,
 }
@@ -127,7 +120,7 @@ fn write_page(out: &mut dyn Write, attempt: &Attempt<'_>, page: Page) -> io::Res
     if let Some(known) = known(&attempt.record, lab) {
         writeln!(out, "\n {known}")?;
     }
-    for (number, hint) in (1..).zip(lab.hints.iter().take(attempt.effort.hints)) {
+    for (number, hint) in (1..).zip(lab.hints.iter().take(attempt.verdict.effort.hints)) {
         writeln!(out, "\n Hint {number} of {}", lab.hints.len())?;
         write_wrapped(out, hint, 3, page)?;
     }
@@ -152,13 +145,13 @@ fn write_page(out: &mut dyn Write, attempt: &Attempt<'_>, page: Page) -> io::Res
 
 fn write_goals(out: &mut dyn Write, attempt: &Attempt<'_>, page: Page) -> io::Result<()> {
     writeln!(out, "\n Goals")?;
-    for (result, goal) in attempt.goals.iter().zip(&attempt.scenario.goals) {
+    for (result, goal) in attempt.verdict.goals.iter().zip(&attempt.scenario.goals) {
         let verdict =
             if result.passed { page.ink.good("✓ met   ") } else { page.ink.bad("✗ missed") };
         let (value, wanted) = (reached(result), MetricLabel::Full.wanted(goal));
         writeln!(out, "   {verdict}  {}", result.name)?;
         write!(out, "             {} = {value}, expected {wanted}", result.metric)?;
-        let author = attempt.author.iter().find(|it| it.name == result.name);
+        let author = attempt.verdict.author.iter().find(|it| it.name == result.name);
         match author.filter(|_| attempt.solution == Solution::Shown) {
             Some(author) => writeln!(out, ", the author {}", reached(author))?,
             None => writeln!(out)?,
@@ -235,16 +228,16 @@ pub fn reached(goal: &GoalResult) -> String {
 }
 
 fn write_score(out: &mut dyn Write, attempt: &Attempt<'_>, page: Page) -> io::Result<()> {
-    let Attempt { effort, par, record, .. } = attempt;
+    let Attempt { verdict: LabVerdict { goals, effort, par, score, .. }, record, .. } = attempt;
     let made = several(effort.changes, "change");
-    let missed = attempt.goals.iter().filter(|goal| !goal.passed).count();
+    let missed = goals.iter().filter(|goal| !goal.passed).count();
     if missed > 0 {
-        let of = several(attempt.goals.len(), "goal");
+        let of = several(goals.len(), "goal");
         let verdict = page.ink.bad("Not solved");
         writeln!(out, "\n {verdict}: {missed} of {of} missed, with {made}.")?;
         return write_wrapped(out, RULE, 1, page);
     }
-    let (verdict, why) = match (attempt.score, record.best) {
+    let (verdict, why) = match (score, record.best) {
         (Some(score), _) => (format!("Solved, {} of 100", score.total()), ""),
         (None, Some(_)) => ("Solved".to_owned(), ", again: the first score stays"),
         (None, None) => ("Solved".to_owned(), ", without a score: the solution was shown"),
@@ -258,12 +251,14 @@ fn write_score(out: &mut dyn Write, attempt: &Attempt<'_>, page: Page) -> io::Re
 }
 
 fn object(attempt: &Attempt<'_>) -> Value {
-    let Attempt { scenario, lab, effort, par, .. } = attempt;
+    let Attempt { scenario, lab, verdict, .. } = attempt;
+    let LabVerdict { goals, effort, par, score, .. } = verdict;
     let settings = |settings: &[Setting]| {
         let pairs = settings.iter().map(|it| (it.path.clone(), setting::to_json(it)));
         Value::Object(pairs.collect())
     };
-    let goals = attempt.goals.iter().zip(&scenario.goals).map(|(result, goal)| {
+    let is_solved = goals.iter().all(|goal| goal.passed);
+    let goals = goals.iter().zip(&scenario.goals).map(|(result, goal)| {
         json!({
             "name": result.name,
             "metric": result.metric,
@@ -272,7 +267,7 @@ fn object(attempt: &Attempt<'_>) -> Value {
             "passed": result.passed,
         })
     });
-    let score = attempt.score.map(|score| {
+    let score = score.map(|score| {
         json!({
             "total": score.total(),
             "for_changes": score.for_changes,
@@ -293,7 +288,7 @@ fn object(attempt: &Attempt<'_>) -> Value {
         "changes": settings(&attempt.changes),
         "goals": goals.collect::<Vec<_>>(),
         "cost_usd": effort.cost.as_usd(),
-        "solved": attempt.goals.iter().all(|goal| goal.passed),
+        "solved": is_solved,
         "attempts": attempt.record.attempts,
         "score": score,
         "solution": null,

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use maud::{Markup, html};
 
-use super::document;
+use super::experiment::ExperimentHead;
 use crate::app::screening::{ScreenedParameter, Sensitivity};
 use crate::report::sensitivity::{EffectRow, method, rows, verdict};
 use apprunner_sim::model::rules::Edition;
@@ -19,32 +19,25 @@ pub fn write(out: &mut dyn Write, found: &Sensitivity) -> io::Result<()> {
 }
 
 fn page(found: &Sensitivity) -> Markup {
-    let title = format!("What the goals of {} depend on", found.scenario);
-    document(
-        &title,
-        &html! {
-            main {
-                article {
-                    header {
-                        h2 { (title) }
-                        p.facts {
-                            span { code { (found.scenario) } }
-                            span { (Edition::label_of(found.rules)) }
-                            span { "seeds from " (found.seed) }
-                            span { (method(found)) }
-                        }
-                        p.lead {
-                            "Nobody has published these values of the real service, so a run uses \
-                             assumptions. If a goal depends on an assumption, measure it on your \
-                             own service."
-                        }
-                    }
-                    @for goal in &found.goals { (section(goal, found.walks)) }
-                    (values(&found.parameters))
-                }
+    let head = ExperimentHead {
+        title: format!("What the goals of {} depend on", found.scenario),
+        scenario: &found.scenario,
+        facts: vec![
+            Edition::label_of(found.rules).to_owned(),
+            format!("seeds from {}", found.seed),
+            method(found),
+        ],
+        lead: html! {
+            p.lead {
+                "Nobody has published these values of the real service, so a run uses assumptions. \
+                 If a goal depends on an assumption, measure it on your own service."
             }
         },
-    )
+    };
+    head.page(&html! {
+        @for goal in &found.goals { (section(goal, found.walks)) }
+        (values(&found.parameters))
+    })
 }
 
 fn section(goal: &GoalSensitivity, walks: usize) -> Markup {

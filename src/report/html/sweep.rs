@@ -6,13 +6,12 @@ use maud::{Markup, html};
 
 use super::HEIGHT;
 use super::axis::{self, Scale};
-use super::experiment::{ExperimentHead, path_head};
+use super::experiment::{ExperimentHead, results};
 use super::path::{Path, WIDTH};
 use super::plot::{self, Caption};
 use crate::report::curve::{self, Curve, CurvePoint};
-use crate::report::estimate;
 use crate::report::number;
-use crate::report::sweep::{Sweep, shown};
+use crate::report::sweep::{Sweep, SweepRow};
 
 /// Half of the width of the end of an interval, in units of the picture.
 const CAP: f64 = 4.0;
@@ -29,6 +28,7 @@ fn page(sweep: &Sweep) -> Markup {
         facts: sweep.facts(),
         lead: html! {},
     };
+    let rows: Vec<&SweepRow> = sweep.rows.iter().collect();
     let curves = (0..sweep.metrics.len()).flat_map(|index| curve::curves(sweep, index));
     head.page(&html! {
         section aria-labelledby="curves" {
@@ -37,7 +37,7 @@ fn page(sweep: &Sweep) -> Markup {
             p.note { "The line joins the means; an upright stroke is the 95 % interval of a mean." }
             @for caveat in sweep.caveats() { p.note { (caveat) "." } }
         }
-        (table(sweep))
+        (results(["figures", "Results"], &sweep.vary, &sweep.metrics, &rows, &[]))
     })
 }
 
@@ -96,37 +96,4 @@ fn intervals(points: &[CurvePoint], scale: Scale) -> String {
         }
     }
     path.into_text()
-}
-
-/// The figures as numbers.
-fn table(sweep: &Sweep) -> Markup {
-    html! {
-        section aria-labelledby="figures" {
-            h3 id="figures" { "Results" }
-            div.wide tabindex="0" role="region" aria-label="Results" {
-                table.numbers {
-                    thead {
-                        tr {
-                            @for vary in &sweep.vary { th scope="col" { (path_head(&vary.path)) } }
-                            th scope="col" { "runs" }
-                            @for metric in &sweep.metrics { th scope="col" { (metric.label()) } }
-                            th scope="col" { "goals met" }
-                        }
-                    }
-                    tbody {
-                        @for row in &sweep.rows {
-                            tr {
-                                @for setting in &row.set { th scope="row" { (shown(setting)) } }
-                                td { (number::count(row.reps)) }
-                                @for (metric, figure) in sweep.metrics.iter().zip(&row.estimates) {
-                                    td { (estimate::lines(metric.unit(), figure, row.reps).join(" ")) }
-                                }
-                                td { @if let Some(passed) = row.passed { (passed) " of " (row.reps) } }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
 }

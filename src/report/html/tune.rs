@@ -6,12 +6,12 @@ use maud::{Markup, html};
 
 use super::HEIGHT;
 use super::axis::{self, Scale};
-use super::experiment::{ExperimentHead, path_head};
+use super::experiment::{ExperimentHead, results};
 use super::path::{Path, WIDTH};
 use super::plot::{self, Caption};
-use crate::report::estimate;
-use crate::report::number::{self, figure};
-use crate::report::sweep::shown;
+use crate::app::experiment::Experiment;
+use crate::report::number::figure;
+use crate::report::sweep::SweepRow;
 use crate::report::tune::Tuning;
 use crate::report::tune::frontier::{self, AGAINST, FrontierPoint};
 
@@ -31,9 +31,12 @@ fn page(found: &Tuning) -> Markup {
             @if let Some(command) = found.command() { pre.command { code { (command) } } }
         },
     };
+    let rows: Vec<&SweepRow> = found.rows.iter().map(|it| &it.row).collect();
+    let standings: Vec<&str> = found.rows.iter().map(|it| found.word(it)).collect();
+    let Experiment { vary, metrics, .. } = &found.experiment;
     head.page(&html! {
         (picture(found))
-        (table(found))
+        (results(["settings", "Settings"], vary, metrics, &rows, &standings))
     })
 }
 
@@ -99,39 +102,4 @@ fn picture(found: &Tuning) -> Markup {
 fn dot(path: &mut Path, [x, y]: [f64; 2]) {
     path.push('M', [x, y]);
     path.push('H', [x]);
-}
-
-fn table(found: &Tuning) -> Markup {
-    let metrics = &found.experiment.metrics;
-    html! {
-        section aria-labelledby="settings" {
-            h3 id="settings" { "Settings" }
-            div.wide tabindex="0" role="region" aria-label="Settings" {
-                table.numbers {
-                    thead {
-                        tr {
-                            @for vary in &found.experiment.vary { th scope="col" { (path_head(&vary.path)) } }
-                            th scope="col" { "standing" }
-                            th scope="col" { "runs" }
-                            @for metric in metrics { th scope="col" { (metric.label()) } }
-                            th scope="col" { "goals met" }
-                        }
-                    }
-                    tbody {
-                        @for it in &found.rows {
-                            tr {
-                                @for setting in &it.row.set { th scope="row" { (shown(setting)) } }
-                                td { (found.word(it)) }
-                                td { (number::count(it.row.reps)) }
-                                @for (metric, one) in metrics.iter().zip(&it.row.estimates) {
-                                    td { (estimate::lines(metric.unit(), one, it.row.reps).join(" ")) }
-                                }
-                                td { @if let Some(passed) = it.row.passed { (passed) " of " (it.row.reps) } }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
 }
