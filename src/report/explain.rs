@@ -286,9 +286,9 @@ fn service(scenario: &Scenario, rules: &Rules) -> Vec<SourcedValue> {
 }
 
 /// A value that no file can change.
-fn said<T: Copy + PartialEq>(
+fn said<T: Copy + PartialEq, W: Into<String>>(
     rule: &Param<T>,
-    words: impl Fn(T) -> String,
+    words: impl Fn(T) -> W,
 ) -> (String, String, String) {
     judged(rule.value, rule, words)
 }
@@ -302,13 +302,13 @@ fn described<T: Copy + PartialEq + ToString>(
 }
 
 /// As [`described`], for values that have no words of their own.
-fn judged<T: Copy + PartialEq>(
+fn judged<T: Copy + PartialEq, W: Into<String>>(
     value: T,
     rule: &Param<T>,
-    words: impl Fn(T) -> String,
+    words: impl Fn(T) -> W,
 ) -> (String, String, String) {
     let Param { provenance, source, .. } = *rule;
-    from(words(value), &Param { value: words(rule.value), provenance, source })
+    from(words(value).into(), &Param { value: words(rule.value).into(), provenance, source })
 }
 
 /// A value in words, what stands behind it and the source. What a scenario overrides
@@ -330,12 +330,11 @@ fn vcpus(millis: u32) -> String {
     format!("{} vCPU", f64::from(millis) / 1e3)
 }
 
-fn auto_deployments(automatic: AutoDeployments) -> String {
+fn auto_deployments(automatic: AutoDeployments) -> &'static str {
     match automatic {
         AutoDeployments::On => "on",
         AutoDeployments::Off => "off",
     }
-    .to_owned()
 }
 
 fn concurrency(limit: u32) -> String {
@@ -345,12 +344,11 @@ fn concurrency(limit: u32) -> String {
     }
 }
 
-fn exposure(exposure: Exposure) -> String {
+fn exposure(exposure: Exposure) -> &'static str {
     match exposure {
         Exposure::Public => "true",
         Exposure::Private => "false",
     }
-    .to_owned()
 }
 
 #[cfg(test)]

@@ -14,7 +14,8 @@ use super::table::{Column, Page, write_list};
 use apprunner_sim::model::scenario::Scenario;
 use quizbank::model::blueprint::{Blueprint, Pass};
 use quizbank::model::fact::Ledger;
-use quizbank::model::question::{Authority, Difficulty, Kind, Level, Question};
+use quizbank::model::question::Question;
+use spanned_toml::word::Word;
 
 /// Writes what there is to play.
 pub fn write_scenarios(
@@ -206,25 +207,10 @@ impl<'a> QuestionRow<'a> {
             topic: &question.topic,
             domain: question.domain,
             task: &question.task.c02,
-            kind: match question.kind {
-                Kind::Choice => "choice",
-                Kind::Multiple => "multiple",
-            },
-            level: match question.level {
-                Level::Recall => "recall",
-                Level::Apply => "apply",
-                Level::Analyze => "analyze",
-            },
-            difficulty: match question.difficulty {
-                Difficulty::Easy => "easy",
-                Difficulty::Medium => "medium",
-                Difficulty::Hard => "hard",
-            },
-            authority: match question.authority {
-                Authority::Both => "both",
-                Authority::Chapter => "chapter",
-                Authority::Aws => "aws",
-            },
+            kind: question.kind.word(),
+            level: question.level.word(),
+            difficulty: question.difficulty.word(),
+            authority: question.authority.word(),
             proof: question.proof.as_ref().map(|proof| proof.scenario.as_str()),
             stem: &question.stem,
             exhibit_kind: question.exhibit.as_ref().map(|exhibit| exhibit.kind.name()),

@@ -26,110 +26,97 @@ pub(super) fn rows(rules: &Behaviour) -> Vec<SourcedValue> {
     ]
 }
 
-fn idle(instances: IdleInstances) -> String {
+fn idle(instances: IdleInstances) -> &'static str {
     match instances {
         IdleInstances::StayReady => "do not change",
         IdleInstances::Throttled => "memory stays provisioned, CPU is throttled",
     }
-    .to_owned()
 }
 
-fn admission(admission: Admission) -> String {
+fn admission(admission: Admission) -> &'static str {
     match admission {
         Admission::UpToConcurrency => "up to the maximum concurrency",
         Admission::Unlimited => "any number; the instance slows down",
     }
-    .to_owned()
 }
 
-fn scaling(trigger: ScalingTrigger) -> String {
+fn scaling(trigger: ScalingTrigger) -> &'static str {
     match trigger {
         ScalingTrigger::Arrival => "at every arrival",
         ScalingTrigger::Period => "every scale_period",
         ScalingTrigger::TargetTracking => "alarms over a one-minute metric",
     }
-    .to_owned()
 }
 
-fn nothing_ready(outcome: NothingReady) -> String {
+fn nothing_ready(outcome: NothingReady) -> &'static str {
     match outcome {
         NothingReady::WaitsForComing => "waits for a starting instance",
         NothingReady::Refused => "rejected",
         NothingReady::FailsOpen => "goes to any registered target",
     }
-    .to_owned()
 }
 
-fn new_target(passes: NewTarget) -> String {
+fn new_target(passes: NewTarget) -> &'static str {
     match passes {
         NewTarget::Threshold => "receives requests after the healthy threshold",
         NewTarget::FirstPass => "receives requests after its first passed check",
     }
-    .to_owned()
 }
 
-fn unhealthy(instances: UnhealthyInstances) -> String {
+fn unhealthy(instances: UnhealthyInstances) -> &'static str {
     match instances {
         UnhealthyInstances::Removed => "removed immediately",
         UnhealthyInstances::ReplacedFirst => "stopped when a replacement is healthy",
     }
-    .to_owned()
 }
 
-fn start_faults(faults: StartFaults) -> String {
+fn start_faults(faults: StartFaults) -> &'static str {
     match faults {
         StartFaults::FoundAtLimit => "detected when start_limit has passed",
         StartFaults::FoundAtOnce => "detected when the container starts",
     }
-    .to_owned()
 }
 
-fn drain_end(end: DrainEnd) -> String {
+fn drain_end(end: DrainEnd) -> &'static str {
     match end {
         DrainEnd::RequestLimit => "without requests, or after request_limit",
         DrainEnd::Deregistered => "without requests, or after deregistration_delay",
     }
-    .to_owned()
 }
 
-fn deployment(style: DeploymentStyle) -> String {
+fn deployment(style: DeploymentStyle) -> &'static str {
     match style {
         DeploymentStyle::Rolling => "one instance at a time",
         DeploymentStyle::SecondSet => "a second set, then all traffic",
         DeploymentStyle::Canary => "a second set, a share of the traffic, then all traffic",
     }
-    .to_owned()
 }
 
-fn scaling_update(style: ScalingUpdate) -> String {
+fn scaling_update(style: ScalingUpdate) -> &'static str {
     match style {
         ScalingUpdate::AtOnce => "applies immediately",
         ScalingUpdate::Redeploys => "redeploys the service",
     }
-    .to_owned()
 }
 
-fn api(api: ServiceApi) -> String {
+fn api(api: ServiceApi) -> &'static str {
     match api {
         ServiceApi::AppRunner => "operations of App Runner",
         ServiceApi::Ecs => "calls and statuses of Amazon ECS",
     }
-    .to_owned()
 }
 
-fn pausing(pausing: Pausing) -> String {
+fn pausing(pausing: Pausing) -> &'static str {
     match pausing {
         Pausing::Supported => "PauseService and ResumeService",
         Pausing::Absent => "no such operation",
     }
-    .to_owned()
 }
 
-fn billing(style: BillingStyle) -> String {
+fn billing(style: BillingStyle) -> &'static str {
     match style {
         BillingStyle::WhileExists => "vCPU and memory while an instance exists",
         BillingStyle::Fargate => "each task while it exists, and the load balancer",
         BillingStyle::ProvisionedAndActive => "memory while provisioned, vCPU while active",
     }
-    .to_owned()
 }
