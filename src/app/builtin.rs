@@ -8,7 +8,7 @@ use apprunner_sim::file::draft::Draft;
 use apprunner_sim::file::scenario::Request;
 use apprunner_sim::model::metric;
 use flate2::read::DeflateDecoder;
-use quizbank::file::{bank, blueprint, course};
+use quizbank::file::{bank, blueprint, course, facts};
 use quizbank::model::blueprint::Blueprint;
 use quizbank::model::course::Course;
 use quizbank::model::fact::Ledger;
@@ -51,11 +51,15 @@ pub fn formats() -> &'static str {
     find(folder("docs"), "formats").unwrap_or_default()
 }
 
+/// A built-in text under the path that it has in the repository.
+pub fn source(folder: &str, name: &str, text: &str) -> Source {
+    Source { name: format!("{folder}/{name}.toml"), text: text.to_owned() }
+}
+
 /// The built-in scenario called `name` with `set` in it; `None` where there is
 /// none of that name.
 pub fn draft(name: &str, set: Vec<Setting>) -> Option<Result<Draft, Diagnostics>> {
-    let text = scenario(name)?.to_owned();
-    let base = Source { name: format!("scenarios/{name}.toml"), text };
+    let base = source("scenarios", name, scenario(name)?);
     Some(Draft::read(base, Request { set, ..Request::default() }))
 }
 
@@ -68,17 +72,18 @@ pub fn known(ledger: Option<&Ledger>) -> bank::BankReferences<'_> {
 /// Every built-in question, with the checks that one file alone cannot pass:
 /// ids are unique over all files, and enemies exist.
 pub fn read_bank(ledger: &Ledger) -> Result<Vec<Question>, Vec<Diagnostics>> {
-    let source = |(name, text): (&str, &str)| Source {
-        name: format!("questions/{name}.toml"),
-        text: text.to_owned(),
-    };
-    bank::read_all(questions().map(source), known(Some(ledger)))
+    let sources = questions().map(|(name, text)| source("questions", name, text));
+    bank::read_all(sources, known(Some(ledger)))
 }
 
 /// The built-in blueprints.
 pub fn read_blueprints() -> Result<Vec<Blueprint>, Diagnostics> {
-    let text = blueprints().to_owned();
-    blueprint::read(Source { name: "questions/blueprints.toml".to_owned(), text })
+    blueprint::read(source("questions", "blueprints", blueprints()))
+}
+
+/// The built-in facts.
+pub fn read_facts() -> Result<Ledger, Diagnostics> {
+    facts::read(source("questions", "facts", facts()))
 }
 
 /// The built-in course around `questions`.

@@ -183,9 +183,7 @@ mod tests {
     use super::*;
     use crate::app::builtin;
     use quizbank::answer::QuestionRev;
-    use quizbank::file::facts;
     use quizbank::schedule::{Card, Rating};
-    use spanned_toml::diagnostic::Source;
 
     struct Learner {
         standing: LearnerState,
@@ -197,8 +195,7 @@ mod tests {
 
     impl Learner {
         fn new() -> Self {
-            let source = Source { name: "facts".to_owned(), text: builtin::facts().to_owned() };
-            let ledger = facts::read(source).unwrap();
+            let ledger = builtin::read_facts().unwrap();
             let bank = builtin::read_bank(&ledger).unwrap();
             let course = builtin::read_course(&ledger, &bank).unwrap();
             let standing = LearnerState::new("2026-11-28".parse().unwrap());

@@ -151,7 +151,7 @@ impl Check {
             return Ok(input::builtin_content());
         }
         let mut sources = Vec::new();
-        for path in input::files_of(&self.paths)? {
+        for path in input::files_of(&self.paths, &["toml"])? {
             match input::file(&path) {
                 Ok(source) => sources.push((Content::of(&source), source)),
                 Err(error) => {

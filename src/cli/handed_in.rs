@@ -1,7 +1,6 @@
 //! What learners hand in for a grade: answer sheets, tables of a class's answers, and receipts of
 //! attempts that were taken in the program.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -57,7 +56,7 @@ impl HandedIn {
         let (mut sheets, mut papers, mut bad) = (Vec::new(), Vec::new(), Vec::<Diagnostics>::new());
         let mut pending = Vec::new();
         let receipts = Receipts::default();
-        for paths in files(paths)?.chunks(AT_ONCE) {
+        for paths in input::files_of(paths, &ENDINGS)?.chunks(AT_ONCE) {
             let read = |path: &PathBuf| Handed::read(path, &receipts);
             let files: Vec<anyhow::Result<Handed>> = paths.par_iter().map(read).collect();
             for (path, handed) in paths.iter().zip(files) {
@@ -127,31 +126,6 @@ impl Handed {
         }
         Ok(Self::Paper(source))
     }
-}
-
-/// The files at `paths`, and those of folders among them by name.
-fn files(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    for path in paths {
-        if !path.is_dir() {
-            files.push(path.clone());
-            continue;
-        }
-        let read = || -> std::io::Result<Vec<PathBuf>> {
-            fs::read_dir(path)?.map(|entry| Ok(entry?.path())).collect()
-        };
-        let mut within = read().with_context(|| format!("cannot read `{}`", path.display()))?;
-        within.retain(|file| {
-            file.is_file()
-                && file.extension().is_some_and(|it| ENDINGS.iter().any(|one| it == *one))
-        });
-        if within.is_empty() {
-            bail!("`{}` holds no .json, .jsonl or .csv files", path.display());
-        }
-        within.sort();
-        files.extend(within);
-    }
-    Ok(files)
 }
 
 /// Whether a file holds the answers of a class in rows, by its ending or its first letter.

@@ -16,7 +16,6 @@ use apprunner_sim::file::scenario::{self, Request};
 use apprunner_sim::model::scenario::Scenario;
 use quizbank::countdown::ExamCountdown;
 use quizbank::file::bank;
-use quizbank::file::facts;
 use quizbank::form::FormError;
 use quizbank::model::blueprint::Blueprint;
 use quizbank::model::calendar::Day;
@@ -66,7 +65,7 @@ pub(super) fn scenario_source(argument: &str) -> anyhow::Result<Source> {
         return file(Path::new(argument));
     }
     match builtin::scenario(argument) {
-        Some(text) => Ok(builtin_source("scenarios", argument, text)),
+        Some(text) => Ok(builtin::source("scenarios", argument, text)),
         None => Err(unknown_scenario(argument)),
     }
 }
@@ -181,8 +180,8 @@ pub(super) fn open(path: &Path) -> anyhow::Result<File> {
     File::open(path).with_context(complaint)
 }
 
-/// The files at `paths`; a folder stands for the TOML files in it, in order.
-pub(super) fn files_of(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
+/// The files at `paths`; a folder stands for the files in it that have one of `endings`, in order.
+pub(super) fn files_of(paths: &[PathBuf], endings: &[&str]) -> anyhow::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for path in paths {
         if !path.is_dir() {
@@ -194,9 +193,11 @@ pub(super) fn files_of(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
         let entries = entries.collect::<Result<Vec<_>, _>>();
         let entries = entries.with_context(|| format!("cannot read `{name}`"))?;
         let mut found: Vec<PathBuf> = entries.iter().map(fs::DirEntry::path).collect();
-        found.retain(|file| file.extension().is_some_and(|it| it == "toml") && !file.is_dir());
+        let is_wanted =
+            |file: &Path| file.extension().is_some_and(|it| endings.iter().any(|one| it == *one));
+        found.retain(|file| is_wanted(file) && !file.is_dir());
         if found.is_empty() {
-            bail!("there is no TOML file in the folder `{name}`");
+            bail!("there is no .{} file in the folder `{name}`", endings.join(" or ."));
         }
         found.sort();
         files.extend(found);
@@ -240,14 +241,14 @@ impl Content {
 
 /// Everything that is built in.
 pub(super) fn builtin_content() -> Vec<(Content, Source)> {
-    let ledger = builtin_source("questions", "facts", builtin::facts());
-    let blueprints = builtin_source("questions", "blueprints", builtin::blueprints());
+    let ledger = builtin::source("questions", "facts", builtin::facts());
+    let blueprints = builtin::source("questions", "blueprints", builtin::blueprints());
     let mut all = vec![(Content::Facts, ledger), (Content::Blueprints, blueprints)];
     for (name, text) in builtin::questions() {
-        all.push((Content::Questions, builtin_source("questions", name, text)));
+        all.push((Content::Questions, builtin::source("questions", name, text)));
     }
     for (name, text) in builtin::scenarios() {
-        all.push((Content::Scenario, builtin_source("scenarios", name, text)));
+        all.push((Content::Scenario, builtin::source("scenarios", name, text)));
     }
     all
 }
@@ -259,8 +260,7 @@ pub(super) fn builtin_scenarios() -> anyhow::Result<Vec<Scenario>> {
 
 /// The built-in facts.
 pub(super) fn builtin_facts() -> anyhow::Result<Ledger> {
-    Ok(facts::read(builtin_source("questions", "facts", builtin::facts()))
-        .map_err(BadFiles::from)?)
+    Ok(builtin::read_facts().map_err(BadFiles::from)?)
 }
 
 /// The built-in shapes of forms.
@@ -285,7 +285,7 @@ pub(super) fn bank(paths: &[PathBuf], ledger: &Ledger) -> anyhow::Result<Vec<Que
     }
     let mut sources = Vec::new();
     for path in paths {
-        let files = files_of(std::slice::from_ref(path))?;
+        let files = files_of(std::slice::from_ref(path), &["toml"])?;
         let read = files.iter().map(|path| file(path)).collect::<Result<Vec<Source>, _>>()?;
         let is_wanted =
             |source: &Source| !path.is_dir() || Content::of(source) == Content::Questions;
@@ -306,11 +306,6 @@ pub(super) fn builtin_questions(ledger: &Ledger) -> anyhow::Result<Vec<Question>
 /// The built-in course around `questions`, which rest on `ledger`.
 pub(super) fn course_around(ledger: &Ledger, questions: &[Question]) -> anyhow::Result<Course> {
     Ok(builtin::read_course(ledger, questions).map_err(BadFiles)?)
-}
-
-/// A built-in text under the path that it has in the repository.
-fn builtin_source(folder: &str, name: &str, text: &str) -> Source {
-    Source { name: format!("{folder}/{name}.toml"), text: text.to_owned() }
 }
 
 #[cfg(test)]

@@ -38,7 +38,7 @@ impl OwnContent {
 
     /// The files that are read.
     pub(super) fn files(&self) -> anyhow::Result<Vec<PathBuf>> {
-        let mut files = input::files_of(&self.bank)?;
+        let mut files = input::files_of(&self.bank, &["toml"])?;
         files.extend(self.blueprints.clone());
         Ok(files)
     }

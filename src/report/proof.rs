@@ -126,9 +126,7 @@ mod tests {
     use crate::app::builtin;
     use crate::app::proof::run::ProofRun;
     use apprunner_sim::model::metric::Metric;
-    use quizbank::file::facts;
     use spanned_toml::bound::Bound;
-    use spanned_toml::diagnostic::Source;
 
     #[test]
     fn each_figure_is_named_once_and_what_never_came_is_said() {
@@ -154,8 +152,7 @@ mod tests {
 
     #[test]
     fn the_first_instant_of_a_proof_says_since_when() {
-        let source = Source { name: "facts".to_owned(), text: builtin::facts().to_owned() };
-        let bank = builtin::read_bank(&facts::read(source).unwrap()).unwrap();
+        let bank = builtin::read_bank(&builtin::read_facts().unwrap()).unwrap();
         let proven = |id: &str| {
             let question = bank.iter().find(|it| it.id.0 == id).unwrap();
             let mut run = ProofRun::new(question, 0).unwrap();

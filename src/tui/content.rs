@@ -9,7 +9,6 @@ use crate::app::builtin;
 use apprunner_sim::file::scenario::{self, Request};
 use apprunner_sim::model::lab::Lab;
 use apprunner_sim::model::scenario::Scenario;
-use quizbank::file::facts;
 use quizbank::model::blueprint::Blueprint;
 use quizbank::model::course::Course;
 use quizbank::model::fact::Ledger;
@@ -108,8 +107,7 @@ impl Content {
 }
 
 fn ledger() -> Ledger {
-    let source = Source { name: "facts".to_owned(), text: builtin::facts().to_owned() };
-    facts::read(source).unwrap_or_default()
+    builtin::read_facts().unwrap_or_default()
 }
 
 fn scenarios() -> Vec<Scenario> {

@@ -5,7 +5,6 @@ use apprunner_sim::file::scenario::{self, Request};
 use apprunner_sim::model::rules::Edition;
 use apprunner_sim::model::scenario::Scenario;
 use coldstart::app::builtin;
-use quizbank::file::facts;
 use spanned_toml::diagnostic::Source;
 
 /// The built-in scenario called `name` under `edition`.
@@ -38,8 +37,7 @@ fn every_stop_is_written_for_the_rules_that_it_is_shown_under() {
 
 #[test]
 fn every_scenario_asks_for_two_predictions_that_somebody_has() {
-    let source = Source { name: "facts".to_owned(), text: builtin::facts().to_owned() };
-    let bank = builtin::read_bank(&facts::read(source).unwrap()).unwrap();
+    let bank = builtin::read_bank(&builtin::read_facts().unwrap()).unwrap();
     for (name, text) in played() {
         let asked: Vec<String> =
             read(name, text, None).story.stops.into_iter().filter_map(|it| it.question).collect();

@@ -64,14 +64,11 @@ mod tests {
 
     use apprunner_sim::sim::player;
 
-    use quizbank::file::facts;
     use quizbank::present;
-    use spanned_toml::diagnostic::Source;
     use spanned_toml::setting::Setting;
 
     fn item(id: &str) -> PresentedQuestion {
-        let source = Source { name: "facts".to_owned(), text: builtin::facts().to_owned() };
-        let ledger = facts::read(source).unwrap();
+        let ledger = builtin::read_facts().unwrap();
         let bank = builtin::read_bank(&ledger).unwrap();
         present::present(bank.iter().find(|question| question.id.0 == id).unwrap(), 1).unwrap()
     }

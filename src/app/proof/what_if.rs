@@ -128,12 +128,8 @@ mod tests {
     use super::*;
     use crate::app::builtin;
 
-    use quizbank::file::facts;
-    use spanned_toml::diagnostic::Source;
-
     fn question() -> Question {
-        let source = Source { name: "facts".to_owned(), text: builtin::facts().to_owned() };
-        let ledger = facts::read(source).unwrap();
+        let ledger = builtin::read_facts().unwrap();
         let bank = builtin::read_bank(&ledger).unwrap();
         let id = "health-check-time-to-unhealthy";
         bank.into_iter().find(|question| question.id.0 == id).unwrap()

@@ -1,8 +1,6 @@
 use super::*;
 use crate::app::builtin;
-use quizbank::file::facts;
 use quizbank::model::question::Question;
-use spanned_toml::diagnostic::Source;
 
 struct Content {
     bank: Vec<Question>,
@@ -11,8 +9,7 @@ struct Content {
 
 impl Content {
     fn read() -> Self {
-        let ledger = Source { name: "facts".to_owned(), text: builtin::facts().to_owned() };
-        let bank = builtin::read_bank(&facts::read(ledger).unwrap()).unwrap();
+        let bank = builtin::read_bank(&builtin::read_facts().unwrap()).unwrap();
         Self { bank, blueprints: builtin::read_blueprints().unwrap() }
     }
 

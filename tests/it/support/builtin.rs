@@ -5,15 +5,13 @@ use std::sync::LazyLock;
 use apprunner_sim::file::scenario::{self, Request};
 use apprunner_sim::model::scenario::Scenario;
 use coldstart::app::builtin;
-use quizbank::file::facts;
 use quizbank::form::{self, Form};
 use quizbank::model::blueprint::Blueprint;
 use quizbank::model::fact::Ledger;
 use quizbank::model::question::Question;
 use spanned_toml::diagnostic::Source;
 
-pub static LEDGER: LazyLock<Ledger> =
-    LazyLock::new(|| facts::read(source("facts.toml", builtin::facts())).unwrap());
+pub static LEDGER: LazyLock<Ledger> = LazyLock::new(|| builtin::read_facts().unwrap());
 
 pub static BANK: LazyLock<Vec<Question>> = LazyLock::new(|| builtin::read_bank(&LEDGER).unwrap());
 

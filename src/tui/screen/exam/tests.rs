@@ -5,16 +5,13 @@ use crate::tui::message::Destination::{Fact, Replay};
 use crate::tui::message::Msg;
 use crate::tui::theme::{Symbols, Theme, Tier};
 use quizbank::exam_source::ExamSource;
-use quizbank::file::facts;
 use quizbank::model::course::Course;
-use quizbank::model::fact::Ledger;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::KeyCode::{
     self, Char, Down, End, Enter, Esc, Left, PageDown, PageUp, Right, Up,
 };
 use ratatui::style::Modifier;
-use spanned_toml::diagnostic::Source;
 
 const PLAIN: Theme = Theme::new(Tier::None, Symbols::Unicode);
 
@@ -32,9 +29,7 @@ struct Seat {
 }
 
 fn content() -> Content {
-    let ledger: Ledger =
-        facts::read(Source { name: "facts".to_owned(), text: builtin::facts().to_owned() })
-            .unwrap();
+    let ledger = builtin::read_facts().unwrap();
     Content {
         scenarios: Vec::new().into(),
         questions: builtin::read_bank(&ledger).unwrap().into(),
