@@ -76,7 +76,7 @@ impl Source for Comparisons {
     fn detail(&self, entry: usize, width: u16, theme: Theme) -> Detail {
         let Some(page) = self.comparison(entry) else { return Detail::default() };
         let lines = lines(page, width, theme);
-        Detail { title: panel::title(&page.title, "", theme), lines }
+        Detail::new(&page.title, "", lines, theme)
     }
 
     fn more(&self, entry: usize, width: u16, theme: Theme) -> Vec<Detail> {
@@ -88,7 +88,7 @@ impl Source for Comparisons {
         let lines = facts::claims_with_sides(facts, width, theme);
         vec![
             Detail::questions("Questions about it", self.questions(page), width, theme),
-            Detail { title: panel::title("Facts behind them", "", theme), lines },
+            Detail::new("Facts behind them", "", lines, theme),
         ]
     }
 
@@ -97,9 +97,13 @@ impl Source for Comparisons {
         let asked: BTreeSet<&str> = self.questions(page).map(|it| it.topic.as_str()).collect();
         let topics = self.content.course.topics.iter();
         let topics = topics.filter(|topic| asked.contains(topic.id.as_str()));
-        let detail = |topic: &CourseTopic| Detail {
-            title: panel::title("Topic", &topic.title, theme),
-            lines: panel::wrapped(&topic.summary, width.min(WIDEST), Role::Plain, theme),
+        let detail = |topic: &CourseTopic| {
+            Detail::new(
+                "Topic",
+                &topic.title,
+                panel::wrapped(&topic.summary, width.min(WIDEST), Role::Plain, theme),
+                theme,
+            )
         };
         topics.map(detail).collect()
     }

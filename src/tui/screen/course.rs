@@ -177,14 +177,14 @@ impl Source for Course {
             let titles = plays.into_iter().map(|scenario| &scenario.title);
             lines.extend(titles.flat_map(|it| panel::wrapped(it, width, Role::Plain, theme)));
         }
-        Detail { title: panel::title(&topic.title, &step.title, theme), lines }
+        Detail::new(&topic.title, &step.title, lines, theme)
     }
 
     fn more(&self, entry: usize, width: u16, theme: Theme) -> Vec<Detail> {
         let Some(topic) = self.topic(entry) else { return Vec::new() };
         let facts = self.content.ledger.facts.iter().filter(|fact| fact.topic == topic.id);
         let lines = facts::claims_with_sides(facts, width, theme);
-        vec![Detail { title: panel::title("Facts", &topic.title, theme), lines }]
+        vec![Detail::new("Facts", &topic.title, lines, theme)]
     }
 
     fn further(&self, entry: usize, width: u16, theme: Theme) -> Vec<Detail> {

@@ -246,7 +246,7 @@ impl Source for Exams {
                 lines.extend(panel::wrapped(&words, width, Role::Muted, theme));
             }
         }
-        Detail { title: panel::title(&title, "", theme), lines }
+        Detail::new(&title, "", lines, theme)
     }
 
     fn widest(&self) -> usize {
@@ -261,7 +261,7 @@ impl Source for Exams {
         let choices = self.choices();
         let Some(Choice::Form(form, _)) = choices.get(entry) else { return Vec::new() };
         let lines = blueprint::tested(form, &self.content, width, theme);
-        vec![Detail { title: panel::title("What its questions test", "", theme), lines }]
+        vec![Detail::new("What its questions test", "", lines, theme)]
     }
 
     fn open(&self, entry: usize) -> Vec<Effect> {

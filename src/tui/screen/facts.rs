@@ -130,7 +130,7 @@ impl Facts {
         } else {
             near().flat_map(|fact| claim(fact, width, theme)).collect()
         };
-        Detail { title: panel::title("Nearest facts", "with some of the words", theme), lines }
+        Detail::new("Nearest facts", "with some of the words", lines, theme)
     }
 
     /// How many facts each topic has, in the order of the course.
@@ -143,7 +143,7 @@ impl Facts {
         let topics = self.content.course.topics.iter();
         let topics = topics.map(|topic| (topic.title.as_str(), count(&topic.id)));
         let lines = topics.filter(|(_, count)| *count > 0).map(row).collect();
-        Detail { title: panel::title("Facts of each topic", "", theme), lines }
+        Detail::new("Facts of each topic", "", lines, theme)
     }
 }
 
@@ -320,7 +320,7 @@ fn signs(width: u16, theme: Theme) -> Detail {
         text::hanging(sign, &text, width, theme.style(Role::Plain))
     };
     let lines = FactVerdict::ALL.into_iter().flat_map(row).collect();
-    Detail { title: panel::title("What the signs mean", "", theme), lines }
+    Detail::new("What the signs mean", "", lines, theme)
 }
 
 /// The claim of a fact, and what the course and AWS say.

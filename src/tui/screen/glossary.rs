@@ -75,7 +75,7 @@ impl Source for Glossary {
             let fact = format!("Press Enter for the fact: {title}");
             lines.extend(panel::wrapped(&fact, width, Role::Muted, theme));
         }
-        Detail { title: panel::title(&term.name, "", theme), lines }
+        Detail::new(&term.name, "", lines, theme)
     }
 
     fn layout(&self, _: Rect, _: usize) -> Layout {

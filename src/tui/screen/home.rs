@@ -10,7 +10,6 @@ use std::sync::Arc;
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
-use ratatui::text::Line;
 
 use super::blueprint;
 use super::exam_date::ExamDateField;
@@ -293,10 +292,9 @@ impl Page for Home {
     }
 
     fn header(&self, theme: Theme) -> Header {
-        Header {
-            left: Line::styled(" coldstart", theme.style(Role::Strong)),
-            right: Line::styled(self.exam_words(), theme.style(Role::Muted)),
-        }
+        let exam = self.overview.as_ref().map(|it| countdown::headline(&it.progress.exam));
+        let exam = exam.unwrap_or_else(|| "AWS App Runner · DVA-C02 / C03".to_owned());
+        Header::new("coldstart", &exam, theme)
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
@@ -320,13 +318,6 @@ impl Home {
 
     fn exam_date(&self) -> Option<Day> {
         self.overview.as_ref().and_then(|it| it.progress.exam.date)
-    }
-
-    fn exam_words(&self) -> String {
-        match &self.overview {
-            Some(overview) => format!("{} ", countdown::headline(&overview.progress.exam)),
-            None => "AWS App Runner · DVA-C02 / C03 ".to_owned(),
-        }
     }
 }
 

@@ -111,7 +111,7 @@ impl Source for Labs {
         let rule = format!("Score: {RULE}");
         let muted = [known, facts].into_iter().chain(goals).chain([rule]);
         lines.extend(muted.flat_map(|it| panel::wrapped(&it, width, Role::Muted, theme)));
-        Detail { title: panel::title(&scenario.title, "", theme), lines }
+        Detail::new(&scenario.title, "", lines, theme)
     }
 
     fn note(&self, entry: usize) -> Option<String> {

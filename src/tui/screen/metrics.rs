@@ -7,7 +7,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::page::{self, Header, Page};
+use super::page::{Header, Page};
 use super::reader::{self, Command};
 use crate::tui::format;
 use crate::tui::keys::{Keymap, Row};
@@ -76,13 +76,8 @@ impl Page for Metrics {
     }
 
     fn header(&self, theme: Theme) -> Header {
-        Header {
-            left: page::titled("CloudWatch metrics", &self.title, theme),
-            right: Line::styled(
-                format!("{} ", counted(self.minutes.len(), "minute")),
-                theme.style(Role::Muted),
-            ),
-        }
+        let minutes = counted(self.minutes.len(), "minute");
+        Header::titled("CloudWatch metrics", &self.title, &minutes, theme)
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {

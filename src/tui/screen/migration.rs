@@ -157,14 +157,11 @@ impl Screen for MigrationScreen {
     fn header(&self, theme: Theme) -> Header {
         let (done, runs) = self.runs.progress();
         let state = if self.report.is_some() {
-            format!("{} ", counted(runs, "run"))
+            counted(runs, "run")
         } else {
-            format!("run {} of {runs} ", (done + 1).min(runs))
+            format!("run {} of {runs}", (done + 1).min(runs))
         };
-        Header {
-            left: Line::styled(" App Runner → ECS Express Mode", theme.style(Role::Strong)),
-            right: Line::styled(state, theme.style(Role::Muted)),
-        }
+        Header::new("App Runner → ECS Express Mode", &state, theme)
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {

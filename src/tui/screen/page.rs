@@ -157,10 +157,20 @@ pub(in crate::tui) struct Header {
     pub(in crate::tui) right: Line<'static>,
 }
 
-/// The left of a header: where one is, and the title of what is shown there.
-pub(in crate::tui) fn titled(place: &str, title: &str, theme: Theme) -> Line<'static> {
-    Line::from(vec![
-        Span::styled(format!(" {place}"), theme.style(Role::Strong)),
-        Span::styled(format!(" · {title}"), theme.style(Role::Muted)),
-    ])
+impl Header {
+    /// Where one is, and how things stand there, if there is something to say.
+    pub(in crate::tui) fn new(place: &str, state: &str, theme: Theme) -> Self {
+        let left = Line::styled(format!(" {place}"), theme.style(Role::Strong));
+        let right = Line::styled(format!("{state} "), theme.style(Role::Muted));
+        Self { left, right: if state.is_empty() { Line::default() } else { right } }
+    }
+
+    /// The same with the title of what is shown there.
+    pub(in crate::tui) fn titled(place: &str, title: &str, state: &str, theme: Theme) -> Self {
+        let left = vec![
+            Span::styled(format!(" {place}"), theme.style(Role::Strong)),
+            Span::styled(format!(" · {title}"), theme.style(Role::Muted)),
+        ];
+        Self { left: left.into(), ..Self::new(place, state, theme) }
+    }
 }

@@ -276,11 +276,7 @@ impl Page for Dashboard {
     }
 
     fn header(&self, theme: Theme) -> Header {
-        let known = format!("{} ", stats::known(&self.counted));
-        Header {
-            left: Line::styled(" Progress", theme.style(Role::Strong)),
-            right: Line::styled(known, theme.style(Role::Muted)),
-        }
+        Header::new("Progress", &stats::known(&self.counted), theme)
     }
 
     /// Draws what was done in a line or two, then the panes.
@@ -324,8 +320,7 @@ impl Dashboard {
         let ahead = ahead::height(&self.counted, width).min(right.height - exams);
         let room = right.height - exams - ahead;
         let steps = related::steps(&self.content.course, (width, room), theme);
-        let (right, below) = related::stacked(right, ahead + exams, vec![steps]);
-        related::draw(frame, below, theme);
+        let right = related::draw_below(frame, (right, ahead + exams), vec![steps], theme);
         let (ahead, exams) = panel::split_top(right, right.height - exams);
         vec![
             (Pane::Topics, topics),

@@ -14,7 +14,7 @@ use super::live::offered;
 use crate::tui::content::Content;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::panel::{self, Focus};
+use crate::tui::widget::panel;
 use apprunner_sim::model::scenario::Scenario;
 use quizbank::explain;
 use quizbank::model::course::{Course, Term};
@@ -42,14 +42,14 @@ pub(super) fn basis(
     let claims = stated().flat_map(|fact| facts::claim(fact, width, theme)).collect();
     let fits = |lines: &Vec<Line<'_>>| panel::height_of(lines).saturating_add(2) <= room;
     let lines = [whole, brief, claims].into_iter().find(fits).unwrap_or_default();
-    Detail { title: panel::title("What it rests on", "", theme), lines }
+    Detail::new("What it rests on", "", lines, theme)
 }
 
 /// The page of the course on a topic.
 pub(super) fn topic(id: &str, course: &Course, width: u16, theme: Theme) -> Detail {
     let Some(topic) = course.topic(id) else { return Detail::default() };
     let lines = panel::wrapped(&topic.summary, width, Role::Plain, theme);
-    Detail { title: panel::title("The course", &topic.title, theme), lines }
+    Detail::new("The course", &topic.title, lines, theme)
 }
 
 /// The terms of the glossary that stand in an answered question.
@@ -72,7 +72,7 @@ pub(super) fn terms_in<'a>(
     };
     let named = course.terms.iter().filter(|term| is_named(&said, &term.name.to_lowercase()));
     let lines = named.flat_map(of).collect();
-    Detail { title: panel::title("Terms", "", theme), lines }
+    Detail::new("Terms", "", lines, theme)
 }
 
 /// Whether `name` stands in `text` as a word, or as the beginning of its plural.
@@ -115,7 +115,7 @@ pub(super) fn steps(course: &Course, (width, room): (u16, u16), theme: Theme) ->
     let fits = |lines: &Vec<Line<'_>>| panel::height_of(lines).saturating_add(2) <= room;
     let details = [StepDetail::Topics, StepDetail::Aim, StepDetail::Title].into_iter();
     let lines = details.map(said).find(fits).unwrap_or_default();
-    Detail { title: panel::title("All steps of the course", "", theme), lines }
+    Detail::new("All steps of the course", "", lines, theme)
 }
 
 /// `more`, which is to stand below a pane of `rows` rows in `area`, and the steps of the course
@@ -161,7 +161,7 @@ pub(super) fn and_claims(
     }
     if lines.len() >= LEAST_CLAIMS {
         let topic = content.course.topic_title(&question.topic);
-        more.push(Detail { title: panel::title("More facts", topic, theme), lines });
+        more.push(Detail::new("More facts", topic, lines, theme));
     }
     more
 }
@@ -195,7 +195,7 @@ fn steps_in(course: &Course, detail: StepDetail, width: u16, theme: Theme) -> Ve
 
 /// Where a pane of `rows` rows stands in `area`, its frame included, and below it those of `more`
 /// that are whole there; the last has what is left.
-pub(super) fn stacked(area: Rect, rows: u16, more: Vec<Detail>) -> (Rect, Vec<(Detail, Rect)>) {
+fn stacked(area: Rect, rows: u16, more: Vec<Detail>) -> (Rect, Vec<(Detail, Rect)>) {
     let height = |detail: &Detail| panel::height_of(&detail.lines).saturating_add(2);
     let mut left = area.height.saturating_sub(rows);
     let mut shown: Vec<Detail> = Vec::new();
@@ -217,12 +217,19 @@ pub(super) fn stacked(area: Rect, rows: u16, more: Vec<Detail>) -> (Rect, Vec<(D
     (first, places.collect())
 }
 
-/// Draws panes that [`stacked`] has placed.
-pub(super) fn draw(frame: &mut Frame, places: Vec<(Detail, Rect)>, theme: Theme) {
-    for (Detail { title, lines }, area) in places {
-        let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
-        panel::lines(frame, inner, lines);
+/// Draws those of `more` that are whole below a pane of `rows` rows in `area`, the last in what is
+/// left, and gives the place of that pane.
+pub(super) fn draw_below(
+    frame: &mut Frame,
+    (area, rows): (Rect, u16),
+    more: Vec<Detail>,
+    theme: Theme,
+) -> Rect {
+    let (place, below) = stacked(area, rows, more);
+    for (detail, place) in below {
+        detail.draw(frame, place, theme);
     }
+    place
 }
 
 #[cfg(test)]

@@ -141,7 +141,7 @@ impl Source for Scenarios {
             lines.push(Line::styled(heading, theme.style(Role::Strong)));
             lines.extend(rows.iter().flat_map(|it| panel::wrapped(it, width, Role::Plain, theme)));
         }
-        Detail { title: panel::title(&scenario.title, &scenario.name, theme), lines }
+        Detail::new(&scenario.title, &scenario.name, lines, theme)
     }
 
     fn more(&self, entry: usize, width: u16, theme: Theme) -> Vec<Detail> {

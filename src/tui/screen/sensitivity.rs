@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::form::{self, named};
-use super::page::{self, Header, Page as Screen};
+use super::page::{Header, Page as Screen};
 use super::sheet;
 use crate::app::screening::{ScreenedParameter, Screening, ScreeningError, Sensitivity};
 use crate::report::lab::MetricLabel;
@@ -323,16 +323,13 @@ impl Screen for SensitivityScreen {
     }
 
     fn header(&self, theme: Theme) -> Header {
-        let (done, runs) = (self.done.len(), self.screening.runs());
+        let runs = self.screening.runs();
         let state = if self.is_over() {
-            format!("{} ", counted(runs, "run"))
+            counted(runs, "run")
         } else {
-            format!("run {} of {runs} ", done + 1)
+            format!("run {} of {runs}", self.done.len() + 1)
         };
-        Header {
-            left: page::titled("Sensitivity", &self.scenario.title, theme),
-            right: Line::styled(state, theme.style(Role::Muted)),
-        }
+        Header::titled("Sensitivity", &self.scenario.title, &state, theme)
     }
 
     /// Draws the goals, and the ranges beside them where there is room, else below.

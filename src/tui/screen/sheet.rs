@@ -9,7 +9,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::form::{named, with_labels};
-use super::page::{self, Header, Page as Screen};
+use super::page::{Header, Page as Screen};
 use crate::report::explain::{self, ParameterRow};
 use crate::tui::content::Content;
 use crate::tui::keys::{self, Keymap, MOVE, Move, Row};
@@ -91,10 +91,7 @@ impl Screen for Sheet {
     }
 
     fn header(&self, theme: Theme) -> Header {
-        Header {
-            left: page::titled("Parameters", &self.draft.scenario().title, theme),
-            right: Line::default(),
-        }
+        Header::titled("Parameters", &self.draft.scenario().title, "", theme)
     }
 
     /// Draws the values that `run --explain` prints, each under its label.

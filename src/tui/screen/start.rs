@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::blueprint;
+use super::catalog::Detail;
 use super::exams::Journals;
 use super::page::{Header, Page};
 use crate::report::notice::{self, Authors};
@@ -213,12 +214,7 @@ impl Page for Start {
     }
 
     fn header(&self, theme: Theme) -> Header {
-        let left = vec![
-            Span::styled(" Practice exam", theme.style(Role::Strong)),
-            Span::styled(format!(" · {}", self.blueprint.title), theme.style(Role::Muted)),
-        ];
-        let right = Line::styled("the clock is stopped ", theme.style(Role::Muted));
-        Header { left: Line::from(left), right }
+        Header::titled("Practice exam", &self.blueprint.title, "the clock is stopped", theme)
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
@@ -247,9 +243,7 @@ impl Page for Start {
             room -= height;
             let (rest, place) = panel::split_top(upper, upper.height - height);
             upper = rest;
-            let title = panel::title(name, "", theme);
-            let inner = panel::panel(frame, place, title, Focus::Elsewhere, theme);
-            panel::lines(frame, inner, lines);
+            Detail::new(name, "", lines, theme).draw(frame, place, theme);
         }
         let title = panel::title("Before you begin", "", theme);
         let inner = panel::panel(frame, upper, title, Focus::Here, theme);
@@ -275,9 +269,7 @@ impl Start {
         } else {
             ("What it covers", "Topics")
         };
-        let title = panel::title(name, "", theme);
-        let inner = panel::panel(frame, place, title, Focus::Elsewhere, theme);
-        panel::lines(frame, inner, covers);
+        Detail::new(name, "", covers, theme).draw(frame, place, theme);
         if below.height < LEAST_ABOUT {
             return self.about.hide();
         }

@@ -174,7 +174,7 @@ impl Source for Topic {
         head.extend(facts::legend(of_topic.clone(), theme));
         lines.extend([Line::default(), Line::from(head)]);
         lines.extend(of_topic.flat_map(|fact| facts::claim(fact, width, theme)));
-        Detail { title: panel::title(&self.page.title, "", theme), lines }
+        Detail::new(&self.page.title, "", lines, theme)
     }
 
     fn more(&self, _: usize, width: u16, theme: Theme) -> Vec<Detail> {

@@ -288,10 +288,7 @@ impl Page for Welcome {
     }
 
     fn header(&self, theme: Theme) -> Header {
-        Header {
-            left: Line::styled(" coldstart", theme.style(Role::Strong)),
-            right: Line::styled("AWS App Runner ", theme.style(Role::Muted)),
-        }
+        Header::new("coldstart", "AWS App Runner", theme)
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {

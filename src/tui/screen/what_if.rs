@@ -15,7 +15,7 @@ use super::catalog::Detail;
 use super::facts;
 use super::form::{self, Form, Outcome, Row};
 use super::live::offered;
-use super::page::{self, Header, Page};
+use super::page::{Header, Page};
 use super::related;
 use crate::app::builtin;
 use crate::app::proof::ProofError;
@@ -328,10 +328,7 @@ impl Page for WhatIf {
     }
 
     fn header(&self, theme: Theme) -> Header {
-        Header {
-            left: page::titled("What if", &self.scenario.title, theme),
-            right: Line::default(),
-        }
+        Header::titled("What if", &self.scenario.title, "", theme)
     }
 
     /// Draws the form, and what came of it, or is predicted, below.
@@ -396,19 +393,21 @@ impl WhatIf {
         let room = usize::from(area.height.saturating_sub(2));
         let lines = Some(page(true)).filter(|lines| lines.len() <= room);
         let lines = lines.unwrap_or_else(|| page(false));
-        let asked = Detail { title: panel::title("The question", "", theme), lines };
+        let asked = Detail::new("The question", "", lines, theme);
         let facts = self.question.facts.iter().filter_map(|id| self.content.ledger.get(id));
-        let facts = Detail {
-            title: panel::title("What it rests on", "", theme),
-            lines: facts::claims_with_sides(facts, width, theme),
-        };
+        let facts = Detail::new(
+            "What it rests on",
+            "",
+            facts::claims_with_sides(facts, width, theme),
+            theme,
+        );
         let course = &self.content.course;
         let topic = related::topic(&self.question.topic, course, width, theme);
         let terms = related::terms(item, course, width, theme);
         let more = vec![offered::detail(&self.scenario, width, theme), facts, topic, terms];
         let rows = panel::height_of(&asked.lines) + 2;
-        let (place, below) = related::stacked(area, rows, more);
-        related::draw(frame, [vec![(asked, place)], below].concat(), theme);
+        let place = related::draw_below(frame, (area, rows), more, theme);
+        asked.draw(frame, place, theme);
     }
 }
 

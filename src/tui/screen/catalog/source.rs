@@ -1,5 +1,6 @@
 //! What a catalog lists: its entries, what there is to say of each, and what belongs to it.
 
+use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
@@ -11,7 +12,7 @@ use crate::tui::screen::filter::Filter;
 use crate::tui::screen::page::Header;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::panel;
+use crate::tui::widget::panel::{self, Focus};
 use quizbank::model::question::Question;
 
 /// The rows of a detail below a list that does not fit above it.
@@ -171,6 +172,22 @@ pub(in crate::tui) struct Detail {
 }
 
 impl Detail {
+    /// `lines` under this name and `figures`.
+    pub(in crate::tui) fn new(
+        name: &str,
+        figures: &str,
+        lines: Vec<Line<'static>>,
+        theme: Theme,
+    ) -> Self {
+        Self { title: panel::title(name, figures, theme), lines }
+    }
+
+    /// Draws it in a pane that no key moves.
+    pub(in crate::tui) fn draw(self, frame: &mut Frame, area: Rect, theme: Theme) {
+        let inner = panel::panel(frame, area, self.title, Focus::Elsewhere, theme);
+        panel::lines(frame, inner, self.lines);
+    }
+
     /// The stems of `questions` below each other.
     pub(in crate::tui) fn questions<'a>(
         title: &str,
@@ -180,7 +197,7 @@ impl Detail {
     ) -> Self {
         let stems: Vec<String> = questions.map(stem).collect();
         let lines = text::listed(stems.iter().map(String::as_str), width, theme.style(Role::Plain));
-        Self { title: panel::title(title, "", theme), lines }
+        Self::new(title, "", lines, theme)
     }
 }
 

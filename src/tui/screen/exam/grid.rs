@@ -10,6 +10,7 @@ use ratatui::text::{Line, Span};
 use super::keys::Step;
 use super::standing::{self, OpenQuestions};
 use crate::tui::keys::Move;
+use crate::tui::screen::catalog::Detail;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list;
@@ -240,9 +241,7 @@ impl Grid {
         let is_shown = height > 0 && height + least <= area.height;
         let (above, rest) = panel::split_top(area, if is_shown { height } else { 0 });
         if is_shown {
-            let title = panel::title("Time", "", theme);
-            let inner = panel::panel(frame, above, title, Focus::Elsewhere, theme);
-            panel::lines(frame, inner, pace);
+            Detail::new("Time", "", pace, theme).draw(frame, above, theme);
         }
         self.open.draw(frame, rest, (exam.attempt, self.number), theme);
     }

@@ -3,7 +3,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 
 use super::keys::{Look, Step};
 use super::score;
@@ -163,21 +163,15 @@ impl ReviewedQuestion {
 
     /// The line at the top.
     pub(super) fn header(&self, attempt: &ExamAttempt, content: &Content, theme: Theme) -> Header {
-        let muted = theme.style(Role::Muted);
-        let place = format!(" · question {} of {}", self.number, attempt.count());
         let topic = content.course.topic_title(&self.slot.item().question.topic);
-        let left = vec![
-            Span::styled(" Review", theme.style(Role::Strong)),
-            Span::styled(place, muted),
-            Span::styled(format!(" · {topic}"), muted),
-        ];
+        let title = format!("question {} of {} · {topic}", self.number, attempt.count());
         let numbers = self.numbers(attempt);
         let place = numbers.iter().take_while(|number| **number <= self.number).count();
-        let right = match self.through {
-            Through::Missed => format!("missed question {place} of {} ", numbers.len()),
-            Through::All => "all questions ".to_owned(),
+        let state = match self.through {
+            Through::Missed => format!("missed question {place} of {}", numbers.len()),
+            Through::All => "all questions".to_owned(),
         };
-        Header { left: Line::from(left), right: Line::styled(right, muted) }
+        Header::titled("Review", &title, &state, theme)
     }
 
     /// From its top again.
@@ -223,8 +217,7 @@ impl ReviewedQuestion {
             let basis = related::basis(&self.slot, content, room, theme);
             let more = vec![basis, topic];
             let more = related::and_steps(more, &content.course, (left, rows), theme);
-            let (left, below) = related::stacked(left, rows, more);
-            related::draw(frame, below, theme);
+            let left = related::draw_below(frame, (left, rows), more, theme);
             let title = panel::title("Question", &self.number.to_string(), theme);
             let left = panel::panel(frame, left, title, Focus::Elsewhere, theme);
             self.scroll.draw_page(frame, left, lines, said, theme);
@@ -234,13 +227,11 @@ impl ReviewedQuestion {
             let rows = panel::height_of(&lines) + 2;
             // Its first line is blank.
             let by_topic = score::topics(attempt, &content.course, beside, theme).split_off(1);
-            let scored = Detail { title: panel::title("Score", "", theme), lines: by_topic };
+            let scored = Detail::new("Score", "", by_topic, theme);
             let by_question = score::questions(attempt, beside, theme);
-            let questions =
-                Detail { title: panel::title("Questions", "", theme), lines: by_question };
+            let questions = Detail::new("Questions", "", by_question, theme);
             let more = vec![run, terms, scored, questions];
-            let (right, below) = related::stacked(right, rows, more);
-            related::draw(frame, below, theme);
+            let right = related::draw_below(frame, (right, rows), more, theme);
             let title = panel::title("Explanation", "", theme);
             let right = panel::panel(frame, right, title, Focus::Here, theme);
             return self.reasons.draw(frame, right, lines, theme);

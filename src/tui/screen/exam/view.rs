@@ -5,9 +5,10 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::grid::{ShownExam, Stem};
-use super::{Board, Exam, SHOWN_AT, Stage, ask, page, score};
+use super::{Board, Exam, Stage, ask, page, score};
 use crate::report::attempt as words;
 use crate::tui::screen::blueprint;
+use crate::tui::screen::catalog::Detail;
 use crate::tui::screen::page::Header;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
@@ -27,12 +28,11 @@ impl Exam {
             return look.header(&self.attempt, &self.content, theme);
         }
         let muted = theme.style(Role::Muted);
-        let mut left = vec![Span::styled(" Exam", theme.style(Role::Strong))];
         if !self.runs() {
             let identity = self.content.identity(&self.attempt.head().identity);
-            left.push(Span::styled(format!(" · {identity}"), muted));
-            return Header { left: Line::from(left), right: Line::default() };
+            return Header::titled("Exam", &identity, "", theme);
         }
+        let mut left = vec![Span::styled(" Exam", theme.style(Role::Strong))];
         let (at, count) = (self.attempt.at(), self.attempt.count());
         let is_flagged = self.attempt.slot(at).is_some_and(|slot| slot.flag() == Flag::Raised);
         if !self.is_hidden() {
@@ -54,7 +54,7 @@ impl Exam {
             let over = clock(Millis(self.used.0 - limit.0));
             return Line::styled(format!("late by {over} "), theme.style(Role::Bad));
         }
-        let role = if self.left() <= SHOWN_AT { Role::Warn } else { Role::Strong };
+        let role = if self.is_always_shown() { Role::Warn } else { Role::Strong };
         Line::styled(format!("{} left ", clock(self.left())), theme.style(role))
     }
 
@@ -147,9 +147,7 @@ impl Exam {
             return area;
         }
         let (upper, place) = panel::split_top(area, area.height - height);
-        let title = panel::title("This exam", "", theme);
-        let inner = panel::panel(frame, place, title, Focus::Elsewhere, theme);
-        panel::lines(frame, inner, terms);
+        Detail::new("This exam", "", terms, theme).draw(frame, place, theme);
         upper
     }
 

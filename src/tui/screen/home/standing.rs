@@ -10,11 +10,12 @@ use ratatui::text::{Line, Span};
 use crate::app::lab_score::LabRecord;
 use crate::report::{countdown, stats};
 use crate::tui::content::Content;
+use crate::tui::screen::catalog::Detail;
 use crate::tui::screen::{blueprint, labs};
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::gauge::Gauge;
-use crate::tui::widget::panel::{self, Focus};
+use crate::tui::widget::panel;
 use quizbank::progress::{LearnerProgress, PastExam, StudyCounts};
 use spanned_toml::faults::counted;
 
@@ -122,16 +123,15 @@ pub(super) fn draw_labs(
     records: &BTreeMap<String, LabRecord>,
     theme: Theme,
 ) {
-    let title = panel::title("Labs", &labs::solved(content, records), theme);
-    let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
     let rows = content.labs().map(|(lab, _)| {
         let record = records.get(&lab.name).copied().unwrap_or_default();
         let (end, role) = labs::standing(&record);
-        let room = usize::from(inner.width).saturating_sub(text::width(&end));
+        let room = usize::from(panel::inner_width(area)).saturating_sub(text::width(&end));
         let title = Span::raw(text::pad(&lab.title, room));
         Line::from(vec![title, Span::styled(end, theme.style(role))])
     });
-    panel::lines(frame, inner, rows.collect());
+    let solved = labs::solved(content, records);
+    Detail::new("Labs", &solved, rows.collect(), theme).draw(frame, area, theme);
 }
 
 /// Draws the titles of what there is, as far as there is room, and how many more there are.
@@ -142,18 +142,14 @@ pub(in crate::tui::screen) fn draw_titles(
     titles: Vec<String>,
     theme: Theme,
 ) {
-    let title = panel::title(name, &titles.len().to_string(), theme);
-    let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
-    let room = usize::from(inner.height);
+    let count = titles.len().to_string();
+    let room = usize::from(area.height.saturating_sub(2));
     let shown = if titles.len() > room { room.saturating_sub(1) } else { room };
     let rest = titles.len().saturating_sub(shown);
     let more =
         (rest > 0).then(|| Line::styled(format!("and {rest} more"), theme.style(Role::Muted)));
-    panel::lines(
-        frame,
-        inner,
-        titles.into_iter().take(shown).map(Line::from).chain(more).collect(),
-    );
+    let lines = titles.into_iter().take(shown).map(Line::from).chain(more).collect();
+    Detail::new(name, &count, lines, theme).draw(frame, area, theme);
 }
 
 /// Draws what the latest practice exams came to.
@@ -163,15 +159,10 @@ pub(super) fn draw_exams(
     (progress, content): (&LearnerProgress, &Content),
     theme: Theme,
 ) {
-    let title = panel::title("Practice exams", "the latest", theme);
-    let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
-    if progress.exams.is_empty() {
-        let none = panel::wrapped("none yet", inner.width, Role::Muted, theme);
-        return panel::lines(frame, inner, none);
-    }
+    let width = panel::inner_width(area);
     let row = |exam: &PastExam| {
         let (day, score) = (format!("{}  ", exam.day), format!("  {}", stats::score(exam)));
-        let room = usize::from(inner.width).saturating_sub(text::width(&day) + text::width(&score));
+        let room = usize::from(width).saturating_sub(text::width(&day) + text::width(&score));
         let role = if exam.points.is_some() { Role::Strong } else { Role::Accent };
         Line::from(vec![
             Span::styled(day, theme.style(Role::Muted)),
@@ -179,7 +170,11 @@ pub(super) fn draw_exams(
             Span::styled(score, theme.style(role)),
         ])
     };
-    panel::lines(frame, inner, progress.exams.iter().map(row).collect());
+    let lines = match progress.exams.as_slice() {
+        [] => panel::wrapped("none yet", width, Role::Muted, theme),
+        exams => exams.iter().map(row).collect(),
+    };
+    Detail::new("Practice exams", "the latest", lines, theme).draw(frame, area, theme);
 }
 
 const fn whole(title: &str) -> &str {
@@ -199,9 +194,8 @@ pub(super) fn draw_parts(
     parts: &[(String, StudyCounts)],
     theme: Theme,
 ) {
-    let title = panel::title(title, "known", theme);
-    let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
-    panel::lines(frame, inner, self::parts(parts, inner.width, theme));
+    let lines = self::parts(parts, panel::inner_width(area), theme);
+    Detail::new(title, "known", lines, theme).draw(frame, area, theme);
 }
 
 /// How much is known of each part, a bar and its figures a row. A weight in parentheses goes

@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 
 use super::{CONTINUE, Home, Overview, Pane, standing, verdict_role};
 use crate::report::countdown;
+use crate::tui::screen::catalog::Detail;
 use crate::tui::screen::labs;
 use crate::tui::screen::progress::ahead;
 use crate::tui::screen::related;
@@ -106,17 +107,16 @@ impl Home {
     }
 
     fn draw_ledger(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let title = panel::title("The course beside AWS", "", theme);
-        let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
         let total = self.verdicts.iter().map(|(_, count)| count).sum::<usize>().max(1);
-        let cells = usize::from(inner.width).saturating_sub(VERDICT + 4);
+        let cells = usize::from(panel::inner_width(area)).saturating_sub(VERDICT + 4);
         let row = |&(verdict, part): &(FactVerdict, usize)| {
             let bar = Gauge { part, whole: total, cells }.spans(verdict_role(verdict), theme);
             let name = Span::raw(text::pad(&verdict.to_string(), VERDICT));
             let count = Span::raw(format!("{part:>4}"));
             [name].into_iter().chain(bar).chain([count]).collect()
         };
-        panel::lines(frame, inner, self.verdicts.iter().map(row).collect());
+        let rows = self.verdicts.iter().map(row).collect();
+        Detail::new("The course beside AWS", "", rows, theme).draw(frame, area, theme);
     }
 
     /// What the column of the menu has room for: labs, practice exams, and how course and AWS
@@ -126,8 +126,8 @@ impl Home {
         let Some(overview) = &self.overview else {
             let room = (area.width.saturating_sub(4), area.height);
             let steps = related::steps(&content.course, room, theme);
-            let (_, steps) = related::stacked(area, 0, vec![steps]);
-            return related::draw(frame, steps, theme);
+            related::draw_below(frame, (area, 0), vec![steps], theme);
+            return;
         };
         let ledger = self.ledger_height();
         if area.height < ledger {
@@ -198,9 +198,7 @@ impl Home {
         }
         let room = (area.width.saturating_sub(4), area.height.saturating_sub(LEAST));
         let steps = related::steps(&content.course, room, theme);
-        let (area, below) = related::stacked(area, LEAST, vec![steps]);
-        related::draw(frame, below, theme);
-        area
+        related::draw_below(frame, (area, LEAST), vec![steps], theme)
     }
 
     /// What a large screen shows beside the menu where nothing is kept of a learner.

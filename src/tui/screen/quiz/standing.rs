@@ -111,7 +111,7 @@ pub(super) fn about(
         rows.push(("Known", format!("{known} of {questions} questions on this topic, {due} due")));
     }
     let lines = rows.iter().flat_map(|(label, said)| labeled(label, said, width, theme)).collect();
-    Detail { title: panel::title("About this question", "", theme), lines }
+    Detail::new("About this question", "", lines, theme)
 }
 
 fn answers_wanted(slot: &Slot) -> String {
@@ -135,7 +135,7 @@ pub(super) fn topics(
     theme: Theme,
 ) -> Detail {
     let lines = learner::parts(&learner::topics(progress, content), width, theme);
-    Detail { title: panel::title("Topics", "known", theme), lines }
+    Detail::new("Topics", "known", lines, theme)
 }
 
 /// How much is known of the topics in the question's step of the course.
@@ -159,7 +159,7 @@ pub(super) fn step_topics(
 /// How much of each domain is known.
 pub(super) fn domains(progress: &LearnerProgress, width: u16, theme: Theme) -> Detail {
     let lines = learner::parts(&learner::domains(progress), width, theme);
-    Detail { title: panel::title("Domains", "known", theme), lines }
+    Detail::new("Domains", "known", lines, theme)
 }
 
 /// What an answer counts for, as a list where `room` rows have room for one, the frame of the
@@ -177,7 +177,7 @@ pub(super) fn counts(
     } else {
         panel::wrapped(&said.join(" "), width, Role::Muted, theme)
     };
-    Detail { title: panel::title("How answers count", "", theme), lines }
+    Detail::new("How answers count", "", lines, theme)
 }
 
 /// The first of what an answer counts for, where it has no pane of its own.

@@ -76,8 +76,8 @@ impl Quiz {
         let (column, page) = (pages.into_iter().find(|(_, page)| is_whole(page)))
             .unwrap_or_else(|| (column, asked(column.width).tight()));
         let rows = panel::height_of(&page.lines).saturating_add(1);
-        let (place, below) = related::stacked(area, rows, self.below_asked(area, rows, theme));
-        related::draw(frame, below, theme);
+        let place =
+            related::draw_below(frame, (area, rows), self.below_asked(area, rows, theme), theme);
         let place = Rect { height: place.height, ..column };
         self.draw_page(frame, place, page, &self.options, theme);
     }
@@ -129,8 +129,7 @@ impl Quiz {
         if self.has_steps_below(area) {
             more = related::and_steps(more, &self.content.course, (area, rows), theme);
         }
-        let (place, below) = related::stacked(area, rows, more);
-        related::draw(frame, below, theme);
+        let place = related::draw_below(frame, (area, rows), more, theme);
         let title = panel::title("Question", "", theme);
         let place = panel::panel(frame, place, title, Focus::Here, theme);
         self.draw_page(frame, place, page, &self.options, theme);
@@ -170,18 +169,15 @@ impl Quiz {
         if learner.is_none() {
             more.extend(self.exam_outline(width, theme));
         }
-        let (place, below) = related::stacked(area, rows, more);
-        related::draw(frame, below, theme);
-        let title = panel::title("This session", "", theme);
-        let place = panel::panel(frame, place, title, Focus::Elsewhere, theme);
-        panel::lines(frame, place, said);
+        let place = related::draw_below(frame, (area, rows), more, theme);
+        Detail::new("This session", "", said, theme).draw(frame, place, theme);
     }
 
     /// The domains of the exam that is prepared for.
     fn exam_outline(&self, width: u16, theme: Theme) -> Option<Detail> {
         let exam = self.exam.as_ref()?.blueprint(&self.content.blueprints)?;
         let lines = blueprint::outline(exam, width, theme);
-        Some(Detail { title: panel::title("The practice exam", "", theme), lines })
+        Some(Detail::new("The practice exam", "", lines, theme))
     }
 
     fn draw_explanation(&self, frame: &mut Frame, area: Rect, slot: &Slot, theme: Theme) {
@@ -225,16 +221,12 @@ impl Quiz {
             let rows = panel::height_of(&question) + 2;
             let room = (panel::inner_width(left), left.height - rows);
             let basis = related::basis(slot, &self.content, room, theme);
-            let (place, below) = related::stacked(left, rows, vec![basis, topic]);
-            related::draw(frame, below, theme);
-            let title = panel::title("Question", "", theme);
-            let place = panel::panel(frame, place, title, Focus::Elsewhere, theme);
-            panel::lines(frame, place, question);
+            let place = related::draw_below(frame, (left, rows), vec![basis, topic], theme);
+            Detail::new("Question", "", question, theme).draw(frame, place, theme);
             let rows = panel::height_of(&lines) + 3;
             let more = vec![run, terms];
             let more = related::and_steps(more, &self.content.course, (right, rows), theme);
-            let (place, below) = related::stacked(right, rows, more);
-            related::draw(frame, below, theme);
+            let place = related::draw_below(frame, (right, rows), more, theme);
             let title = panel::title("Explanation", "", theme);
             let place = panel::panel(frame, place, title, Focus::Here, theme);
             return self.draw_page(frame, place, PageLines::top(lines), &self.options, theme);
@@ -273,8 +265,7 @@ impl Quiz {
                 let room = (panel::inner_width(left), left.height - rows);
                 let more = self.leads(slot, room, theme);
                 let more = related::and_steps(more, course, (left, rows), theme);
-                let (place, below) = related::stacked(left, rows, more);
-                related::draw(frame, below, theme);
+                let place = related::draw_below(frame, (left, rows), more, theme);
                 let title = panel::title("Score", "", theme);
                 let place = panel::panel(frame, place, title, Focus::Here, theme);
                 let Some((number, slot)) = number.zip(slot) else {
@@ -342,8 +333,7 @@ impl Quiz {
         let rows = panel::height_of(&lines) + 2;
         let more = vec![related::terms(slot.item(), course, width, theme)];
         let more = related::and_claims(more, slot, &self.content, (area, rows), theme);
-        let (area, below) = related::stacked(area, rows, more);
-        related::draw(frame, below, theme);
+        let area = related::draw_below(frame, (area, rows), more, theme);
         let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
         panel::lines(frame, inner, lines);
         true

@@ -35,15 +35,15 @@ pub(super) fn run(frame: &mut Frame, area: Rect, run: &Live, content: &Content, 
         area.layout(&Layout::horizontal([Constraint::Length(RUN.0), Constraint::Fill(1)]));
     let (picture, below) = panel::split_top(left, RUN.1);
     run.draw(frame, picture, theme);
-    let service = Detail {
-        title: panel::title("Service", "in this run", theme),
-        lines: setup::rows(&run.scenario().service, theme),
-    };
+    let service =
+        Detail::new("Service", "in this run", setup::rows(&run.scenario().service, theme), theme);
     draw(frame, below, vec![service], theme);
-    let signs = Detail {
-        title: panel::title("Signs", "? shows them in a run", theme),
-        lines: help::signs(panel::inner_width(right), theme),
-    };
+    let signs = Detail::new(
+        "Signs",
+        "? shows them in a run",
+        help::signs(panel::inner_width(right), theme),
+        theme,
+    );
     let rows = panel::height_of(&signs.lines) + 2;
     let room = (panel::inner_width(right), right.height.saturating_sub(rows));
     draw(frame, right, vec![signs, related::steps(&content.course, room, theme)], theme);
@@ -78,7 +78,7 @@ pub(super) fn exams(frame: &mut Frame, area: Rect, content: &Content, theme: The
         .collect();
     both.pop();
     let rows = panel::height_of(&both) + 2;
-    let both = Detail { title: panel::title("Both exams", "", theme), lines: both };
+    let both = Detail::new("Both exams", "", both, theme);
     let steps = related::steps(
         &content.course,
         (panel::inner_width(left), left.height.saturating_sub(rows)),
@@ -108,7 +108,7 @@ pub(super) fn editions(frame: &mut Frame, area: Rect, content: &Content, theme: 
             }
             !fits
         });
-        draw(frame, area, vec![Detail { title: panel::title(name, figures, theme), lines }], theme);
+        draw(frame, area, vec![Detail::new(name, figures, lines, theme)], theme);
     }
 }
 
@@ -145,6 +145,5 @@ fn halves(area: Rect) -> [Rect; 2] {
 
 /// Draws those of `panes` that are whole in `area`, the last in what is left of it.
 fn draw(frame: &mut Frame, area: Rect, panes: Vec<Detail>, theme: Theme) {
-    let (_, places) = related::stacked(area, 0, panes);
-    related::draw(frame, places, theme);
+    related::draw_below(frame, (area, 0), panes, theme);
 }
