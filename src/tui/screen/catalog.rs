@@ -5,7 +5,7 @@ mod command;
 mod panes;
 mod source;
 
-use std::fmt;
+use std::{fmt, iter};
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
@@ -30,17 +30,10 @@ pub(in crate::tui) struct Catalog<S> {
     source: S,
     filter: Filter,
     list: List,
-    detail: Scroll,
-    more: [Scroll; MORE],
-    pane: Pane,
-}
-
-/// The pane that has the arrows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Pane {
-    List,
-    Detail,
-    More(usize),
+    /// The detail of the chosen entry, and what belongs to it.
+    texts: [Scroll; 1 + MORE],
+    /// Which of these has the arrows; `None` where the list has them.
+    pane: Option<usize>,
 }
 
 impl<S: Source + fmt::Debug> Catalog<S> {
@@ -50,9 +43,8 @@ impl<S: Source + fmt::Debug> Catalog<S> {
             source,
             filter: Filter::default(),
             list: List::default(),
-            detail: Scroll::top(),
-            more: Default::default(),
-            pane: Pane::List,
+            texts: Default::default(),
+            pane: None,
         };
         catalog.choose(Some(chosen));
         catalog
@@ -92,39 +84,25 @@ impl<S: Source + fmt::Debug> Catalog<S> {
     }
 
     fn chosen_anew(&mut self) {
-        self.detail = Scroll::top();
-        self.more = Default::default();
+        self.texts = Default::default();
         self.source.leave();
     }
 
-    /// The pane that has the arrows: the list where the chosen one has nothing out of sight.
-    fn pane(&self) -> Pane {
-        Some(self.pane).filter(|pane| self.can_scroll(*pane)).unwrap_or(Pane::List)
+    /// The pane beside the list that has the arrows: none where it has nothing out of sight.
+    fn pane(&self) -> Option<usize> {
+        self.pane.filter(|pane| self.can_scroll(*pane))
     }
 
     /// Whether a pane beside the list has more than is in sight.
-    fn can_scroll(&self, pane: Pane) -> bool {
-        match pane {
-            Pane::List => false,
-            Pane::Detail => self.detail.has_more(),
-            Pane::More(place) => self.more.get(place).is_some_and(Scroll::has_more),
-        }
-    }
-
-    /// The panes beside the list.
-    fn others() -> impl Iterator<Item = Pane> {
-        [Pane::Detail].into_iter().chain((0..MORE).map(Pane::More))
+    fn can_scroll(&self, pane: usize) -> bool {
+        self.texts.get(pane).is_some_and(Scroll::has_more)
     }
 
     fn step(&mut self, to: Move) {
         // Whose arrows moved in the list stays there, whatever comes next.
         self.pane = self.pane();
-        match self.pane {
-            Pane::Detail => return self.detail.step(to),
-            Pane::More(place) => {
-                return self.more.iter_mut().skip(place).take(1).for_each(|more| more.step(to));
-            }
-            Pane::List => {}
+        if let Some(text) = self.pane.and_then(|pane| self.texts.get_mut(pane)) {
+            return text.step(to);
         }
         self.list.step(to, self.entries().len());
         self.chosen_anew();
@@ -143,17 +121,14 @@ impl<S: Source + fmt::Debug> Page for Catalog<S> {
         let chosen = self.chosen();
         let is_idle = |own: S::Own| !self.source.offers(own, chosen);
         let keymap = Keymap::new(S::PLACE, S::KEYS);
-        let keymap = if Self::others().any(|pane| self.can_scroll(pane)) {
-            keymap.and(Command::READING)
-        } else {
-            keymap
-        };
+        let has_more = self.texts.iter().any(Scroll::has_more);
+        let keymap = if has_more { keymap.and(Command::READING) } else { keymap };
         let keymap = keymap.and(self.source.more_keys());
         let keymap = keymap.out_of_footer(|it| matches!(it, Command::Own(own) if is_idle(own)));
         let opens = chosen.is_some_and(|entry| !self.source.open(entry).is_empty());
         let keymap = keymap
             .out_of_footer(|it| matches!(it, Command::Open) && !opens)
-            .scrolling(&self.detail, |it| matches!(it, Command::Read(_)));
+            .scrolling(&self.texts[0], |it| matches!(it, Command::Read(_)));
         let keymap = match chosen {
             Some(_) => keymap.and(Command::COPYING),
             None => keymap.out_of_footer(|it| matches!(it, Command::Move(_))),
@@ -165,18 +140,17 @@ impl<S: Source + fmt::Debug> Page for Catalog<S> {
     fn act(&mut self, command: Self::Command) -> Vec<Effect> {
         match command {
             Command::Move(to) => self.step(to),
-            Command::Read(to) => self.detail.step(to),
+            Command::Read(to) => self.texts[0].step(to),
             Command::OtherPane => {
-                let here = self.pane();
-                let mut after = Self::others().filter(|pane| *pane > here);
-                self.pane = after.find(|pane| self.can_scroll(*pane)).unwrap_or(Pane::List);
+                let mut after = self.pane().map_or(0, |pane| pane + 1)..self.texts.len();
+                self.pane = after.find(|pane| self.can_scroll(*pane));
             }
             Command::Open => {
                 self.source.leave();
                 return self.chosen().map_or_else(Vec::new, |entry| self.source.open(entry));
             }
             Command::Filter => {
-                self.pane = Pane::List;
+                self.pane = None;
                 self.filter.typing = Typing::Yes;
             }
             Command::Keep => self.filter.typing = Typing::No,
@@ -216,26 +190,22 @@ impl<S: Source + fmt::Debug> Page for Catalog<S> {
     fn click(&mut self, mouse: Position) -> Vec<Effect> {
         let before = self.chosen();
         if self.list.click(mouse) {
-            self.pane = Pane::List;
+            self.pane = None;
             if self.chosen() == before {
                 return self.act(Command::Open);
             }
             self.chosen_anew();
         } else {
-            let is_at = |pane: &Pane| match *pane {
-                Pane::List => false,
-                Pane::Detail => self.detail.is_at(mouse),
-                Pane::More(place) => self.more.get(place).is_some_and(|more| more.is_at(mouse)),
-            };
-            let clicked = Self::others().find(|pane| is_at(pane) && self.can_scroll(*pane));
-            self.pane = clicked.unwrap_or(self.pane);
+            let mut texts = self.texts.iter();
+            let clicked = texts.position(|text| text.is_at(mouse) && text.has_more());
+            self.pane = clicked.or(self.pane);
         }
         Vec::new()
     }
 
     fn panes(&mut self) -> Vec<&mut dyn Scrollable> {
-        let more = self.more.iter_mut().map(|more| more as &mut dyn Scrollable);
-        [&mut self.list as &mut dyn Scrollable, &mut self.detail].into_iter().chain(more).collect()
+        let texts = self.texts.iter_mut().map(|text| text as &mut dyn Scrollable);
+        iter::once(&mut self.list as &mut dyn Scrollable).chain(texts).collect()
     }
 
     fn moved(&mut self, pane: usize) {

@@ -128,10 +128,6 @@ impl Source for Comparisons {
         match own {}
     }
 
-    fn nothing(&self) -> &'static str {
-        "no comparisons here"
-    }
-
     fn count(&self, listed: usize) -> String {
         counted(listed, "comparison")
     }

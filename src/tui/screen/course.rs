@@ -234,10 +234,6 @@ impl Source for Course {
         self.notice = None;
     }
 
-    fn nothing(&self) -> &'static str {
-        "no topics here"
-    }
-
     fn count(&self, _: usize) -> String {
         format!(
             "{} of {} topic tests passed",

@@ -284,10 +284,6 @@ impl Source for Exams {
         match own {}
     }
 
-    fn nothing(&self) -> &'static str {
-        "no exams here"
-    }
-
     fn count(&self, _: usize) -> String {
         if self.journals.path.is_some() { String::new() } else { "data is not saved".to_owned() }
     }

@@ -12,7 +12,7 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
 use super::blueprint;
-use super::exam_date::ExamDateField;
+use super::exam_date::{self, ExamDateEntry};
 use super::exams::Journals;
 use super::page::{Header, Page};
 use crate::app::lab_score::LabRecord;
@@ -26,7 +26,6 @@ use crate::tui::widget::field::Field;
 use crate::tui::widget::list::List;
 use crate::tui::widget::scroll::{Scroll, Scrollable};
 use apprunner_sim::model::rules::Edition;
-use quizbank::model::calendar::Day;
 use quizbank::model::fact::{FactVerdict, Ledger};
 use quizbank::plan::StudyLoad;
 use quizbank::progress::LearnerProgress;
@@ -51,17 +50,10 @@ pub(in crate::tui) struct Home {
     overview: Option<Overview>,
     content: Option<Arc<Content>>,
     /// The day of the exam, while it is typed.
-    date: Option<ExamDateField>,
-    /// The words below the menu, and which of the two the keys move.
+    date: ExamDateEntry,
+    /// The words below the menu, and whether the arrows were sent there.
     about: Scroll,
-    pane: Pane,
-}
-
-/// What the arrows move.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Pane {
-    Menu,
-    About,
+    reads_about: bool,
 }
 
 /// What is known of the learner, counted for the menu.
@@ -84,10 +76,9 @@ pub(in crate::tui) enum Command {
     Open,
     Edition,
     Progress,
-    /// Type the day of the exam, keep it, leave it.
+    /// Type the day of the exam.
     Date,
-    KeepDate,
-    LeaveDate,
+    Typing(exam_date::Command),
     Quit,
 }
 
@@ -106,12 +97,6 @@ const KEYS: &[Row<Command>] = &[
 /// The key of the words below the menu where they do not fit.
 const READING: &[Row<Command>] =
     &[keys::turns(|_| Command::OtherPane, "pane", "switch between the menu and the text below it")];
-
-/// The keys while the day of the exam is typed.
-const TYPING: &[Row<Command>] = &[
-    keys::row(&[("Enter", Command::KeepDate)], "save", "save the date"),
-    keys::row(&[("Esc", Command::LeaveDate)], "cancel", "leave the date as it was"),
-];
 
 /// A line of the menu.
 #[derive(Clone, Debug)]
@@ -147,9 +132,9 @@ impl Default for Home {
             edition: None,
             overview: None,
             content: None,
-            date: None,
+            date: ExamDateEntry::default(),
             about: Scroll::top(),
-            pane: Pane::Menu,
+            reads_about: false,
         }
     }
 }
@@ -229,10 +214,8 @@ impl Page for Home {
     type Command = Command;
 
     fn keys(&self) -> Keymap<Command> {
-        if let Some(date) = &self.date {
-            let is_refused = date.is_refused();
-            return Keymap::new("While typing the exam date", TYPING)
-                .out_of_footer(|it| matches!(it, Command::KeepDate) && is_refused);
+        if let Some(keymap) = self.date.keys() {
+            return keymap.map(Command::Typing);
         }
         let help = "close the screen; in the menu, quit";
         let keymap = Keymap::new("Home", KEYS);
@@ -243,46 +226,37 @@ impl Page for Home {
     fn act(&mut self, command: Command) -> Vec<Effect> {
         match command {
             Command::Move(to) => self.step(to),
-            Command::OtherPane => {
-                self.pane = match self.pane() {
-                    Pane::Menu => Pane::About,
-                    Pane::About => Pane::Menu,
-                };
-            }
+            Command::OtherPane => self.reads_about = !self.reads_about(),
             Command::Open => {
                 let entry = self.entries.get(self.list.position(self.entries.len()));
                 return entry.map(|entry| entry.leads.clone()).into_iter().collect();
             }
             Command::Edition => return vec![Effect::NextEdition],
             Command::Progress => return vec![Effect::ShowProgress],
-            Command::Date => self.date = Some(ExamDateField::holding(self.exam_date())),
-            Command::KeepDate => {
-                let today = self.overview.as_ref().map(|it| it.progress.exam.today);
-                let kept = self.date.as_mut().and_then(|date| date.accept(today));
-                if let Some(kept) = kept {
-                    self.date = None;
-                    return vec![kept];
-                }
+            Command::Date => {
+                let set = self.overview.as_ref().and_then(|it| it.progress.exam.date);
+                self.date.open(set);
             }
-            Command::LeaveDate => self.date = None,
+            Command::Typing(command) => {
+                let today = self.overview.as_ref().map(|it| it.progress.exam.today);
+                return self.date.act(command, today);
+            }
             Command::Quit => return vec![Effect::Close],
         }
         Vec::new()
     }
 
     fn field(&mut self) -> Option<&mut Field> {
-        self.date.as_mut().map(|date| &mut date.field)
+        self.date.field()
     }
 
     fn edited(&mut self) {
-        if let Some(date) = &mut self.date {
-            date.edited();
-        }
+        self.date.edited();
     }
 
     fn click(&mut self, mouse: Position) -> Vec<Effect> {
         if self.list.click(mouse) {
-            self.pane = Pane::Menu;
+            self.reads_about = false;
         }
         Vec::new()
     }
@@ -303,21 +277,18 @@ impl Page for Home {
 }
 
 impl Home {
-    /// What the arrows move: the menu where all words below it are in sight.
-    fn pane(&self) -> Pane {
-        if self.about.has_more() { self.pane } else { Pane::Menu }
+    /// Whether the arrows move the words below the menu: not where all of them are in sight.
+    fn reads_about(&self) -> bool {
+        self.reads_about && self.about.has_more()
     }
 
     fn step(&mut self, to: Move) {
-        self.pane = self.pane();
-        match self.pane {
-            Pane::Menu => self.list.step(to, self.entries.len()),
-            Pane::About => self.about.step(to),
+        self.reads_about = self.reads_about();
+        if self.reads_about {
+            self.about.step(to);
+        } else {
+            self.list.step(to, self.entries.len());
         }
-    }
-
-    fn exam_date(&self) -> Option<Day> {
-        self.overview.as_ref().and_then(|it| it.progress.exam.date)
     }
 }
 

@@ -146,10 +146,6 @@ impl Source for Labs {
         match own {}
     }
 
-    fn nothing(&self) -> &'static str {
-        "no labs here"
-    }
-
     fn count(&self, _: usize) -> String {
         solved(&self.content, &self.records)
     }

@@ -176,11 +176,7 @@ impl Source for Scenarios {
     }
 
     fn nothing(&self) -> &'static str {
-        if self.content.plays().next().is_none() {
-            "no scenarios here"
-        } else {
-            "no scenario contains these words; Esc clears the filter"
-        }
+        "no scenario contains these words; Esc clears the filter"
     }
 
     fn count(&self, listed: usize) -> String {

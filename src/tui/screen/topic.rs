@@ -206,10 +206,6 @@ impl Source for Topic {
         match own {}
     }
 
-    fn nothing(&self) -> &'static str {
-        "no actions here"
-    }
-
     fn count(&self, _: usize) -> String {
         let steps = &self.content.course.steps;
         let step = steps.iter().find(|step| step.topics.contains(&self.page.id));

@@ -9,7 +9,7 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
 
-use super::exam_date::ExamDateField;
+use super::exam_date::{self, ExamDateEntry};
 use super::live::Live;
 use super::page::{Header, Page};
 use crate::app::builtin;
@@ -62,7 +62,7 @@ pub(in crate::tui) struct Welcome {
     exam: Option<Day>,
     today: Day,
     /// The day of the exam, while it is typed.
-    date: Option<ExamDateField>,
+    date: ExamDateEntry,
     /// The sentences above the choices.
     said: Scroll,
     content: Arc<Content>,
@@ -76,8 +76,8 @@ pub(in crate::tui) enum Command {
     Move(Move),
     Read(Move),
     Accept,
-    KeepDate,
-    LeaveDate,
+    /// While the day of the exam is typed.
+    Typing(exam_date::Command),
     Skip,
 }
 
@@ -132,10 +132,6 @@ const KEYS: &[Row<Command>] = &[
 ];
 /// The keys of sentences that do not fit.
 const READING: &[Row<Command>] = &[keys::moves(PAGE, Command::Read, "read on", "scroll the text")];
-const TYPING: &[Row<Command>] = &[
-    keys::row(&[("Enter", Command::KeepDate)], "save", "save the date"),
-    keys::row(&[("Esc", Command::LeaveDate)], "cancel", "leave the date as it was"),
-];
 
 impl Welcome {
     /// The first start on the day it is `today`.
@@ -151,7 +147,7 @@ impl Welcome {
             edition: None,
             exam: None,
             today,
-            date: None,
+            date: ExamDateEntry::default(),
             said: Scroll::top(),
         }
     }
@@ -176,7 +172,7 @@ impl Welcome {
                 vec![Effect::Welcomed, Effect::Study(StudyRequest::First)]
             }
             Some(Choice::Date) => {
-                self.date = Some(ExamDateField::holding(self.exam));
+                self.date.open(self.exam);
                 Vec::new()
             }
             Some(Choice::Edition) => vec![Effect::NextEdition],
@@ -232,10 +228,8 @@ impl Page for Welcome {
     type Command = Command;
 
     fn keys(&self) -> Keymap<Command> {
-        if let Some(date) = &self.date {
-            let is_refused = date.is_refused();
-            return Keymap::new("While typing the exam date", TYPING)
-                .out_of_footer(|it| matches!(it, Command::KeepDate) && is_refused);
+        if let Some(keymap) = self.date.keys() {
+            return keymap.map(Command::Typing);
         }
         let keymap = Keymap::new("The first start", KEYS);
         let keymap = if self.said.has_more() { keymap.and(READING) } else { keymap };
@@ -247,27 +241,18 @@ impl Page for Welcome {
             Command::Move(to) => self.list.step(to, CHOICES.len()),
             Command::Read(to) => self.said.step(to),
             Command::Accept => return self.accept(),
-            Command::KeepDate => {
-                let kept = self.date.as_mut().and_then(|date| date.accept(Some(self.today)));
-                if let Some(kept) = kept {
-                    self.date = None;
-                    return vec![kept];
-                }
-            }
-            Command::LeaveDate => self.date = None,
+            Command::Typing(command) => return self.date.act(command, Some(self.today)),
             Command::Skip => return vec![Effect::Welcomed],
         }
         Vec::new()
     }
 
     fn field(&mut self) -> Option<&mut Field> {
-        self.date.as_mut().map(|date| &mut date.field)
+        self.date.field()
     }
 
     fn edited(&mut self) {
-        if let Some(date) = &mut self.date {
-            date.edited();
-        }
+        self.date.edited();
     }
 
     fn click(&mut self, mouse: Position) -> Vec<Effect> {
@@ -297,9 +282,7 @@ impl Page for Welcome {
         } else {
             self.draw_column(frame, area, theme);
         }
-        if let Some(date) = &self.date {
-            date.draw(frame, area, theme);
-        }
+        self.date.draw(frame, area, theme);
     }
 }
 

@@ -7,7 +7,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{Catalog, Detail, Listed, Pane, Source};
+use super::{Catalog, Detail, Listed, Source};
 use crate::tui::screen::filter::Filter;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
@@ -24,7 +24,6 @@ impl<S: Source + fmt::Debug> Catalog<S> {
     /// Draws the list and what there is to say of its chosen entry.
     pub(super) fn draw_panes(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         let Some(entry) = self.chosen() else {
-            self.detail.hide();
             return self.draw_nothing(frame, area, theme);
         };
         let rows = self.source.listed(&self.filter).len();
@@ -51,8 +50,7 @@ impl<S: Source + fmt::Debug> Catalog<S> {
         let (list, left) = stacked(list, list_rows, below_list);
         let (detail, right) = stacked(detail, detail_rows, below_detail);
         // Which pane has the arrows is known once the others are measured; the list comes last.
-        self.draw_detail(frame, detail, said, theme);
-        self.draw_more(frame, [left, right].concat(), theme);
+        self.draw_texts(frame, 0, [vec![(said, detail)], left, right].concat(), theme);
         self.draw_list(frame, list, spacing, theme);
     }
 
@@ -75,14 +73,14 @@ impl<S: Source + fmt::Debug> Catalog<S> {
             places.push((first, place));
             places.extend(below);
         }
-        self.draw_more(frame, places, theme);
+        self.draw_texts(frame, 1, places, theme);
         self.draw_list(frame, list, Spacing::Close, theme);
     }
 
     /// Draws what is said where nothing is listed, and below it all that would be listed without
     /// the filter: each entry with the first line of what there is to say of it.
     fn draw_everything(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        self.draw_more(frame, Vec::new(), theme);
+        self.draw_texts(frame, 1, Vec::new(), theme);
         let width = panel::inner_width(area);
         let said = height_of(text::wrap(self.source.nothing(), width.into()).len());
         let (list, below) = panel::split_top(area, said + 2);
@@ -118,13 +116,13 @@ impl<S: Source + fmt::Debug> Catalog<S> {
         panel::lines(frame, inner, lines);
     }
 
-    fn focus(&self, pane: Pane) -> Focus {
+    fn focus(&self, pane: Option<usize>) -> Focus {
         if self.pane() == pane { Focus::Here } else { Focus::Elsewhere }
     }
 
     fn draw_list(&self, frame: &mut Frame, area: Rect, spacing: Spacing, theme: Theme) {
         let legend = self.source.legend(&self.filter, theme);
-        let inner = panel::panel(frame, area, Line::from(legend), self.focus(Pane::List), theme);
+        let inner = panel::panel(frame, area, Line::from(legend), self.focus(None), theme);
         let listed = self.source.listed(&self.filter);
         if !listed.iter().any(|line| matches!(line, Listed::Entry(_))) {
             let none = self.source.nothing();
@@ -153,19 +151,20 @@ impl<S: Source + fmt::Debug> Catalog<S> {
         self.list.draw(frame, inner, items.collect(), (S::INDENT, Focus::Here), theme);
     }
 
-    fn draw_detail(&self, frame: &mut Frame, area: Rect, detail: Detail, theme: Theme) {
-        self.detail.measure(detail.lines.len(), area);
-        let inner = panel::panel(frame, area, detail.title, self.focus(Pane::Detail), theme);
-        self.detail.draw(frame, inner, detail.lines, theme);
-    }
-
-    fn draw_more(&self, frame: &mut Frame, below: Vec<(Detail, Rect)>, theme: Theme) {
-        self.more.iter().skip(below.len()).for_each(Scroll::hide);
-        for (place, ((more, area), scroll)) in below.into_iter().zip(&self.more).enumerate() {
-            scroll.measure(more.lines.len(), area);
-            let focus = self.focus(Pane::More(place));
-            let inner = panel::panel(frame, area, more.title, focus, theme);
-            scroll.draw(frame, inner, more.lines, theme);
+    /// Draws texts at their places, the first as the text of this place; no other one is seen.
+    fn draw_texts(
+        &self,
+        frame: &mut Frame,
+        first: usize,
+        texts: Vec<(Detail, Rect)>,
+        theme: Theme,
+    ) {
+        self.texts.iter().for_each(Scroll::hide);
+        let scrolls = self.texts.iter().enumerate().skip(first);
+        for ((place, scroll), (text, area)) in scrolls.zip(texts) {
+            scroll.measure(text.lines.len(), area);
+            let inner = panel::panel(frame, area, text.title, self.focus(Some(place)), theme);
+            scroll.draw(frame, inner, text.lines, theme);
         }
     }
 }

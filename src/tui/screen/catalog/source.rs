@@ -135,7 +135,9 @@ pub(in crate::tui) trait Source {
     fn leave(&mut self) {}
 
     /// What is said where nothing is listed.
-    fn nothing(&self) -> &'static str;
+    fn nothing(&self) -> &'static str {
+        "nothing to list here"
+    }
 
     /// What is shown instead where the filter finds nothing: what is nearest to it, then what else
     /// helps, in `room`: its cells and rows.

@@ -1,7 +1,8 @@
 //! A key while a question of an exam is shown.
 
-use super::keys::{Ask, Step};
+use super::keys::Ask;
 use super::{Board, Exam, Stage};
+use crate::tui::keys::Turn;
 use crate::tui::message::Effect;
 use quizbank::attempt::{ActionKind, ExamAction};
 use quizbank::slot::{Flag, Refusal};
@@ -37,12 +38,12 @@ impl Exam {
                 let kind = if is_up { ActionKind::Unflag } else { ActionKind::Flag };
                 return vec![Effect::ExamStep(ExamAction::on(kind, number))];
             }
-            Ask::Go(Step::Next) if number < self.attempt.count() => return self.go(number + 1),
-            Ask::Go(Step::Next) => {
+            Ask::Go(Turn::Next) if number < self.attempt.count() => return self.go(number + 1),
+            Ask::Go(Turn::Next) => {
                 return self.refuse(format!("{}; v lists all questions", Refusal::AtLast));
             }
-            Ask::Go(Step::Previous) if number > 1 => return self.go(number - 1),
-            Ask::Go(Step::Previous) => return self.refuse(Refusal::AtFirst.to_string()),
+            Ask::Go(Turn::Previous) if number > 1 => return self.go(number - 1),
+            Ask::Go(Turn::Previous) => return self.refuse(Refusal::AtFirst.to_string()),
         }
         Vec::new()
     }
@@ -115,7 +116,7 @@ impl Exam {
     fn accept(&mut self) -> Vec<Effect> {
         let number = self.attempt.at();
         if self.is_answered() && self.picked(number).contains(&self.cursor) {
-            return self.ask(Ask::Go(Step::Next));
+            return self.ask(Ask::Go(Turn::Next));
         }
         if self.picked(number).contains(&self.cursor) {
             let (_, wanted) = self.options();

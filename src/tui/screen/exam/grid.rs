@@ -7,9 +7,8 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
-use super::keys::Step;
 use super::standing::{self, OpenQuestions};
-use crate::tui::keys::Move;
+use crate::tui::keys::{Move, Turn};
 use crate::tui::screen::catalog::Detail;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
@@ -123,10 +122,10 @@ impl Grid {
     }
 
     /// To the question before or after.
-    pub(super) fn go(&mut self, step: Step, attempt: &ExamAttempt) {
-        self.walk(attempt, |place, last| match step {
-            Step::Previous => place.saturating_sub(1),
-            Step::Next => (place + 1).min(last),
+    pub(super) fn go(&mut self, turn: Turn, attempt: &ExamAttempt) {
+        self.walk(attempt, |place, last| match turn {
+            Turn::Previous => place.saturating_sub(1),
+            Turn::Next => (place + 1).min(last),
         });
     }
 

@@ -1,6 +1,8 @@
 //! What can be pressed in an exam, from its first question to the last one reviewed.
 
-use crate::tui::keys::{MOVE, Move, OPTION_RANGE, OPTIONS, PAGE, Row, moves, numbers, row, turns};
+use crate::tui::keys::{
+    MOVE, Move, OPTION_RANGE, OPTIONS, PAGE, Row, Turn, moves, numbers, row, turns,
+};
 
 /// What the keys of an exam mean.
 #[derive(Clone, Copy, Debug)]
@@ -22,7 +24,7 @@ pub(in crate::tui) enum Ask {
     Pick(usize),
     /// Pick the option under the cursor; once it is picked, go on.
     Accept,
-    Go(Step),
+    Go(Turn),
     Flag,
     Review,
     Strike,
@@ -36,13 +38,6 @@ pub(in crate::tui) enum Ask {
     Leave,
 }
 
-/// Which way from one question.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::tui) enum Step {
-    Previous,
-    Next,
-}
-
 /// Where something is asked over the page.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::tui) enum Confirm {
@@ -53,7 +48,7 @@ pub(in crate::tui) enum Confirm {
 /// At all questions.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::tui) enum Review {
-    Go(Step),
+    Go(Turn),
     /// By rows, and to both ends.
     Move(Move),
     Open,
@@ -78,7 +73,7 @@ pub(in crate::tui) enum Score {
 /// At a question that is reviewed after the exam.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::tui) enum Look {
-    Go(Step),
+    Go(Turn),
     Replay,
     Fact,
     /// Copy the question with its explanation.
@@ -102,10 +97,10 @@ pub(super) const QUESTION: &[Row<Ask>] = &[
     ),
     row(
         &[
-            ("←", Ask::Go(Step::Previous)),
-            ("→", Ask::Go(Step::Next)),
-            ("n", Ask::Go(Step::Next)),
-            ("p", Ask::Go(Step::Previous)),
+            ("←", Ask::Go(Turn::Previous)),
+            ("→", Ask::Go(Turn::Next)),
+            ("n", Ask::Go(Turn::Next)),
+            ("p", Ask::Go(Turn::Previous)),
         ],
         "question",
         "previous, next question",
@@ -143,12 +138,12 @@ pub(super) const JUMP: &[Row<Confirm>] = &[
 pub(super) const REVIEW: &[Row<Review>] = &[
     row(
         &[
-            ("←", Review::Go(Step::Previous)),
-            ("→", Review::Go(Step::Next)),
+            ("←", Review::Go(Turn::Previous)),
+            ("→", Review::Go(Turn::Next)),
             ("↑", Review::Move(Move::Up)),
             ("↓", Review::Move(Move::Down)),
-            ("h", Review::Go(Step::Previous)),
-            ("l", Review::Go(Step::Next)),
+            ("h", Review::Go(Turn::Previous)),
+            ("l", Review::Go(Turn::Next)),
             ("k", Review::Move(Move::Up)),
             ("j", Review::Move(Move::Down)),
             ("Home", Review::Move(Move::First)),
@@ -187,11 +182,11 @@ pub(super) const SCORE: &[Row<Score>] = &[
 pub(super) const LOOK: &[Row<Look>] = &[
     row(
         &[
-            ("←", Look::Go(Step::Previous)),
-            ("→", Look::Go(Step::Next)),
-            ("n", Look::Go(Step::Next)),
-            ("p", Look::Go(Step::Previous)),
-            ("Enter", Look::Go(Step::Next)),
+            ("←", Look::Go(Turn::Previous)),
+            ("→", Look::Go(Turn::Next)),
+            ("n", Look::Go(Turn::Next)),
+            ("p", Look::Go(Turn::Previous)),
+            ("Enter", Look::Go(Turn::Next)),
         ],
         "question",
         "previous, next question",

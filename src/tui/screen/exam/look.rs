@@ -5,11 +5,12 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::keys::{Look, Step};
+use super::keys::Look;
 use super::score;
 use crate::app::proof::run::ProofRun;
 use crate::report::attempt as words;
 use crate::tui::content::Content;
+use crate::tui::keys::Turn;
 use crate::tui::message::{Destination, Effect};
 use crate::tui::screen::catalog::Detail;
 use crate::tui::screen::page::Header;
@@ -106,12 +107,12 @@ impl ReviewedQuestion {
     ) -> Result<Vec<Effect>, String> {
         let numbers = self.numbers(attempt);
         match command {
-            Look::Go(Step::Next) => {
+            Look::Go(Turn::Next) => {
                 let next = numbers.into_iter().find(|number| *number > self.number);
                 let next = next.ok_or("this is the last question; Esc returns to the score")?;
                 *self = Self::at(attempt, next, self.through)?;
             }
-            Look::Go(Step::Previous) => {
+            Look::Go(Turn::Previous) => {
                 let before = numbers.into_iter().rev().find(|number| *number < self.number);
                 let before = before.ok_or("this is the first question")?;
                 *self = Self::at(attempt, before, self.through)?;

@@ -5,7 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
-use super::{CONTINUE, Home, Overview, Pane, standing, verdict_role};
+use super::{CONTINUE, Home, Overview, standing, verdict_role};
 use crate::report::countdown;
 use crate::tui::screen::catalog::Detail;
 use crate::tui::screen::labs;
@@ -72,9 +72,7 @@ impl Home {
                 self.draw_learner(frame, beside, theme);
             }
         }
-        if let Some(date) = &self.date {
-            date.draw(frame, area, theme);
-        }
+        self.date.draw(frame, area, theme);
     }
 
     /// The cells in which no line of the menu is cut.
@@ -92,10 +90,7 @@ impl Home {
 
     fn draw_menu(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         let title = panel::title("Menu", studied_for(self.edition), theme);
-        let focus = match self.pane() {
-            Pane::Menu => Focus::Here,
-            Pane::About => Focus::Elsewhere,
-        };
+        let focus = if self.reads_about() { Focus::Elsewhere } else { Focus::Here };
         let inner = panel::panel(frame, area, title, focus, theme);
         let width = usize::from(inner.width).saturating_sub(NAMES + 3);
         let items = self.entries.iter().map(|entry| {
