@@ -6,6 +6,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use spanned_toml::word::Word;
 
 use super::present::PresentedQuestion;
 use crate::model::calendar::{Millis, Now};
@@ -80,18 +81,9 @@ pub enum Recall {
     Knew,
 }
 
-impl Recall {
-    /// From the best to the worst, in the order in which they are offered.
-    pub const ALL: [Self; 3] = [Self::Knew, Self::Partly, Self::Missed];
-
-    /// Its word.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Knew => "knew",
-            Self::Partly => "partly",
-            Self::Missed => "missed",
-        }
-    }
+impl Word for Recall {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("knew", Self::Knew), ("partly", Self::Partly), ("missed", Self::Missed)];
 }
 
 /// What the learner chose, or how well it was recalled.

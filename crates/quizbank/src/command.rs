@@ -2,6 +2,7 @@
 
 use super::answer::Confidence;
 use super::answer::Recall;
+use spanned_toml::word::Word;
 
 /// One command.
 #[derive(Clone, Debug, PartialEq)]
@@ -132,8 +133,7 @@ fn rating(word: &str) -> Option<Command> {
 }
 
 fn mark(word: &str) -> Option<Command> {
-    let recall = Recall::ALL.into_iter().find(|recall| recall.name() == word)?;
-    Some(Command::Mark(recall))
+    Recall::of_word(word).map(Command::Mark)
 }
 
 /// The index that `3` or `c` names.

@@ -32,18 +32,6 @@ pub enum Rating {
 }
 
 impl Rating {
-    /// All of them, the worst first.
-    pub const ALL: [Self; 3] = [Self::Again, Self::Hard, Self::Good];
-
-    /// The word for it.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Again => "again",
-            Self::Hard => "hard",
-            Self::Good => "good",
-        }
-    }
-
     /// The grade of an answer. Right without a word on how sure counts as good.
     pub const fn of(draft: &NewAnswer) -> Self {
         match (&draft.response, draft.confidence) {

@@ -20,6 +20,7 @@ use quizbank::score::{StudyScore, Tally};
 use quizbank::session::Session;
 use quizbank::session::{AnswerMode, Study};
 use quizbank::slot::{Flag, Refusal, Slot};
+use spanned_toml::word::Word;
 
 /// A line longer than this is read in pieces, so that input without end does no harm.
 const LINE_LIMIT: u64 = 4_096;
@@ -214,7 +215,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
         };
         let Some(word) = self.keep(&change)? else { return Ok(Flow::On) };
         self.revealed = false;
-        self.say(&format!("{word}: {}", recall.name()))?;
+        self.say(&format!("{word}: {}", recall.word()))?;
         if self.session.advance().is_err() {
             return self.say("That was the last question; submit ends the quiz.");
         }

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use spanned_toml::faults::list;
+use spanned_toml::faults::{counted, list};
 
 /// Something that did not come along.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,8 +21,7 @@ impl fmt::Display for LogLoss {
         write!(f, "{}: {}", self.line, self.kind)?;
         match self.lines {
             0 | 1 => Ok(()),
-            2 => write!(f, " (and 1 more line)"),
-            lines => write!(f, " (and {} more lines)", lines - 1),
+            lines => write!(f, " (and {})", counted(lines - 1, "more line")),
         }
     }
 }
