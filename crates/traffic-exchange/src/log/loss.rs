@@ -106,7 +106,8 @@ impl LogLosses {
     }
 
     /// Returns what was `read` on `line`; where it could not be, that is a loss of `kind`.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "a line of a log has four; releases are small")]
+    #[inline(always)]
     pub(crate) fn noted<T>(&mut self, line: u64, kind: LogLossKind, read: Option<T>) -> Option<T> {
         if read.is_none() {
             self.add(line, kind);
@@ -115,7 +116,8 @@ impl LogLosses {
     }
 
     /// Returns the status that was `read` on `line`; a text that is none is a loss.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "a line of a log has four; releases are small")]
+    #[inline(always)]
     pub(crate) fn status(&mut self, line: u64, read: Result<Option<u16>, ()>) -> Option<u16> {
         self.noted(line, LogLossKind::NoStatus, read.ok()).flatten()
     }
