@@ -192,38 +192,48 @@ pub(in crate::tui) const OPTIONS: Names<usize> = &[
     ("9", 8),
 ];
 
+/// The names of keys that have no letter.
+const NAMED: [(&str, KeyCode); 15] = [
+    ("space", KeyCode::Char(' ')),
+    ("↑", KeyCode::Up),
+    ("↓", KeyCode::Down),
+    ("←", KeyCode::Left),
+    ("→", KeyCode::Right),
+    ("PgUp", KeyCode::PageUp),
+    ("PgDn", KeyCode::PageDown),
+    ("Home", KeyCode::Home),
+    ("End", KeyCode::End),
+    ("Enter", KeyCode::Enter),
+    ("Esc", KeyCode::Esc),
+    ("Tab", KeyCode::Tab),
+    ("shift-Tab", KeyCode::BackTab),
+    ("Backspace", KeyCode::Backspace),
+    ("Delete", KeyCode::Delete),
+];
+
+/// The keys that are held while another one is pressed; of several the first is named.
+const HELD: [(&str, KeyModifiers); 3] = [
+    ("ctrl-", KeyModifiers::CONTROL),
+    ("alt-", KeyModifiers::ALT),
+    ("shift-", KeyModifiers::SHIFT),
+];
+
 /// The name of a pressed key: `x`, `Enter`, `shift-←`, `ctrl-u`.
 ///
 /// A letter's case already shows shift, so that counts for other keys only.
 pub(in crate::tui) fn name(event: KeyEvent) -> Cow<'static, str> {
-    let name: Cow<'static, str> = match event.code {
-        KeyCode::Char(' ') => "space".into(),
-        KeyCode::Char(letter) => letter.to_string().into(),
-        KeyCode::Up => "↑".into(),
-        KeyCode::Down => "↓".into(),
-        KeyCode::Left => "←".into(),
-        KeyCode::Right => "→".into(),
-        KeyCode::PageUp => "PgUp".into(),
-        KeyCode::PageDown => "PgDn".into(),
-        KeyCode::Home => "Home".into(),
-        KeyCode::End => "End".into(),
-        KeyCode::Enter => "Enter".into(),
-        KeyCode::Esc => "Esc".into(),
-        KeyCode::Tab => "Tab".into(),
-        KeyCode::BackTab => "shift-Tab".into(),
-        KeyCode::Backspace => "Backspace".into(),
-        KeyCode::Delete => "Delete".into(),
-        other => format!("{other:?}").into(),
+    let named = NAMED.iter().find(|(_, code)| *code == event.code);
+    let name: Cow<'static, str> = match (named, event.code) {
+        (Some((name, _)), _) => (*name).into(),
+        (None, KeyCode::Char(letter)) => letter.to_string().into(),
+        (None, other) => format!("{other:?}").into(),
     };
     let shows_shift = matches!(event.code, KeyCode::Char(_) | KeyCode::BackTab);
-    if event.modifiers.contains(KeyModifiers::CONTROL) {
-        format!("ctrl-{name}").into()
-    } else if event.modifiers.contains(KeyModifiers::ALT) {
-        format!("alt-{name}").into()
-    } else if event.modifiers.contains(KeyModifiers::SHIFT) && !shows_shift {
-        format!("shift-{name}").into()
-    } else {
-        name
+    let is_said = |held| held != KeyModifiers::SHIFT || !shows_shift;
+    let held = HELD.iter().find(|(_, held)| event.modifiers.contains(*held) && is_said(*held));
+    match held {
+        Some((held, _)) => format!("{held}{name}").into(),
+        None => name,
     }
 }
 

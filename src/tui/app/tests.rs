@@ -5,7 +5,6 @@ use std::sync::LazyLock;
 
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::*;
 use crate::store::exam_clock::{ClockTimes, ExamClock};
@@ -23,34 +22,6 @@ static CONTENT: LazyLock<Content> = LazyLock::new(|| {
     content.read();
     content
 });
-
-/// The key of this name.
-fn event(name: &str) -> KeyEvent {
-    let (held, rest) = match name.split_once('-') {
-        Some(("ctrl", rest)) => (KeyModifiers::CONTROL, rest),
-        Some(("shift", rest)) => (KeyModifiers::SHIFT, rest),
-        _ => (KeyModifiers::NONE, name),
-    };
-    let code = match rest {
-        "Tab" if held == KeyModifiers::SHIFT => KeyCode::BackTab,
-        "Tab" => KeyCode::Tab,
-        "space" => KeyCode::Char(' '),
-        "↑" => KeyCode::Up,
-        "↓" => KeyCode::Down,
-        "←" => KeyCode::Left,
-        "→" => KeyCode::Right,
-        "PgUp" => KeyCode::PageUp,
-        "PgDn" => KeyCode::PageDown,
-        "Home" => KeyCode::Home,
-        "End" => KeyCode::End,
-        "Enter" => KeyCode::Enter,
-        "Esc" => KeyCode::Esc,
-        "Backspace" => KeyCode::Backspace,
-        "Delete" => KeyCode::Delete,
-        letter => KeyCode::Char(letter.chars().next().unwrap()),
-    };
-    KeyEvent::new(code, held)
-}
 
 /// The application with its loop played by hand.
 #[derive(Clone)]
@@ -91,7 +62,7 @@ impl Visit {
 
     /// What is asked of the loop by a key, some of which is done.
     fn press(&mut self, name: &str) -> Vec<Effect> {
-        let key = event(name);
+        let key = keys::event(name).unwrap();
         assert_eq!(keys::name(key), name, "no terminal reports this key");
         let effects = self.app.update(&Msg::Key(key));
         for effect in &effects {

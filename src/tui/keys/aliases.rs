@@ -4,7 +4,7 @@ use std::fmt::{self, Display};
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::name;
+use super::{HELD, NAMED, name};
 
 /// Names of the file for keys whose sign is on no keyboard.
 const WORDS: [(&str, &str); 9] = [
@@ -86,33 +86,19 @@ impl Display for KeyAliases {
 
 /// The press of the key called `name`.
 pub(in crate::tui) fn event(name: &str) -> Option<KeyEvent> {
-    let (modifiers, rest) = [
-        ("ctrl-", KeyModifiers::CONTROL),
-        ("alt-", KeyModifiers::ALT),
-        ("shift-", KeyModifiers::SHIFT),
-    ]
-    .into_iter()
-    .find_map(|(prefix, modifier)| Some((modifier, name.strip_prefix(prefix)?)))
-    .unwrap_or((KeyModifiers::NONE, name));
+    let known = |name: &str| NAMED.iter().find(|(known, _)| *known == name).map(|(_, code)| *code);
+    let held = |(held, modifier)| Some((name.strip_prefix(held)?, modifier));
+    // `shift-Tab` is a key of its own.
+    let held = HELD.into_iter().find_map(held).filter(|_| known(name).is_none());
+    let (rest, modifiers) = held.unwrap_or((name, KeyModifiers::NONE));
     let mut letters = rest.chars();
-    let code = match (rest, letters.next(), letters.next()) {
-        ("space", ..) => KeyCode::Char(' '),
-        ("↑", ..) => KeyCode::Up,
-        ("↓", ..) => KeyCode::Down,
-        ("←", ..) => KeyCode::Left,
-        ("→", ..) => KeyCode::Right,
-        ("PgUp", ..) => KeyCode::PageUp,
-        ("PgDn", ..) => KeyCode::PageDown,
-        ("Home", ..) => KeyCode::Home,
-        ("End", ..) => KeyCode::End,
-        ("Enter", ..) => KeyCode::Enter,
-        ("Esc", ..) => KeyCode::Esc,
-        ("Tab", ..) if modifiers == KeyModifiers::SHIFT => KeyCode::BackTab,
-        ("Tab", ..) => KeyCode::Tab,
-        (_, Some(letter), None) if !letter.is_control() && letter != ' ' => KeyCode::Char(letter),
+    let code = match (known(rest), letters.next(), letters.next()) {
+        (Some(code), ..) => code,
+        (None, Some(letter), None) if !letter.is_control() && letter != ' ' => {
+            KeyCode::Char(letter)
+        }
         _ => return None,
     };
-    let modifiers = if code == KeyCode::BackTab { KeyModifiers::NONE } else { modifiers };
     Some(KeyEvent::new(code, modifiers))
 }
 
@@ -122,9 +108,9 @@ mod tests {
 
     #[test]
     fn the_name_of_a_key_leads_to_its_press_and_back() {
-        for key in ["x", "X", "space", "↑", "PgDn", "Home", "Enter", "Tab", "shift-Tab", "ctrl-d"]
-        {
-            assert_eq!(name(event(key).unwrap()), key);
+        let others = ["x", "X", "ctrl-d", "alt-x", "shift-←", "ctrl-space"];
+        for key in NAMED.into_iter().map(|(name, _)| name).chain(others) {
+            assert_eq!(event(key).map(name).as_deref(), Some(key));
         }
         for wrong in ["", "upwards", "ctrl-", "\n"] {
             assert_eq!(event(wrong), None, "{wrong:?}");
