@@ -28,8 +28,11 @@ impl Field {
 
     /// Takes a key that the screen has no use for: a letter, or one that edits.
     pub(in crate::tui) fn press(&mut self, key: KeyEvent) {
-        if self.text().chars().count() < MOST {
-            self.0.handle_event(&Event::Key(key));
+        let before = self.0.clone();
+        self.0.handle_event(&Event::Key(key));
+        let count = |input: &Input| input.value().chars().count();
+        if count(&self.0) > MOST.max(count(&before)) {
+            self.0 = before;
         }
     }
 
@@ -61,5 +64,26 @@ impl Field {
             Span::styled(under.to_string(), theme.style(Role::Selected)),
             Span::raw(after.collect::<String>()),
         ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ratatui::crossterm::event::{KeyCode, KeyModifiers};
+
+    #[test]
+    fn a_full_line_takes_no_letter_and_every_key_that_edits() {
+        let mut field = Field::default();
+        field.paste(&"a".repeat(2 * MOST));
+        let press = |field: &mut Field, code| field.press(KeyEvent::new(code, KeyModifiers::NONE));
+        press(&mut field, KeyCode::Char('b'));
+        assert_eq!(field.text(), "a".repeat(MOST));
+        press(&mut field, KeyCode::Backspace);
+        press(&mut field, KeyCode::Home);
+        press(&mut field, KeyCode::Char('b'));
+        assert_eq!(field.text(), "b".to_owned() + &"a".repeat(MOST - 1));
+        press(&mut field, KeyCode::Delete);
+        assert_eq!(field.text().len(), MOST - 1);
     }
 }
