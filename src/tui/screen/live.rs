@@ -321,7 +321,7 @@ impl Live {
         let now = self.draft().interventions();
         let is_saved = self.saved.as_deref() == Some(now);
         // A lab remembers its attempts, and has no file.
-        self.lab.is_none() && !is_saved && now != self.history.first().draft().interventions()
+        self.lab.is_none() && !is_saved && now != self.history.opened()
     }
 
     /// Everything that the panes draw from.

@@ -3,6 +3,7 @@
 
 use super::track::Track;
 use apprunner_sim::file::draft::Draft;
+use apprunner_sim::model::intervention::Intervention;
 use apprunner_sim::model::time::SimTime;
 
 /// More runs than this are forgotten, the oldest first.
@@ -11,6 +12,8 @@ const MOST: usize = 8;
 /// The runs in the order in which they were begun.
 #[derive(Clone, Debug)]
 pub(super) struct History {
+    /// The changes of the run that it was opened with.
+    opened: Vec<Intervention>,
     tracks: Vec<Track>,
     /// The one that is looked at.
     current: usize,
@@ -38,7 +41,8 @@ pub(super) enum Arrival {
 impl History {
     /// A first run.
     pub(super) fn new(track: Track) -> Self {
-        Self { tracks: vec![track], current: 0, against: None, coming: None }
+        let opened = track.draft().interventions().to_vec();
+        Self { opened, tracks: vec![track], current: 0, against: None, coming: None }
     }
 
     /// The run that is looked at.
@@ -47,9 +51,9 @@ impl History {
         &self.tracks[self.current]
     }
 
-    /// The run that was begun with.
-    pub(super) fn first(&self) -> &Track {
-        self.tracks.first().unwrap_or(self.now())
+    /// The changes of the run that it was opened with.
+    pub(super) fn opened(&self) -> &[Intervention] {
+        &self.opened
     }
 
     /// The run that it is held against: the one before it.
