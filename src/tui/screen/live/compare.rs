@@ -26,7 +26,6 @@ const SIGN: usize = 3;
 /// Draws both runs.
 pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: Theme) {
     let Some(other) = picture.turned() else { return };
-    picture.rows.events.drawn(Rect::default(), 0..0);
     let times = if area.height >= 20 { 2 } else { 1 };
     // No chart has the line of the other run here.
     let alone = Picture { beside: None, ..*picture };

@@ -38,8 +38,6 @@ impl Room {
 
 /// Draws every pane that has room.
 pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: Theme) {
-    picture.rows.events.drawn(Rect::default(), 0..0);
-    picture.rows.charts.set([Rect::default(); 4]);
     let room = Room::of(area);
     let times = if area.height >= 20 { 2 } else { 1 };
     let below = room == Room::Small && area.height >= 34;

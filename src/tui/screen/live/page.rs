@@ -214,6 +214,7 @@ impl Page for Live {
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        self.rows.hide();
         if self.screen == ScreenState::Blank {
             return;
         }

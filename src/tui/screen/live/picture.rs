@@ -76,6 +76,15 @@ pub(super) struct PaneRows {
 }
 
 impl PaneRows {
+    /// Forgets where everything was rendered, before what is seen now is.
+    pub(super) fn hide(&self) {
+        self.instances.hide();
+        self.events.hide();
+        self.message.hide();
+        self.charts.set([Rect::default(); 4]);
+        self.track.set(Rect::default());
+    }
+
     /// What the wheel and a bar move: what is said, the instances, the events.
     pub(super) fn panes(&mut self) -> Vec<&mut dyn Scrollable> {
         vec![&mut self.message, &mut self.instances, &mut self.events]

@@ -26,10 +26,6 @@ const WIDE: u16 = 110;
 
 /// Draws the run.
 pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: Theme) {
-    let rows = Rect::default();
-    picture.rows.instances.drawn(rows, 0..0);
-    picture.rows.events.drawn(rows, 0..0);
-    picture.rows.charts.set([rows; 4]);
     let scale = (area.width / 100).min(area.height / 24).clamp(1, 4);
     let block = digits::height(scale) + 1;
     let is_low = area.height < block + 12;
