@@ -326,12 +326,12 @@ impl LabAttempt {
         Notice::Lab { title: "Not solved yet".to_owned(), text }
     }
 
-    /// The next hint, or the last one again.
     /// What the person on call sees, and what was done before.
     pub(super) fn symptom(&self) -> Notice {
         symptom(&self.lab, &self.record)
     }
 
+    /// The next hint, or the last one again.
     fn hint(&mut self) -> Notice {
         let all = self.lab.hints.len();
         let number = (self.record.hints + 1).min(all);
