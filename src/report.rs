@@ -24,6 +24,7 @@ pub mod findings;
 pub mod fit;
 pub mod handout;
 pub mod html;
+pub mod instance_sign;
 mod json;
 pub mod lab;
 pub mod learn;

@@ -244,7 +244,7 @@ impl MigrationSide {
             run: self.player.as_ref()?.summary()?,
             burst: self.burst,
             deployment: self.deployment,
-            rates: HourlyRates::of(&self.scenario),
+            rates: HourlyRates::of(&self.scenario, &self.scenario.service),
         })
     }
 }

@@ -337,7 +337,8 @@ fn auto_deployments(automatic: AutoDeployments) -> &'static str {
     }
 }
 
-fn concurrency(limit: u32) -> String {
+/// The requests that an instance takes at a time, in words.
+pub fn concurrency(limit: u32) -> String {
     match limit {
         AutoScaling::NO_LIMIT => "no limit".to_owned(),
         limit => limit.to_string(),

@@ -7,6 +7,7 @@ use std::time::Duration;
 use apprunner_sim::file::draft::Draft;
 use apprunner_sim::file::scenario::Request;
 use apprunner_sim::model::intervention::{Intervention, TimedAction};
+use apprunner_sim::model::rules::Edition;
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::time::SimTime;
 use apprunner_sim::sim::event::{Event, EventKind};
@@ -200,6 +201,70 @@ fn a_changed_run_is_not_left_without_asking() {
     driver.change("service.auto_scaling.max_size", "1").simulate();
     driver.app.exported(Ok("rise-changed.toml".to_owned()));
     assert!(is_left(&mut driver));
+}
+
+#[test]
+fn a_run_whose_first_ones_are_forgotten_is_not_left_without_asking() {
+    let mut driver = filled();
+    for most in 1..=9 {
+        driver.send(&seek(2));
+        driver.change("service.auto_scaling.max_size", &most.to_string()).simulate();
+    }
+    // The oldest run that is kept has two changes.
+    driver.send(&vec![press(Char('u')); 7]).assert_shows(" · 2 changes ");
+    assert!(!driver.asked(&[press(Esc)]).contains(&Effect::Close));
+    driver.assert_shows("The changes of this run are not saved.");
+}
+
+/// A run under the rules of Express Mode, whose tasks take any number of requests.
+fn without_limit() -> Driver {
+    let request = Request { edition: Some(Edition::Express), ..Request::default() };
+    simulated(opened(Draft::read(source("rise.toml", RISE), request).unwrap(), nothing()))
+}
+
+#[test]
+fn no_limit_is_nowhere_a_number() {
+    let mut driver = without_limit();
+    let large = (200, 60);
+    driver.send(&seek(30)).send(&[press(Tab), press(Tab), press(End)]).send(&seek(-30));
+    // The charts one after another, then the settings.
+    driver.send(&vec![press(Down); 4]);
+    let demand = driver.text(large);
+    assert!(demand.contains("an instance has no limit of"), "{demand}");
+    assert!(!demand.contains("4294967295"), "{demand}");
+    driver.send(&[press(Esc), press(Char('i')), press(Char('/'))]).typed("concurrency");
+    let form = driver.text(large);
+    assert!(!form.contains("4294967295"), "{form}");
+    // Nor among the limits of all editions, where one has it.
+    let mut driver = filled();
+    driver.send(&[press(Char('i'))]).choose("service.auto_scaling.max_concurrency");
+    let form = driver.text(large);
+    assert!(form.contains("1 to 200 requests at the same time"), "{form}");
+    assert!(!form.contains("4294967295"), "{form}");
+}
+
+/// 1 vCPU and 2 GB at the prices of Fargate, and the public address of the task.
+#[test]
+fn an_instance_costs_what_the_meter_bills() {
+    let mut driver = without_limit();
+    driver.send(&[press(Tab), press(Down)]).send(&seek(30)).send(&[press(Down)]);
+    driver.assert_shows("costs $0.0544 per hour");
+}
+
+#[test]
+fn a_bar_that_is_not_drawn_is_not_taken_hold_of() {
+    let draft = builtin::draft("campaign-surge", Vec::new()).unwrap().unwrap();
+    let mut driver = simulated(opened(draft, nothing()));
+    driver.send(&seek(300));
+    let size = (120, 30);
+    let screen = driver.text(size);
+    let lines: Vec<&str> = screen.lines().collect();
+    let bar = lines.iter().rposition(|line| line.trim_matches('"').ends_with('█'));
+    let row = bar.unwrap_or_else(|| panic!("no bar on:\n{screen}"));
+    driver.send(&[press(Char('P'))]);
+    let before = driver.text(size);
+    driver.click(119, row);
+    assert_eq!(driver.text(size), before);
 }
 
 #[test]
@@ -534,7 +599,7 @@ fn the_screen_shows_the_state_that_a_fresh_run_has() {
             let counts = format!("{serving} serving · desired {}", view.wanted);
             assert!(screen.contains(&counts), "{name} at {at}: no {counts} on:\n{screen}");
             for one in &view.instances {
-                let word = if one.hung { "hung" } else { one.state.name() };
+                let word = one.word();
                 let number = format!(" {:>2} ", one.id.to_string());
                 // Beside the pane are the charts with figures of their own.
                 let rows = screen.lines().skip_while(|line| !line.contains(&counts));
@@ -544,8 +609,8 @@ fn the_screen_shows_the_state_that_a_fresh_run_has() {
                 if one.state >= InstanceState::Ready {
                     // A task of Express Mode takes any number.
                     let held = match one.slots {
-                        u32::MAX => format!(" {} ", one.held),
-                        slots => format!("{}/{slots}", one.held),
+                        None => format!(" {} ", one.held),
+                        Some(slots) => format!("{}/{slots}", one.held),
                     };
                     assert!(row.contains(&held), "{name} at {at}: no {held} in {row}");
                 }

@@ -41,7 +41,7 @@ pub fn values(run: &ProofRun) -> Vec<Setting> {
     let others = to_toml::of_application(&scenario.app)
         .into_iter()
         .chain([to_toml::instance(scenario.service.instance)])
-        .chain(to_toml::of_service(&scenario.service))
+        .chain(to_toml::changeable(&scenario.service))
         .chain(assumed);
     for setting in others {
         // CPU and memory come in pairs, so they are changed as one.

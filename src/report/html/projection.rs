@@ -8,10 +8,11 @@ use super::chart::{self, Span};
 use super::section::SectionId;
 use crate::report::clock::clock_s;
 use crate::report::columns::ChartColumn;
+use crate::report::instance_sign::InstanceSign;
 use crate::report::number;
 use crate::report::projection::{Playback, RunPicture};
 use apprunner_sim::model::time::SimDuration;
-use apprunner_sim::sim::view::{InstanceState, InstanceView};
+use apprunner_sim::sim::view::InstanceView;
 
 /// More instances than this are counted and not shown one by one.
 const MOST_INSTANCES: usize = 40;
@@ -89,17 +90,22 @@ fn instances(picture: &RunPicture) -> Markup {
 }
 
 fn tile(instance: &InstanceView) -> Markup {
-    let look = match instance.state {
-        state if state.takes_requests() => "good",
-        InstanceState::Unhealthy | InstanceState::Draining | InstanceState::Stopping => "bad",
-        _ => "warn",
+    let look = match InstanceSign::of(instance) {
+        InstanceSign::Serving | InstanceSign::ChecksPassed => "good",
+        InstanceSign::Idle | InstanceSign::Draining => "muted",
+        InstanceSign::Failed | InstanceSign::ChecksFailed => "bad",
+        InstanceSign::Provisioning | InstanceSign::Booting | InstanceSign::Checking => "warn",
     };
-    let share = u64::from(instance.held) * 100 / u64::from(instance.slots.max(1));
     html! {
         li class=(look) {
-            span.instance-name { "#" (instance.id) " " (instance.state.name()) }
-            span.load { (instance.held) " / " (instance.slots) }
-            (bar(share))
+            span.instance-name { "#" (instance.id) " " (instance.word()) }
+            span.load {
+                (instance.held)
+                @if let Some(slots) = instance.slots { " / " (slots) }
+            }
+            @if let Some(slots) = instance.slots {
+                (bar(u64::from(instance.held) * 100 / u64::from(slots.max(1))))
+            }
         }
     }
 }
@@ -121,8 +127,10 @@ mod tests {
     use apprunner_sim::model::money::MicroDollars;
     use apprunner_sim::model::rules::Edition;
     use apprunner_sim::model::time::SimTime;
+    use apprunner_sim::sim::id::InstanceId;
     use apprunner_sim::sim::operation::ServiceStatus;
     use apprunner_sim::sim::recording::Frame;
+    use apprunner_sim::sim::view::InstanceState;
 
     fn picture() -> RunPicture {
         let frames: Vec<Frame> = (1..=90).map(frame).collect();
@@ -177,6 +185,39 @@ mod tests {
             let shown = format!("<dt>rejected per second</dt><dd>{value}</dd>");
             assert!(page.contains(&shown), "{page}");
             assert_eq!(page.contains(alarm), alarms, "{page}");
+        }
+    }
+
+    /// As on the screen: one that hangs has failed, one that drains has not.
+    #[test]
+    fn a_hall_sees_what_the_screen_shows_of_an_instance() {
+        let draining = InstanceView {
+            id: InstanceId(7),
+            state: InstanceState::Draining,
+            since: SimTime::ZERO,
+            launched: SimTime::ZERO,
+            until: None,
+            held: 3,
+            slots: Some(10),
+            passes: 1,
+            failures: 0,
+            next_check: None,
+            version: "v1".to_owned(),
+            hung: false,
+        };
+        let hung = InstanceView { state: InstanceState::Active, hung: true, ..draining.clone() };
+        let unlimited = InstanceView { slots: None, ..draining.clone() };
+        let shown = |instance: InstanceView| {
+            mirror(&RunPicture { instances: vec![instance], ..picture() }).into_string()
+        };
+        for (instance, tile) in [
+            (hung, "<li class=\"bad\"><span class=\"instance-name\">#7 hung</span>"),
+            (draining.clone(), "<li class=\"muted\"><span class=\"instance-name\">#7 draining"),
+            (draining, "<span class=\"load\">3 / 10</span><svg"),
+            (unlimited, "<span class=\"load\">3</span></li>"),
+        ] {
+            let page = shown(instance);
+            assert!(page.contains(tile), "no {tile} in {page}");
         }
     }
 

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::live::instance_sign::InstanceSign;
+use super::live::instance_sign::{self, InstanceSign};
 use super::live::mark::{self, Mark};
 use super::page;
 use super::reader::{self, Command};
@@ -101,7 +101,7 @@ fn signs_in(cells: usize, width: u16, theme: Theme) -> Vec<Line<'static>> {
     let entry = |sign: &str, role, meaning| entry((sign, role), meaning, (cells, width), theme);
     let mut lines = vec![heading("Instances", theme)];
     let instances = InstanceSign::ALL.iter();
-    lines.extend(instances.flat_map(|it| entry(it.sign(), it.role(), it.meaning())));
+    lines.extend(instances.flat_map(|it| entry(it.sign(), instance_sign::role(*it), it.meaning())));
     lines.extend([Line::default(), heading("Event markers", theme)]);
     let marks = Mark::ALL.iter();
     lines.extend(marks.flat_map(|mark| entry(mark.sign(), mark::role(*mark), mark.meaning())));

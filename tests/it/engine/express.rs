@@ -470,7 +470,7 @@ proptest! {
             let scenario = shipped("x", &text, rules, 1);
             // Scale-in has a floor of its own: the tasks are the minimum.
             prop_assert_eq!(scenario.service.auto_scaling.min_size, tasks);
-            let month = HourlyRates::of(&scenario).idle_month(tasks);
+            let month = HourlyRates::of(&scenario, &scenario.service).idle_month(tasks);
             let billed = summary(&super::played(scenario)).cost_usd.total * 73.0;
             prop_assert!((month - billed).abs() < 1e-3, "{}: {} {}", rules, month, billed);
         }

@@ -24,7 +24,7 @@ const MOST: usize = 20;
 
 /// What `lab` offers to change, with the values that `scenario` has.
 pub fn offered(lab: &Lab, scenario: &Scenario) -> Vec<Setting> {
-    let known = known(&scenario.service, &scenario.app);
+    let known = known(to_toml::changeable(&scenario.service), &scenario.app);
     let value = |path: &String| known.iter().find(|setting| setting.path == *path).cloned();
     lab.settings.iter().filter_map(value).collect()
 }
@@ -52,9 +52,8 @@ pub fn changes(lab: &Lab, own: &Scenario, scenario: &Scenario) -> Vec<Setting> {
 }
 
 /// Every setting that a lab can offer.
-fn known(service: &Service, app: &Application) -> Vec<Setting> {
-    let service = to_toml::of_service(service).into_iter();
-    let service = service.filter(|setting| setting.path != "service.start");
+fn known(service: Vec<Setting>, app: &Application) -> Vec<Setting> {
+    let service = service.into_iter().filter(|setting| setting.path != "service.start");
     service.chain(to_toml::of_application(app)).collect()
 }
 
@@ -62,7 +61,8 @@ fn known(service: &Service, app: &Application) -> Vec<Setting> {
 /// edition, because the file is read under others than its own too.
 fn paths(service: &Service, app: &Application) -> BTreeSet<String> {
     let express = Edition::Express.rules().service();
-    let settings = known(service, app).into_iter().chain(known(&express, app));
+    let [own, express] = [service, &express].map(|it| known(to_toml::of_service(it), app));
+    let settings = own.into_iter().chain(express);
     settings.map(|setting| setting.path).collect()
 }
 

@@ -14,6 +14,8 @@ use spanned_toml::setting::Setting;
 use spanned_toml::tree::basic_string;
 use spanned_toml::word::Word;
 
+const MAX_CONCURRENCY: &str = "service.auto_scaling.max_concurrency";
+
 /// Every setting of `service`.
 pub fn of_service(service: &Service) -> Vec<Setting> {
     let Service { start, port, auto_deployments, instance, auto_scaling, health_check, express } =
@@ -40,6 +42,13 @@ pub fn of_service(service: &Service) -> Vec<Setting> {
     })
 }
 
+/// The settings of `service` that can have another value: a concurrency without a limit cannot.
+pub fn changeable(service: &Service) -> Vec<Setting> {
+    let has_limit = service.auto_scaling.limit().is_some();
+    let settings = of_service(service).into_iter();
+    settings.filter(|it| has_limit || it.path != MAX_CONCURRENCY).collect()
+}
+
 /// The settings that `patch` names.
 pub(crate) fn of_patch(patch: &ServicePatch) -> Vec<Setting> {
     let start = patch.start.map(Word::word);
@@ -59,7 +68,7 @@ pub(crate) fn of_patch(patch: &ServicePatch) -> Vec<Setting> {
         ("service.instance.memory", memory.as_ref().map(text)),
         ("service.auto_scaling.min_size", number(patch.min_size)),
         ("service.auto_scaling.max_size", number(patch.max_size)),
-        ("service.auto_scaling.max_concurrency", number(patch.max_concurrency)),
+        (MAX_CONCURRENCY, number(patch.max_concurrency)),
         ("service.health_check.protocol", patch.protocol.as_ref().map(text)),
         ("service.health_check.path", patch.path.as_ref().map(text)),
         ("service.health_check.interval", patch.interval.as_ref().map(text)),

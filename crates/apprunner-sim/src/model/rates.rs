@@ -4,6 +4,7 @@
 use super::express::Exposure;
 use super::rules::{BillingStyle, Prices};
 use super::scenario::Scenario;
+use super::service::Service;
 
 /// Hours of a month, as the price lists of AWS count them.
 pub const HOURS_PER_MONTH: f64 = 730.0;
@@ -21,18 +22,18 @@ pub struct HourlyRates {
 }
 
 impl HourlyRates {
-    /// The rates of the service of `scenario` at its start.
-    pub fn of(scenario: &Scenario) -> Self {
+    /// The rates of `service` as it is set in a run of `scenario`.
+    pub fn of(scenario: &Scenario, service: &Service) -> Self {
         let rules = scenario.edition.rules();
         let Prices { vcpu_hour, gb_hour, front, .. } = rules.prices.within(scenario.assume.region);
-        let size = scenario.service.instance;
+        let size = service.instance;
         let cpu = f64::from(size.cpu_millis) / 1_000.0 * vcpu_hour.value.as_usd();
         let memory = f64::from(size.memory_mb) / 1_024.0 * gb_hour.value.as_usd();
         let idle = match rules.behaviour.billing.value {
             BillingStyle::ProvisionedAndActive => memory,
             BillingStyle::WhileExists | BillingStyle::Fargate => cpu + memory,
         };
-        let Some((prices, express)) = front.zip(scenario.service.express) else {
+        let Some((prices, express)) = front.zip(service.express) else {
             return Self { active: cpu + memory, idle, front: 0.0 };
         };
         let address = match express.exposure {
@@ -74,7 +75,8 @@ mod tests {
         );
         let source = Source { name: "x.toml".to_owned(), text };
         let request = Request { edition: Some(edition), ..Request::default() };
-        HourlyRates::of(&scenario::read(source, &request).unwrap())
+        let scenario = scenario::read(source, &request).unwrap();
+        HourlyRates::of(&scenario, &scenario.service)
     }
 
     fn is_near(value: f64, wanted: f64, within: f64) {

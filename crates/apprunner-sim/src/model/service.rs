@@ -73,6 +73,14 @@ pub struct AutoScaling {
 impl AutoScaling {
     /// The maximum concurrency of a service whose instances take any number of requests.
     pub const NO_LIMIT: u32 = u32::MAX;
+
+    /// The maximum concurrency; `None` where instances take any number of requests.
+    pub const fn limit(&self) -> Option<u32> {
+        match self.max_concurrency {
+            Self::NO_LIMIT => None,
+            limit => Some(limit),
+        }
+    }
 }
 
 /// The health check configuration.

@@ -64,8 +64,8 @@ pub struct InstanceView {
     pub until: Option<SimTime>,
     /// Requests it holds.
     pub held: u32,
-    /// Requests it may hold.
-    pub slots: u32,
+    /// Requests it may hold; `None` for any number.
+    pub slots: Option<u32>,
     /// Consecutive passed checks, or none after a failure.
     pub passes: u32,
     /// Consecutive failed checks, or none after a pass.
@@ -76,6 +76,13 @@ pub struct InstanceView {
     pub version: String,
     /// Whether it has stopped answering.
     pub hung: bool,
+}
+
+impl InstanceView {
+    /// The word for what it does; one that hangs is in a state of its own for people.
+    pub const fn word(&self) -> &'static str {
+        if self.hung { "hung" } else { self.state.name() }
+    }
 }
 
 /// What an instance is doing.

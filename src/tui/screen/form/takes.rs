@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 
 use super::words::value_in_words;
 use apprunner_sim::model::rules::Limits;
+use apprunner_sim::model::service::AutoScaling;
 use spanned_toml::shape::Shape;
 use spanned_toml::tree::basic_string;
 
@@ -45,7 +46,9 @@ impl Takes {
         let words = match path {
             "service.auto_scaling.min_size" => count(&limits.min_size.value, "instances"),
             "service.auto_scaling.max_size" => count(&limits.max_size.value, "instances"),
-            "service.auto_scaling.max_concurrency" => {
+            "service.auto_scaling.max_concurrency"
+                if *limits.max_concurrency.value.start() < AutoScaling::NO_LIMIT =>
+            {
                 count(&limits.max_concurrency.value, "requests at the same time")
             }
             "service.health_check.interval" => seconds(&limits.check_interval_s.value),
@@ -118,5 +121,7 @@ mod tests {
         assert_eq!(words("service.health_check.interval"), "1 to 20 seconds, such as 5s");
         assert_eq!(words("service.health_check.healthy_threshold"), "1 to 20 checks in a row");
         assert_eq!(words("service.port"), "None");
+        let unlimited = &Edition::Express.rules().limits;
+        assert_eq!(Takes::within("service.auto_scaling.max_concurrency", unlimited), None);
     }
 }

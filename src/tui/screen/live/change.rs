@@ -130,7 +130,7 @@ impl Change {
         let settings = to_toml::of_application(&view.app)
             .into_iter()
             .chain([to_toml::instance(view.service.instance)])
-            .chain(to_toml::of_service(&view.service).into_iter().filter(alone));
+            .chain(to_toml::changeable(&view.service).into_iter().filter(alone));
         rows.extend(settings.map(|it| Row::setting(Kind::Setting, it)));
         let assume = &draft.scenario().assume;
         let sheet = draft.scenario().edition.rules().assume.sheet(assume);

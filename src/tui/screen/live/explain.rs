@@ -6,7 +6,7 @@ use crate::report::explain::{ParameterRow, behind};
 use crate::report::reason::ClockedSentence;
 use crate::tui::format;
 use crate::tui::screen::form::{named, setting_in_words};
-use apprunner_sim::model::service::AutoScaling;
+use apprunner_sim::model::rates::HourlyRates;
 use apprunner_sim::sim::event::{Event, EventKind};
 use apprunner_sim::sim::reason::Reason;
 use apprunner_sim::sim::view::{InstanceState, InstanceView};
@@ -93,16 +93,12 @@ pub(super) fn instance(instance: &InstanceView, picture: &Picture<'_>, width: u1
 
 /// What it costs as it stands.
 fn cost(instance: &InstanceView, picture: &Picture<'_>) -> String {
-    let size = picture.run.view.service.instance;
-    let scenario = picture.run.scenario;
-    let prices = scenario.edition.rules().prices.within(scenario.assume.region);
-    let memory = f64::from(size.memory_mb) / 1_024.0 * prices.gb_hour.value.as_usd();
-    let cpu = f64::from(size.cpu_millis) / 1_000.0 * prices.vcpu_hour.value.as_usd();
+    let rates = HourlyRates::of(picture.run.scenario, &picture.run.view.service);
     match instance.state {
         InstanceState::Idle => {
-            format!("An idle instance costs ${memory:.4} per hour, for memory only.")
+            format!("An idle instance costs ${:.4} per hour, for memory only.", rates.idle)
         }
-        _ => format!("It costs ${:.4} per hour while it is active.", memory + cpu),
+        _ => format!("It costs ${:.4} per hour while it is active.", rates.active),
     }
 }
 
@@ -110,10 +106,7 @@ fn doing(instance: &InstanceView, picture: &Picture<'_>) -> String {
     let now = picture.run.view.at;
     let left = instance.until.map(|until| format::wait(until.since(now)));
     let held = instance.held;
-    let of = match instance.slots {
-        AutoScaling::NO_LIMIT => String::new(),
-        slots => format!(" of {slots}"),
-    };
+    let of = instance.slots.map_or_else(String::new, |slots| format!(" of {slots}"));
     match (instance.state, left) {
         (InstanceState::Provisioning, Some(left)) => {
             format!(

@@ -6,7 +6,7 @@ use ratatui::symbols::merge::MergeStrategy;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Block;
 
-use super::instance_sign::InstanceSign;
+use super::instance_sign::{self, InstanceSign};
 use super::mark::{self, Mark};
 use super::picture::{Pane, Picture, Selection};
 use super::strip::{self, Rows};
@@ -16,7 +16,6 @@ use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::widget::{chart, list};
-use apprunner_sim::model::service::AutoScaling;
 use apprunner_sim::model::time::SimTime;
 use apprunner_sim::sim::view::{InstanceState, InstanceView};
 
@@ -73,7 +72,8 @@ fn signs(room: usize, theme: Theme) -> Vec<Line<'static>> {
     let marks = Mark::ALL.into_iter().map(|it| (it.sign(), mark::role(it), it.meaning()));
     let marks = packed(marks, room, theme);
     let heading = Line::styled("Event markers", theme.style(Role::Strong));
-    let own = InstanceSign::ALL.into_iter().map(|it| (it.sign(), it.role(), it.meaning()));
+    let own =
+        InstanceSign::ALL.into_iter().map(|it| (it.sign(), instance_sign::role(it), it.meaning()));
     let mut lines = packed(own, room, theme);
     lines.extend([Line::default(), heading]);
     lines.extend(marks);
@@ -146,8 +146,8 @@ fn draw_list(
     });
     let inner = panel::panel_merged(frame, area, title, foot, focus, merge, theme);
     let instances = &picture.run.view.instances;
-    picture.rows.instances.drawn(inner, 0..0);
     if instances.is_empty() {
+        picture.rows.instances.hide();
         let line = "none: no instance is running, and compute costs nothing";
         panel::lines(frame, inner, panel::wrapped(line, inner.width, Role::Muted, theme));
         return;
@@ -229,12 +229,11 @@ struct Look {
 
 fn row(instance: &InstanceView, now: SimTime, look: Look, theme: Theme) -> Line<'static> {
     let own = InstanceSign::of(instance);
-    let (sign, role) = (own.sign(), own.role());
+    let (sign, role) = (own.sign(), instance_sign::role(own));
     let pointer = if look.chosen { "▸" } else { " " };
     let head = format!("{pointer}{:>2} ", instance.id.to_string());
     // Words of instances that start are longer than the column of the others.
-    let name = if instance.hung { "hung" } else { instance.state.name() };
-    let word = format!("{sign} {name}");
+    let word = format!("{sign} {}", instance.word());
     let state = text::pad(&word, text::width(&word).max(10)) + " ";
     let version = match look.version_width {
         0 => String::new(),
@@ -282,12 +281,13 @@ fn start(instance: &InstanceView, now: SimTime, room: usize) -> String {
 /// The active requests as a bar and in figures, and the health streak.
 fn load(instance: &InstanceView, room: usize) -> String {
     let (used, width) = match instance.slots {
-        AutoScaling::NO_LIMIT => (instance.held.to_string(), LEAST_COUNT),
-        slots => (format!("{}/{slots}", instance.held), 2 * slots.to_string().len() + 1),
+        None => (instance.held.to_string(), LEAST_COUNT),
+        Some(slots) => (format!("{}/{slots}", instance.held), 2 * slots.to_string().len() + 1),
     };
     let figures = format!(" {used:>width$} {:>4}", streak(instance));
     let bar = room.saturating_sub(text::width(&figures));
-    let eighths = u64::from(instance.held) * (bar as u64 * 8) / u64::from(instance.slots.max(1));
+    let slots = instance.slots.map_or(u64::MAX, |slots| u64::from(slots.max(1)));
+    let eighths = u64::from(instance.held) * (bar as u64 * 8) / slots;
     let eighths = usize::try_from(eighths).unwrap_or(0).max(usize::from(instance.held > 0));
     let full = eighths.div_ceil(8).min(bar);
     // Lower than its row, so that the bars of neighbors do not touch.

@@ -59,15 +59,16 @@ fn instances(frame: &Frame) -> String {
 }
 
 fn demand(frame: &Frame, picture: &Picture<'_>) -> String {
-    let slots = u64::from(picture.run.view.service.auto_scaling.max_concurrency);
-    let room = slots * u64::from(frame.active);
     let (held, waiting) = (frame.held, frame.waiting);
-    format!(
-        "{held} in progress and {waiting} waiting; the capacity is {} × {slots} = {} concurrent \
-         requests.",
-        counted(frame.active, "instance"),
-        counted(room, "request")
-    )
+    let capacity = match picture.run.view.service.auto_scaling.limit() {
+        Some(slots) => format!(
+            "the capacity is {} × {slots} = {} concurrent requests.",
+            counted(frame.active, "instance"),
+            counted(u64::from(slots) * u64::from(frame.active), "request")
+        ),
+        None => "an instance has no limit of concurrent requests.".to_owned(),
+    };
+    format!("{held} in progress and {waiting} waiting; {capacity}")
 }
 
 /// The latest event that bears on the chart.

@@ -189,7 +189,7 @@ fn view(scenario: &Scenario, at: SimTime) -> View {
         launched: SimTime::from_secs(121),
         until: None,
         held,
-        slots: 100,
+        slots: Some(100),
         passes: 3,
         failures: 0,
         next_check: Some(SimTime::from_micros(154_500_000)),

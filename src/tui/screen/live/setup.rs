@@ -6,10 +6,11 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::picture::Picture;
+use crate::report::explain;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::{format, text};
-use apprunner_sim::model::service::{AutoScaling, Protocol, Service};
+use apprunner_sim::model::service::{Protocol, Service};
 use apprunner_sim::model::time::{SimDuration, SimTime};
 use apprunner_sim::sim::operation::OperationStatus;
 
@@ -55,18 +56,13 @@ fn target(service: &Service) -> String {
     }
 }
 
-/// The requests that an instance takes at a time; on Express Mode nothing limits them.
-fn concurrency(most: u32) -> String {
-    if most == AutoScaling::NO_LIMIT { "no limit".to_owned() } else { most.to_string() }
-}
-
 /// The settings of `service`, one a row.
 pub(in crate::tui::screen) fn rows(service: &Service, theme: Theme) -> Vec<Line<'static>> {
     let (scaling, check) = (&service.auto_scaling, &service.health_check);
     let rows = [
         ("Minimum instances", scaling.min_size.to_string()),
         ("Maximum instances", scaling.max_size.to_string()),
-        ("Concurrency", concurrency(scaling.max_concurrency)),
+        ("Concurrency", explain::concurrency(scaling.max_concurrency)),
         ("CPU and memory", service.instance.to_string()),
         ("Health check", target(service)),
         ("Interval", check.interval.to_string()),

@@ -9,7 +9,6 @@ use super::picture::Picture;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::chart;
 use crate::tui::{format, text};
-use apprunner_sim::model::service::AutoScaling;
 use apprunner_sim::model::time::{SimDuration, SimTime};
 use apprunner_sim::sim::event::{Event, EventKind};
 use apprunner_sim::sim::view::{InstanceState, InstanceView};
@@ -122,10 +121,8 @@ fn life(instance: &InstanceView, picture: &Picture<'_>, stretch: Stretch) -> Str
 fn load(instance: &InstanceView, picture: &Picture<'_>, stretch: Stretch) -> String {
     let samples = picture.run.loads.of(instance.id).take_while(|(end, _)| *end <= stretch.to);
     let samples: Vec<(SimTime, u32)> = samples.collect();
-    let top = match instance.slots {
-        AutoScaling::NO_LIMIT => samples.iter().map(|(_, active)| *active).max().unwrap_or(1),
-        slots => slots,
-    };
+    let most = || samples.iter().map(|(_, active)| *active).max().unwrap_or(1);
+    let top = instance.slots.unwrap_or_else(most);
     chart::sparkline(loads_of(&samples, stretch), top)
 }
 

@@ -50,7 +50,7 @@ pub(super) fn lines(picture: &Picture<'_>, width: u16, theme: Theme) -> Vec<Line
     let refusal = if rejected > 0 {
         Line::from(vec![
             Span::styled(" └▶ ", theme.style(Role::Bad)),
-            Span::styled(format!("{} rejected (503)", rate(rejected)), theme.style(Role::Bad)),
+            Span::styled(format!("{} rejected", rate(rejected)), theme.style(Role::Bad)),
         ])
     } else {
         Line::styled(" └▶ none rejected", theme.style(Role::Muted))

@@ -110,7 +110,7 @@ impl Engine {
             launched: one.launched,
             until: (one.until < SimTime::NEVER).then_some(one.until),
             held: one.held,
-            slots: self.deployer.scaling().max_concurrency,
+            slots: self.deployer.scaling().limit(),
             passes: one.checks.passes(),
             failures: one.checks.failures(),
             next_check: one.checks.due(),
