@@ -221,100 +221,74 @@ impl App {
         }
     }
 
-    /// Puts a screen on top.
+    /// Puts a screen on top, or says why there is none.
     pub fn open(&mut self, destination: Destination) {
-        let screen = match destination {
+        match self.screen(destination) {
+            Ok(Some(screen)) => self.stack.push(screen),
+            Ok(None) => {}
+            Err(message) => self.notify(message),
+        }
+    }
+
+    /// The screen of `destination`, none for the help; an error is for the user.
+    fn screen(&mut self, destination: Destination) -> Result<Option<Screen>, String> {
+        let content = Arc::clone(&self.content);
+        let live = |live| Screen::Live(Box::new(live));
+        Ok(Some(match destination {
             Destination::Course => {
-                let mut course = Course::new(Arc::clone(&self.content), self.progress.clone());
+                let mut course = Course::new(content, self.progress.clone());
                 course.source_mut().counts(self.topic_counts());
                 Screen::Course(course)
             }
             Destination::Topic(id) => {
-                let Some(page) = self.content.course.topic(&id).cloned() else { return };
-                let content = Arc::clone(&self.content);
+                let Some(page) = content.course.topic(&id).cloned() else { return Ok(None) };
                 Screen::Topic(Box::new(Topic::new(content, page, self.progress.clone())))
             }
-            Destination::Glossary => Screen::Glossary(Glossary::new(Arc::clone(&self.content))),
-            Destination::Comparisons => {
-                Screen::Comparisons(Comparisons::new(Arc::clone(&self.content)))
-            }
-            Destination::Term(name) => {
-                Screen::Glossary(Glossary::at(Arc::clone(&self.content), &name))
-            }
-            Destination::Comparison(id) => {
-                Screen::Comparisons(Comparisons::at(Arc::clone(&self.content), &id))
-            }
-            Destination::Scenarios => Screen::Scenarios(Scenarios::new(Arc::clone(&self.content))),
-            Destination::Labs => {
-                Screen::Labs(Labs::new(Arc::clone(&self.content), self.labs.clone()))
-            }
+            Destination::Glossary => Screen::Glossary(Glossary::new(content)),
+            Destination::Comparisons => Screen::Comparisons(Comparisons::new(content)),
+            Destination::Term(name) => Screen::Glossary(Glossary::at(content, &name)),
+            Destination::Comparison(id) => Screen::Comparisons(Comparisons::at(content, &id)),
+            Destination::Scenarios => Screen::Scenarios(Scenarios::new(content)),
+            Destination::Labs => Screen::Labs(Labs::new(content, self.labs.clone())),
             Destination::Lab(name) => {
-                let content = Arc::clone(&self.content);
                 let record = self.labs.get(&name).copied().unwrap_or_default();
-                let lab = |draft| Live::lab(&draft, record, content);
-                match builtin(&name, Vec::new()).and_then(lab) {
-                    Ok(live) => Screen::Live(Box::new(live)),
-                    Err(message) => return self.notify(message),
-                }
+                live(Live::lab(&builtin(&name, Vec::new())?, record, content)?)
             }
-            Destination::Facts => Screen::Facts(Facts::new(Arc::clone(&self.content))),
-            Destination::Fact(id) => Screen::Facts(Facts::at(Arc::clone(&self.content), &id)),
-            Destination::Play(name) => match builtin(&name, Vec::new()) {
-                Ok(draft) => Screen::Live(Box::new(Live::new(draft, Arc::clone(&self.content)))),
-                Err(message) => return self.notify(message),
-            },
+            Destination::Facts => Screen::Facts(Facts::new(content)),
+            Destination::Fact(id) => Screen::Facts(Facts::at(content, &id)),
+            Destination::Play(name) => live(Live::new(builtin(&name, Vec::new())?, content)),
             Destination::Replay { scenario, changes, at, banner } => {
-                match builtin(&scenario, changes) {
-                    Ok(draft) => {
-                        let content = Arc::clone(&self.content);
-                        Screen::Live(Box::new(Live::replay(draft, at, banner, content)))
-                    }
-                    Err(message) => return self.notify(message),
-                }
+                live(Live::replay(builtin(&scenario, changes)?, at, banner, content))
             }
             Destination::Watch { scenario, from, until, banner, outcome } => {
-                match builtin(&scenario, Vec::new()) {
-                    Ok(draft) => {
-                        let content = Arc::clone(&self.content);
-                        let live = Live::watch(draft, (from, until), [banner, outcome], content);
-                        Screen::Live(Box::new(live))
-                    }
-                    Err(message) => return self.notify(message),
-                }
+                let draft = builtin(&scenario, Vec::new())?;
+                live(Live::watch(draft, (from, until), [banner, outcome], content))
             }
             Destination::Metrics { title, minutes } => {
                 Screen::Metrics(Metrics::new(title, minutes))
             }
-            Destination::Parameters(draft) => {
-                Screen::Sheet(Box::new(Sheet::new(*draft, Arc::clone(&self.content))))
+            Destination::Parameters(draft) => Screen::Sheet(Box::new(Sheet::new(*draft, content))),
+            Destination::Sensitivity(draft) => {
+                let screen = SensitivityScreen::new(&draft).map_err(|error| error.to_string())?;
+                Screen::Sensitivity(Box::new(screen))
             }
-            Destination::Sensitivity(draft) => match SensitivityScreen::new(&draft) {
-                Ok(screen) => Screen::Sensitivity(Box::new(screen)),
-                Err(error) => return self.notify(error.to_string()),
-            },
-            Destination::Migration(draft) => match MigrationScreen::new(&draft) {
-                Ok(screen) => Screen::Migration(Box::new(screen)),
-                Err(faults) => return self.notify(faults.in_a_line()),
-            },
-            Destination::MigrationOf(name) => match builtin(&name, Vec::new()) {
-                Ok(draft) => return self.open(Destination::Migration(Box::new(draft))),
-                Err(message) => return self.notify(message),
-            },
+            Destination::Migration(draft) => {
+                let screen = MigrationScreen::new(&draft).map_err(|faults| faults.in_a_line())?;
+                Screen::Migration(Box::new(screen))
+            }
+            Destination::MigrationOf(name) => {
+                let draft = Box::new(builtin(&name, Vec::new())?);
+                return self.screen(Destination::Migration(draft));
+            }
             Destination::WhatIf { question, seed, outcome } => {
-                match WhatIf::new(*question, seed, outcome, Arc::clone(&self.content)) {
-                    Ok(what_if) => Screen::WhatIf(Box::new(what_if)),
-                    Err(message) => return self.notify(message),
-                }
+                Screen::WhatIf(Box::new(WhatIf::new(*question, seed, outcome, content)?))
             }
-            Destination::Exams => {
-                Screen::Exams(Exams::new(Arc::clone(&self.content), self.journals.clone()))
-            }
+            Destination::Exams => Screen::Exams(Exams::new(content, self.journals.clone())),
             Destination::Help => {
                 self.help = Some(Help::default());
-                return;
+                return Ok(None);
             }
-        };
-        self.stack.push(screen);
+        }))
     }
 
     /// Says something in the line at the bottom.
