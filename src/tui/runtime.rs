@@ -77,7 +77,7 @@ pub(super) struct Runtime {
     app: App,
     motion: Motion,
     answer_log: Option<AnswerLog>,
-    /// Where an exam is sat, while its clock runs.
+    /// Where an exam is taken, while its clock runs.
     exam_clock: Option<ExamClock>,
     /// The number of the question that waits for its answer, and from when.
     asked: Option<(usize, Instant)>,
@@ -210,10 +210,9 @@ impl Runtime {
                 self.take_until(last + PERIOD, input)?
             } else {
                 let tomorrow = clock::until_tomorrow(self.day_start);
-                let patience =
-                    [self.patience(), self.room_patience(), self.check_patience(), Some(tomorrow)];
-                let patience = patience.into_iter().flatten().min().unwrap_or(tomorrow);
-                self.take_all(Some(patience), input)?
+                let others = [self.patience(), self.room_patience(), self.check_patience()];
+                let patience = others.into_iter().flatten().fold(tomorrow, Duration::min);
+                self.take_all(patience, input)?
             };
             match flow {
                 Flow::Leave(exit) => return Ok(exit),
@@ -260,7 +259,7 @@ impl Runtime {
             let left = deadline.saturating_duration_since(Instant::now());
             let patience = if self.simulating.is_zero() { left } else { Duration::ZERO };
             let before = self.taken;
-            let flow = self.take_all(Some(patience), input)?;
+            let flow = self.take_all(patience, input)?;
             if flow != Flow::On || self.taken != before || left.is_zero() || patience == left {
                 return Ok(flow);
             }
@@ -270,7 +269,7 @@ impl Runtime {
 
     /// Waits for the next event and takes in all that are there by then, as far as a
     /// frame's time goes: what comes in a burst is not rendered one by one.
-    fn take_all(&mut self, patience: Option<Duration>, input: &mut Input) -> anyhow::Result<Flow> {
+    fn take_all(&mut self, patience: Duration, input: &mut Input) -> anyhow::Result<Flow> {
         const READING: &str = "cannot read from the terminal";
         let mut woken = input.wait(patience).context(READING)?;
         let begun = Instant::now();
@@ -298,7 +297,7 @@ impl Runtime {
             if begun.elapsed() > PERIOD || !input.has_more().context(READING)? {
                 return Ok(Flow::On);
             }
-            woken = input.wait(Some(Duration::ZERO)).context(READING)?;
+            woken = input.wait(Duration::ZERO).context(READING)?;
         }
     }
 
@@ -346,7 +345,7 @@ impl Runtime {
             }
             Effect::Open(destination) => {
                 if let Destination::Topic(topic) = &destination {
-                    self.app.read(topic.clone());
+                    self.app.change_progress(|it| it.read.insert(topic.clone()));
                     self.say_unless_kept(|store| store.read_topic(topic));
                 }
                 self.app.open(destination);
@@ -372,15 +371,15 @@ impl Runtime {
             }
             Effect::Keep(change) => return self.keep(&change),
             Effect::TopicTestTaken(topic, score) => {
-                self.app.held(&topic, score);
+                self.app.change_progress(|it| it.take(&topic, score));
                 self.keep_topic_test(topic, score);
             }
             Effect::Skip(topic) => {
-                self.app.skip(topic.clone());
+                self.app.change_progress(|it| it.skipped.insert(topic.clone()));
                 self.say_unless_kept(|store| store.skip_topic(&topic));
             }
             Effect::TakeSkipBack(topic) => {
-                self.app.take_skip_back(&topic);
+                self.app.change_progress(|it| it.skipped.remove(&topic));
                 self.say_unless_kept(|store| store.take_skip_back(&topic).map(|_| ()));
             }
             Effect::Predicted(prediction) => {
@@ -388,12 +387,14 @@ impl Runtime {
                 self.say_unless_kept(|store| store.keep_prediction(&prediction, now));
             }
             Effect::LabSolved { lab, effort, score } => {
-                self.app.solved(lab.clone(), score.total());
+                let name = lab.clone();
+                self.app.change_labs(|it| it.entry(name).or_default().solve(score.total()));
                 let result = LabResult::new(lab, self.now(), effort, score);
                 self.say_unless_kept(|store| store.keep_lab(&result));
             }
             Effect::LabStep { lab, act } => {
-                self.app.did(lab.clone(), act);
+                let name = lab.clone();
+                self.app.change_labs(|it| it.entry(name).or_default().take(act));
                 let step = LabStep::new(lab, self.now(), act);
                 self.say_unless_kept(|store| store.keep_lab_step(step));
             }
@@ -406,7 +407,11 @@ impl Runtime {
                 self.say_unless_kept(|store| store.welcome(today));
                 self.app.welcomed();
             }
-            Effect::Room(step) => self.notify_room(step),
+            Effect::Room(step) => {
+                if let Some(room) = &self.room {
+                    room.notify(step);
+                }
+            }
             Effect::KeepSession(left) => self.keep_session(&left),
             Effect::Export { name, text } => {
                 self.app.exported(fresh_file::write(&format!("{name}-changed"), "toml", &text));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::App;
-use crate::app::lab_score::{LabAct, LabRecord};
+use crate::app::lab_score::LabRecord;
 use crate::app::next_step::{NextStep, NextStepSource};
 use crate::tui::content::Content;
 use crate::tui::screen::Screen;
@@ -16,9 +16,9 @@ use apprunner_sim::model::rules::Edition;
 use quizbank::countdown::ExamCountdown;
 use quizbank::model::calendar::Day;
 use quizbank::model::question::QuestionId;
+use quizbank::path::CourseProgress;
 use quizbank::plan::LearnerState;
 use quizbank::progress::{LearnerProgress, LearningHistory, StudyCounts};
-use quizbank::score::Tally;
 
 impl App {
     /// Shows the progress of the learner of `past`; a screen that shows it already counts anew.
@@ -157,25 +157,9 @@ impl App {
         }
     }
 
-    /// Takes in what is remembered of labs.
-    pub fn remembers(&mut self, labs: BTreeMap<String, LabRecord>) {
-        self.labs = labs;
-        self.refresh_labs();
-    }
-
-    /// Takes in what was done at the lab called `lab`.
-    pub fn did(&mut self, lab: String, act: LabAct) {
-        self.labs.entry(lab).or_default().take(act);
-        self.refresh_labs();
-    }
-
-    /// Takes in what the lab called `lab` was solved for.
-    pub fn solved(&mut self, lab: String, score: u32) {
-        self.labs.entry(lab).or_default().solve(score);
-        self.refresh_labs();
-    }
-
-    fn refresh_labs(&mut self) {
+    /// Takes in a `change` of what is remembered of labs.
+    pub fn change_labs(&mut self, change: impl FnOnce(&mut BTreeMap<String, LabRecord>)) {
+        change(&mut self.labs);
         for screen in &mut self.stack {
             if let Screen::Labs(labs) = screen {
                 labs.source_mut().remembers(&self.labs);
@@ -184,31 +168,9 @@ impl App {
         self.refresh_overview();
     }
 
-    /// Takes in that the page of `topic` was read.
-    pub fn read(&mut self, topic: String) {
-        self.progress.read.insert(topic);
-        self.refresh_progress();
-    }
-
-    /// Takes in the score of the topic test of `topic`.
-    pub fn held(&mut self, topic: &str, score: Tally) {
-        self.progress.take(topic, score);
-        self.refresh_progress();
-    }
-
-    /// Opens the topic called `id` although the topic test before it is closed.
-    pub fn skip(&mut self, id: String) {
-        self.progress.skipped.insert(id);
-        self.refresh_progress();
-    }
-
-    /// Closes the topic called `id` again, as far as a topic test holds it closed.
-    pub fn take_skip_back(&mut self, id: &str) {
-        self.progress.skipped.remove(id);
-        self.refresh_progress();
-    }
-
-    fn refresh_progress(&mut self) {
+    /// Takes in a `change` of what was read, tested and skipped of the course, whatever it gives.
+    pub fn change_progress<T>(&mut self, change: impl FnOnce(&mut CourseProgress) -> T) {
+        change(&mut self.progress);
         for screen in &mut self.stack {
             match screen {
                 Screen::Course(course) => course.source_mut().learn(&self.progress),

@@ -104,7 +104,7 @@ impl Runtime {
         flow
     }
 
-    /// Writes down that the exam is left, if one is sat.
+    /// Writes down that the exam is left, if one is taken.
     pub(super) fn break_off(&mut self) {
         self.sit(&ExamAction::plain(ActionKind::Leave));
         self.exam_clock = None;
@@ -125,7 +125,7 @@ impl Runtime {
         }
     }
 
-    /// How long the loop may sleep; for good where no exam is sat.
+    /// How long the loop may sleep; for good where no exam is taken.
     pub(super) fn patience(&mut self) -> Option<Duration> {
         let (exam, exam_clock) = (self.app.exam()?, self.exam_clock.as_ref()?);
         let now = Instant::now();

@@ -65,9 +65,9 @@ impl Input {
         Ok(Self { signal, pipe, holds: true })
     }
 
-    /// Waits for the next thing to happen, no longer than `patience` where there is one.
-    pub(super) fn wait(&mut self, patience: Option<Duration>) -> io::Result<Woken> {
-        let deadline = patience.map(|patience| Instant::now() + patience);
+    /// Waits for the next thing to happen, no longer than `patience`.
+    pub(super) fn wait(&mut self, patience: Duration) -> io::Result<Woken> {
+        let deadline = Instant::now() + patience;
         loop {
             if let Some(signal) = self.take_signal() {
                 return Ok(Woken::Signal(signal));
@@ -93,7 +93,7 @@ impl Input {
 
     /// Whether the terminal is gone, or says that it is about to be.
     pub(super) fn is_gone(&mut self) -> bool {
-        matches!(self.wait(Some(Duration::ZERO)), Ok(Woken::Lost | Woken::Signal(SIGHUP)))
+        matches!(self.wait(Duration::ZERO), Ok(Woken::Lost | Woken::Signal(SIGHUP)))
     }
 
     fn take_signal(&mut self) -> Option<i32> {
@@ -103,12 +103,11 @@ impl Input {
         i32::try_from(signal).ok().filter(|signal| *signal != 0)
     }
 
-    fn look(&self, deadline: Option<Instant>) -> io::Result<Seen> {
+    fn look(&self, deadline: Instant) -> io::Result<Seen> {
         let stdin = io::stdin();
         let mut watched =
             [PollFd::new(&stdin, PollFlags::IN), PollFd::new(&self.pipe, PollFlags::IN)];
-        let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
-        let left = left.and_then(|left| Timespec::try_from(left).ok());
+        let left = Timespec::try_from(deadline.saturating_duration_since(Instant::now())).ok();
         match poll(&mut watched, left.as_ref()) {
             Ok(0) => return Ok(Seen::Nothing),
             Ok(_) => {}

@@ -25,12 +25,9 @@ impl Input {
         Ok(Self)
     }
 
-    /// Waits for the next thing to happen, no longer than `patience` where there is one.
-    pub(super) fn wait(&mut self, patience: Option<Duration>) -> io::Result<Woken> {
-        match patience {
-            Some(patience) if !event::poll(patience)? => Ok(Woken::Nothing),
-            _ => Ok(Woken::By(event::read()?)),
-        }
+    /// Waits for the next thing to happen, no longer than `patience`.
+    pub(super) fn wait(&mut self, patience: Duration) -> io::Result<Woken> {
+        Ok(if event::poll(patience)? { Woken::By(event::read()?) } else { Woken::Nothing })
     }
 
     /// Whether the terminal is gone: here that is an error of reading.

@@ -19,17 +19,18 @@ impl Runtime {
     /// Tells the screens what was kept before this start; who has kept nothing yet is welcomed.
     pub(super) fn recall(&mut self, edition: Option<Edition>) {
         self.refresh_journals();
-        for topic_test in self.kept_before(Store::topic_tests).unwrap_or_default() {
-            self.app.held(&topic_test.topic, topic_test.score());
-        }
-        let labs = self.kept_before(Store::lab_records);
-        self.app.remembers(labs.unwrap_or_default());
-        for topic in self.kept_before(Store::read_topics).unwrap_or_default() {
-            self.app.read(topic);
-        }
-        for topic in self.kept_before(Store::skipped_topics).unwrap_or_default() {
-            self.app.skip(topic);
-        }
+        let labs = self.kept_before(Store::lab_records).unwrap_or_default();
+        self.app.change_labs(|it| *it = labs);
+        let tests = self.kept_before(Store::topic_tests).unwrap_or_default();
+        let read = self.kept_before(Store::read_topics).unwrap_or_default();
+        let skipped = self.kept_before(Store::skipped_topics).unwrap_or_default();
+        self.app.change_progress(|it| {
+            for test in &tests {
+                it.take(&test.topic, test.score());
+            }
+            it.read.extend(read);
+            it.skipped.extend(skipped);
+        });
         let studied = self.kept_before(Store::studied_edition);
         self.app.study_for(studied.flatten().or(edition));
         if self.app.is_at_home() && self.kept_before(Store::is_new) == Some(true) {

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use super::Runtime;
 use super::room_watch::{LOOK, RoomWatch};
-use crate::app::demo::DemoEvent;
 use crate::tui::room::RoomLink;
 
 impl Runtime {
@@ -16,13 +15,6 @@ impl Runtime {
     /// How long a loop in which nothing moves may wait before the room is looked at again.
     pub(super) fn room_patience(&self) -> Option<Duration> {
         self.room.as_ref().map(|_| LOOK)
-    }
-
-    /// Sends the room its next step.
-    pub(super) fn notify_room(&self, step: DemoEvent) {
-        if let Some(room) = &self.room {
-            room.notify(step);
-        }
     }
 
     /// Looks at the room where it is time, and shows it the run where that has changed.

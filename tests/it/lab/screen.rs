@@ -194,7 +194,7 @@ fn every_lab_fits_a_small_screen_with_its_goals() {
 fn the_list_is_as_it_was() {
     let mut driver = on_menu(PLAIN);
     driver.choose("Labs").key(KeyCode::Enter);
-    driver.app.solved("lab-blind".to_owned(), 85);
+    driver.solve("lab-blind", 85);
     insta::assert_snapshot!("labs-80x24", driver.text((80, 24)));
     insta::assert_snapshot!("labs-120x40", driver.text((120, 40)));
 }

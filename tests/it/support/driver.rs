@@ -87,18 +87,26 @@ impl Driver {
         match effect {
             Effect::Open(destination) => {
                 if let Destination::Topic(topic) = &destination {
-                    self.app.read(topic.clone());
+                    self.app.change_progress(|it| it.read.insert(topic.clone()));
                 }
                 self.app.open(destination);
             }
             Effect::Study(asked) => self.app.study(asked, 3),
             Effect::NextEdition => drop(self.app.next_edition()),
             Effect::ShowProgress => self.app.look_back(&self.past),
-            Effect::TopicTestTaken(topic, score) => self.app.held(&topic, score),
-            Effect::Skip(topic) => self.app.skip(topic),
-            Effect::TakeSkipBack(topic) => self.app.take_skip_back(&topic),
-            Effect::LabSolved { lab, score, .. } => self.app.solved(lab, score.total()),
-            Effect::LabStep { lab, act } => self.app.did(lab, act),
+            Effect::TopicTestTaken(topic, score) => {
+                self.app.change_progress(|it| it.take(&topic, score));
+            }
+            Effect::Skip(topic) => {
+                self.app.change_progress(|it| it.skipped.insert(topic));
+            }
+            Effect::TakeSkipBack(topic) => {
+                self.app.change_progress(|it| it.skipped.remove(&topic));
+            }
+            Effect::LabSolved { lab, score, .. } => self.solve(&lab, score.total()),
+            Effect::LabStep { lab, act } => {
+                self.app.change_labs(|it| it.entry(lab).or_default().take(act));
+            }
             Effect::SetExamDate(date) => {
                 self.past.standing.exam = date;
                 self.app.stands(Some(self.past.clone()));
@@ -125,6 +133,11 @@ impl Driver {
             | Effect::Mark(..)
             | Effect::Export { .. } => {}
         }
+    }
+
+    /// The lab called `lab` was solved for this score.
+    pub fn solve(&mut self, lab: &str, score: u32) {
+        self.app.change_labs(|it| it.entry(lab.to_owned()).or_default().solve(score));
     }
 
     /// Types `text` where it is asked for.

@@ -102,8 +102,8 @@ fn what_there_is_to_study_stands_beside_study_alone() {
 fn labs_that_are_gone_are_not_counted_as_solved() {
     let mut driver = Driver::new(CONTENT.clone(), PLAIN);
     driver.app.stands(Some(past()));
-    driver.app.solved("lab-redirect".to_owned(), 90);
-    driver.app.solved("lab-of-an-earlier-version".to_owned(), 90);
+    driver.solve("lab-redirect", 90);
+    driver.solve("lab-of-an-earlier-version", 90);
     let count = CONTENT.labs().count();
     let screen = driver.text((200, 60));
     assert!(screen.contains(&format!("1 of {count} solved")), "{screen}");
