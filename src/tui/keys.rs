@@ -272,20 +272,15 @@ struct Bound<C> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::tui) struct Label {
     /// The keys that are named: `←→`, `n N`, `space`.
-    names: Vec<String>,
+    pub(in crate::tui) names: Vec<String>,
     pub(in crate::tui) hint: &'static str,
     pub(in crate::tui) help: &'static str,
 }
 
 impl Label {
-    /// Its keys in a word.
-    pub(in crate::tui) fn names(&self) -> String {
-        joined(&self.names)
-    }
-
-    /// Its keys, each by its name.
-    pub(in crate::tui) fn keys(&self) -> &[String] {
-        &self.names
+    /// Its keys in one word: `↑↓`, `n N`, `PgUp, PgDn`.
+    pub(in crate::tui) fn joined(&self) -> String {
+        self.names.join(between(&self.names))
     }
 }
 
@@ -412,19 +407,19 @@ impl<C: Copy> Keymap<C> {
     }
 }
 
+fn bound<T: Copy, C>(keys: Names<T>, command: fn(T) -> C) -> Vec<(&'static str, C)> {
+    keys.iter().map(|&(key, it)| (key, command(it))).collect()
+}
+
 impl<C: Copy> Bound<C> {
     fn of(row: &Row<C>) -> Self {
         let keys: Vec<(&'static str, C)> = match row.keys {
             Keys::Each(keys) => keys.to_vec(),
-            Keys::Moves(keys, command) => {
-                keys.iter().map(|&(key, it)| (key, command(it))).collect()
-            }
+            Keys::Moves(keys, command) => bound(keys, command),
             Keys::Turns(command) => {
                 vec![("Tab", command(Turn::Next)), ("shift-Tab", command(Turn::Previous))]
             }
-            Keys::Numbers(keys, command, _) => {
-                keys.iter().map(|&(key, it)| (key, command(it))).collect()
-            }
+            Keys::Numbers(keys, command, _) => bound(keys, command),
         };
         let names = match row.keys {
             Keys::Numbers(.., range) => vec![range.to_owned()],
@@ -433,11 +428,6 @@ impl<C: Copy> Bound<C> {
         let label = Label { names, hint: row.hint, help: row.help };
         Self { keys, label }
     }
-}
-
-/// Names in one word: `↑↓`, `n N`, `PgUp, PgDn`.
-fn joined(names: &[String]) -> String {
-    names.join(between(names))
 }
 
 /// What stands between names in one word.

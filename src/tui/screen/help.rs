@@ -77,7 +77,7 @@ fn content(labels: &Labels, width: u16, theme: Theme) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     for (title, rows) in [(labels.place, &labels.own), ("Everywhere", &labels.general)] {
         lines.push(heading(title, theme));
-        lines.extend(rows.iter().flat_map(|row| entry(&row.names(), Role::Accent, row.help)));
+        lines.extend(rows.iter().flat_map(|row| entry(&row.joined(), Role::Accent, row.help)));
         lines.push(Line::default());
     }
     lines.pop();

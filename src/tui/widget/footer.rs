@@ -1,7 +1,5 @@
 //! The last line: what can be pressed here, with a key or with the mouse.
 
-use std::iter;
-
 use ratatui::Frame;
 use ratatui::crossterm::event::KeyEvent;
 use ratatui::layout::{Position, Rect};
@@ -34,11 +32,10 @@ pub(in crate::tui) fn draw(
     let area = Rect { width: area.width.saturating_sub(1), ..area };
     let width = usize::from(area.width);
     // The first key alone says enough for what every screen has.
-    let general = labels.general.iter().map(|label| Entry::of(label, 1));
-    let right = row(general, width, theme);
+    let right = row(labels.general.iter(), 1, width, theme);
     let room = width.saturating_sub(right.line.width());
     let own = labels.own.iter().filter(|label| !label.hint.is_empty());
-    let own = row(own.map(|label| Entry::of(label, usize::MAX)), room, theme);
+    let own = row(own, usize::MAX, room, theme);
     let start = area.right().saturating_sub(cells(right.line.width()));
     let placed = [(area.x, own.keys), (start, right.keys)].into_iter();
     let placed = placed.flat_map(|(x, keys)| {
@@ -50,31 +47,18 @@ pub(in crate::tui) fn draw(
     keys
 }
 
-/// A few keys, and what they do.
-struct Entry<'a> {
-    keys: &'a [String],
-    hint: &'static str,
-}
-
-impl<'a> Entry<'a> {
-    /// The first `most` keys of `label`.
-    fn of(label: &'a Label, most: usize) -> Self {
-        let keys = label.keys();
-        Self { keys: keys.get(..most.min(keys.len())).unwrap_or_default(), hint: label.hint }
-    }
-}
-
 /// Entries beside each other, and the cells of each key from the left.
 struct Row {
     line: Line<'static>,
     keys: Vec<(u16, u16, KeyEvent)>,
 }
 
-/// As many of `entries` as fit, a gap of two cells between them.
-fn row<'a>(entries: impl Iterator<Item = Entry<'a>>, room: usize, theme: Theme) -> Row {
+/// As many of `labels` as fit with their first `most` keys, a gap of two cells between them.
+fn row<'a>(labels: impl Iterator<Item = &'a Label>, most: usize, room: usize, theme: Theme) -> Row {
     let (mut spans, mut keys) = (vec![Span::raw(" ")], Vec::new());
     let mut used = 1;
-    for Entry { keys: names, hint } in entries {
+    for Label { names, hint, .. } in labels {
+        let names = names.get(..most.min(names.len())).unwrap_or_default();
         let gap = if used > 1 { 2 } else { 0 };
         let between = keys::between(names);
         let joined = names.join(between);
@@ -84,9 +68,9 @@ fn row<'a>(entries: impl Iterator<Item = Entry<'a>>, room: usize, theme: Theme) 
         }
         let mut at = used + gap;
         used += wanted;
-        for (name, last) in names.iter().zip(lasts(names.len())) {
+        for (index, name) in names.iter().enumerate() {
             // The word behind several keys belongs to the last of them.
-            let width = if last { used - at } else { text::width(name) };
+            let width = if index + 1 == names.len() { used - at } else { text::width(name) };
             keys.extend(keys::event(name).map(|key| (cells(at), cells(width), key)));
             at += text::width(name) + text::width(between);
         }
@@ -95,11 +79,6 @@ fn row<'a>(entries: impl Iterator<Item = Entry<'a>>, room: usize, theme: Theme) 
         spans.push(Span::styled(format!(" {hint}"), theme.style(Role::Muted)));
     }
     Row { line: Line::from(spans), keys }
-}
-
-/// For each of `count`, whether it is the last one.
-fn lasts(count: usize) -> impl Iterator<Item = bool> {
-    iter::repeat_n(false, count.saturating_sub(1)).chain([true])
 }
 
 fn cells(count: usize) -> u16 {

@@ -92,8 +92,8 @@ pub(super) fn candidates(content: &Content, labels: &Labels, reach: Reach) -> Ve
 /// What the keys of the screen do.
 fn commands(labels: &Labels) -> Vec<Candidate> {
     let command = |label: &keys::Label| {
-        let leads = Leads::Press(keys::event(label.keys().first()?)?);
-        let (title, about) = (label.help.to_owned(), format!("the key {}", label.names()));
+        let leads = Leads::Press(keys::event(label.names.first()?)?);
+        let (title, about) = (label.help.to_owned(), format!("the key {}", label.joined()));
         Some(Candidate { kind: "command", title, about, leads, words: Vec::new(), fact: None })
     };
     labels.own.iter().chain(&labels.general).filter_map(command).collect()
