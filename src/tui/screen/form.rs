@@ -154,11 +154,9 @@ const FILTERING: &[KeyRow<Command>] = &[
 impl<K> Row<K> {
     /// The row of a setting under its label.
     pub(in crate::tui) fn setting(kind: K, setting: Setting) -> Self {
-        let (group, label) = named(&setting.path);
-        let value = Some(setting.value);
-        let (first, later, takes, about) = (None, None, None, String::new());
-        let (path, sections) = (setting.path, Vec::new());
-        Self { kind, group, label, path, value, first, later, takes, about, sections }
+        let Setting { path, value } = setting;
+        let (group, label) = named(&path);
+        Self { path, value: Some(value), ..Self::plain(kind, &group, &label, "") }
     }
 
     /// A row that is no setting.
@@ -290,10 +288,14 @@ impl<K> Form<K> {
         rows.filter(|(_, row)| is_listed(row)).map(|(place, _)| place).collect()
     }
 
+    fn listed_rows(&self) -> Vec<&Row<K>> {
+        self.listed().into_iter().filter_map(|place| self.rows.get(place)).collect()
+    }
+
     /// The chosen row.
     pub(in crate::tui) fn chosen(&self) -> Option<&Row<K>> {
-        let listed = self.listed();
-        self.rows.get(*listed.get(self.list.position(listed.len()))?)
+        let listed = self.listed_rows();
+        listed.get(self.list.position(listed.len())).copied()
     }
 
     /// Shows `value` in the chosen row, or without one what stood there at first.

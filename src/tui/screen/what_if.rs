@@ -219,11 +219,6 @@ impl WhatIf {
     }
 
     fn lines(&self, width: u16, theme: Theme) -> Vec<Line<'static>> {
-        let entry = |label: String, typed: &Field| {
-            let room = usize::from(width).saturating_sub(text::width(&label));
-            let label = Span::styled(label, theme.style(Role::Accent));
-            Line::from([vec![label], typed.spans(room, theme)].concat())
-        };
         match &self.stage {
             Stage::Choosing => {
                 let hint = "Change a value, predict the result, and run it.";
@@ -235,7 +230,7 @@ impl WhatIf {
                     form::setting_in_words(change)
                 );
                 let mut lines = panel::wrapped(&change, width, Role::Plain, theme);
-                lines.push(entry(format!("{}: ", self.figure()), typed));
+                lines.push(typed.line(format!("{}: ", self.figure()), width, theme));
                 lines
             }
             Stage::Running(what_if) => reported(what_if, width, theme),

@@ -1,10 +1,11 @@
 //! The one line in which a text is typed.
 
 use ratatui::crossterm::event::{Event, KeyEvent};
-use ratatui::text::Span;
+use ratatui::text::{Line, Span};
 use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler;
 
+use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 
 /// The most characters that a line takes, so that no paste can fill it without end.
@@ -51,6 +52,13 @@ impl Field {
         let cursor = self.0.cursor();
         let letters = self.text().chars();
         (letters.clone().take(cursor).collect(), letters.skip(cursor).collect())
+    }
+
+    /// The line behind its `label` in `width` cells.
+    pub(in crate::tui) fn line(&self, label: String, width: u16, theme: Theme) -> Line<'static> {
+        let room = usize::from(width).saturating_sub(text::width(&label));
+        let label = Span::styled(label, theme.style(Role::Accent));
+        Line::from([vec![label], self.spans(room, theme)].concat())
     }
 
     /// The part around the cursor that fits into `width` cells, with the cursor.

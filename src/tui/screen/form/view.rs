@@ -122,7 +122,7 @@ impl<K> Form<K> {
         let columns = Columns::of(&self.rows, width);
         let mut items = Vec::new();
         let mut group = "";
-        for row in self.listed().into_iter().filter_map(|place| self.rows.get(place)) {
+        for row in self.listed_rows() {
             if row.group != group {
                 let is_first = group.is_empty();
                 group = &row.group;
@@ -229,15 +229,13 @@ impl<K> Form<K> {
 
     /// Rows of the list with the headings of its groups.
     fn height(&self) -> usize {
-        let rows: Vec<&Row<K>> =
-            self.listed().into_iter().filter_map(|it| self.rows.get(it)).collect();
+        let rows = self.listed_rows();
         rows.len() + rows.chunk_by(|one, next| one.group == next.group).count()
     }
 
     /// As [`Self::height`], with what each row takes below it and an empty row between groups.
     fn height_apart(&self) -> usize {
-        let rows: Vec<&Row<K>> =
-            self.listed().into_iter().filter_map(|it| self.rows.get(it)).collect();
+        let rows = self.listed_rows();
         let notes = rows.iter().filter(|row| row.taken().is_some()).count();
         let gaps = rows.chunk_by(|one, next| one.group == next.group).count().saturating_sub(1);
         self.height() + notes + gaps
@@ -288,10 +286,7 @@ impl<K> Form<K> {
             lines.extend(wrapped(advice, Role::Muted));
         }
         if let Entry::Typing(field) = &self.entry {
-            let label = label_of(row);
-            let room = usize::from(width).saturating_sub(text::width(&label));
-            let label = Span::styled(label, theme.style(Role::Accent));
-            lines.push(Line::from([vec![label], field.spans(room, theme)].concat()));
+            lines.push(field.line(label_of(row), width, theme));
         }
         if let Some(trouble) = &self.trouble {
             lines.extend(wrapped(trouble, Role::Warn));
