@@ -53,6 +53,9 @@ impl TextPlot {
 
     /// The line with a value in each column of dots that it passes.
     fn joined(&self, columns: usize) -> Vec<Option<f64>> {
+        if let [point] = self.line[..] {
+            return dot_in(point, columns);
+        }
         let mut values = vec![None; columns];
         for pair in self.line.windows(2) {
             let [(left, low), (right, high)] = pair else { continue };
@@ -61,11 +64,6 @@ impl TextPlot {
                 let share = (column - first) as f64 / (last - first).max(1) as f64;
                 *value = Some(low + (high - low) * share);
             }
-        }
-        if let [(place, value)] = self.line[..]
-            && let Some(only) = values.get_mut(dot_column(place, columns))
-        {
-            *only = Some(value);
         }
         values
     }

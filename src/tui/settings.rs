@@ -73,7 +73,8 @@ impl Default for Settings {
 }
 
 impl Word for ThemeChoice {
-    const WORDS: &'static [(&'static str, Self)] = &Self::NAMES;
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("auto", Self::Auto), ("dark", Self::Dark), ("light", Self::Light), ("mono", Self::Mono)];
 }
 
 impl Settings {

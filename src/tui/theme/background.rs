@@ -32,10 +32,6 @@ pub enum ThemeChoice {
 }
 
 impl ThemeChoice {
-    /// Every choice by its name.
-    pub const NAMES: [(&'static str, Self); 4] =
-        [("auto", Self::Auto), ("dark", Self::Dark), ("light", Self::Light), ("mono", Self::Mono)];
-
     /// The background that the choice stands for, or the one that the environment `env` reports.
     pub fn background(self, env: impl Fn(&str) -> Option<String>) -> Background {
         match self {

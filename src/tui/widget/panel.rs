@@ -142,7 +142,7 @@ pub(in crate::tui) fn wrapped(
 
 /// The cells of a line inside of a pane.
 pub(in crate::tui) fn inner_width(area: Rect) -> u16 {
-    area.width.saturating_sub(4)
+    area.width.saturating_sub(SIDES)
 }
 
 /// The first `height` rows of `area`, and what is below them.
