@@ -171,7 +171,7 @@ pub struct FormChoice {
 /// What is wanted of an exam.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ExamRequest {
-    /// What to know before a form is sat.
+    /// What to know before an exam is taken.
     Start(FormChoice),
     /// Begin it.
     Begin(FormChoice),
@@ -204,9 +204,9 @@ pub enum StudyRequest {
 /// Whether what is answered is on disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Journal {
-    /// They are.
+    /// It is.
     Kept,
-    /// They are gone when the program ends.
+    /// It is not, and is gone when the program ends.
     Unkept,
 }
 

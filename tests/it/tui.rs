@@ -223,7 +223,7 @@ fn a_small_terminal_is_told_what_is_needed() {
 }
 
 #[test]
-fn the_selection_is_seen_without_colour() {
+fn the_selection_is_seen_without_color() {
     let frame = menu().draw(SIZES[0]);
     let cells = &frame.buffer().content;
     let pointer = cells.iter().find(|cell| cell.symbol() == "▸").unwrap();

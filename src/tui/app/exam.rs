@@ -1,4 +1,4 @@
-//! Exams in the application: what is kept of them, and the one that is sat.
+//! Exams in the application: what is kept of them, and the one that is taken.
 
 use std::sync::Arc;
 
@@ -52,7 +52,7 @@ impl App {
         self.stack.push(Screen::Exam(Box::new(exam)));
     }
 
-    /// The exam that is sat or reviewed, if one is.
+    /// The exam that is taken or reviewed, if one is.
     pub fn exam(&mut self) -> Option<&mut Exam> {
         self.stack.iter_mut().rev().find_map(|screen| match screen {
             Screen::Exam(exam) => Some(&mut **exam),

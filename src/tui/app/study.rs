@@ -24,7 +24,7 @@ impl App {
     /// `seed` decides.
     pub fn study(&mut self, asked: StudyRequest, seed: u64) {
         let is_first = asked == StudyRequest::First;
-        match self.attempt(asked, seed) {
+        match self.session(asked, seed) {
             Ok(study) if study.session.slots().is_empty() => {
                 let bank: &[Question] = &self.content.questions;
                 let next = self.standing().and_then(|standing| standing.load(bank).next);
@@ -52,7 +52,7 @@ impl App {
         }
     }
 
-    fn attempt(&self, asked: StudyRequest, seed: u64) -> Result<Study, String> {
+    fn session(&self, asked: StudyRequest, seed: u64) -> Result<Study, String> {
         let bank: &[Question] = &self.content.questions;
         let of = |topics: Vec<String>, way: AnswerMode| {
             let selection = Selection {

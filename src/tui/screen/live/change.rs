@@ -98,7 +98,7 @@ const WHOLE: &str = "The whole run";
 
 /// What can be made to happen: its name, what it is called, what is typed for it at first, and
 /// what it is.
-const HAPPENINGS: [(&str, &str, Option<&str>, &str); 7] = [
+const TIMED_ACTIONS: [(&str, &str, Option<&str>, &str); 7] = [
     ("crash", "Instances crash", Some("1"), "number of ready instances that exit"),
     ("hang", "Instances hang", Some("1"), "number of ready instances that stop responding"),
     ("surge", "Traffic surges", Some("2 1m"), "factor of the traffic, and duration"),
@@ -121,11 +121,11 @@ impl Change {
         let at = SimTime::from_micros(view.at.as_micros() / TENTH * TENTH);
         let end = SimTime::ZERO + draft.scenario().duration;
         let group = format!("Events at {}", format::clock(at));
-        let happening = |(name, label, value, about): (_, _, Option<&str>, _)| Row {
+        let row = |(name, label, value, about): (_, _, Option<&str>, _)| Row {
             value: value.map(str::to_owned),
             ..Row::plain(Kind::TimedAction(name), &group, label, about)
         };
-        let mut rows: Vec<Row<Kind>> = HAPPENINGS.into_iter().map(happening).collect();
+        let mut rows: Vec<Row<Kind>> = TIMED_ACTIONS.into_iter().map(row).collect();
         let alone = |it: &Setting| it.path != "service.start" && !it.path.starts_with(SIZE);
         let settings = to_toml::of_application(&view.app)
             .into_iter()

@@ -86,7 +86,7 @@ fn nothing_is_drawn_after_the_playhead() {
 }
 
 #[test]
-fn the_selection_is_seen_without_colour() {
+fn the_selection_is_seen_without_color() {
     let selection = Selection::Instance(InstanceId(1));
     let sample = Sample { pane: Pane::Instances, selection, ..surge() };
     let terminal = drawn(&sample, 80, 22);

@@ -97,8 +97,8 @@ fn times(picture: &Picture<'_>, cells: usize) -> String {
     for &quarter in quarters {
         let label = label(quarter);
         let width = text::width(&label);
-        let centre = usize::try_from(quarter).unwrap_or(0) * cells / 4;
-        let start = centre.saturating_sub(width / 2).min(cells.saturating_sub(width));
+        let center = usize::try_from(quarter).unwrap_or(0) * cells / 4;
+        let start = center.saturating_sub(width / 2).min(cells.saturating_sub(width));
         let gap = start.saturating_sub(text::width(&row));
         row.push_str(&" ".repeat(gap));
         row.push_str(&label);
