@@ -9,6 +9,14 @@ use textwrap::core::Word;
 use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+/// `parts` beside each other, from the end without those that have no room in `room` cells.
+pub(super) fn joined_in(mut parts: Vec<String>, room: usize) -> String {
+    while parts.len() > 1 && width(&parts.join(" · ")) > room {
+        parts.pop();
+    }
+    parts.join(" · ")
+}
+
 /// The cells that `text` takes.
 pub(super) fn width(text: &str) -> usize {
     text.width()

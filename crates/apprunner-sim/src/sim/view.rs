@@ -36,6 +36,13 @@ pub struct View {
     pub version: String,
 }
 
+impl View {
+    /// Number of instances in a state that `is` one of those asked for.
+    pub fn count(&self, is: fn(InstanceState) -> bool) -> usize {
+        self.instances.iter().filter(|instance| is(instance.state)).count()
+    }
+}
+
 /// An operation and how it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OperationView {

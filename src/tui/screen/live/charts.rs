@@ -249,20 +249,14 @@ impl Spec {
             let last = last.and_then(|it| value(it, picture.run.frame_length.as_secs_f64()));
             last.map_or_else(|| "–".to_owned(), self.label)
         };
-        let entry = |series: &Series, sign, look, words| {
-            let value = value(picture, series.value);
-            let is_named = !series.is_rare || is_seen(series);
-            is_named.then_some(Entry { sign, look, name: series.name, value, words })
-        };
-        let curves = self.curves.iter().filter_map(|(it, dash)| {
-            let look = theme.style(it.role);
-            entry(it, dash.sign(theme), look, look)
-        });
-        let areas = self.areas.iter().filter_map(|(it, pattern)| {
+        let named = self.looks(theme).enumerate();
+        let named = named.filter(|(_, (series, ..))| !series.is_rare || is_seen(series));
+        let named = named.map(|(index, (series, sign, look))| {
             // Of the sixteen, an area and the text of its role have not always one hue.
-            let words = if theme.tier == Tier::Sixteen { Role::Plain } else { it.role };
-            let look = chart::area_style(it.role, theme);
-            entry(it, pattern.sign(theme), look, theme.style(words))
+            let is_plain = index < self.areas.len() && theme.tier == Tier::Sixteen;
+            let words = theme.style(if is_plain { Role::Plain } else { series.role });
+            let value = value(picture, series.value);
+            Entry { sign, look, name: series.name, value, words }
         });
         let other = picture.turned().filter(|_| beside == Beside::Drawn);
         let other = other.map(|other| Entry {
@@ -272,7 +266,7 @@ impl Spec {
             value: value(&other, self.before),
             words: theme.style(chart::BEFORE_ROLE),
         });
-        areas.chain(curves).chain(other).collect()
+        named.chain(other).collect()
     }
 
     /// The chart in `width` by `height` cells.
@@ -347,7 +341,7 @@ fn highest(chart: &Chart) -> f64 {
 fn uprights(picture: &Picture<'_>, window: Window) -> Vec<Upright> {
     let here = picture.transport.playhead();
     let playhead = window.cell(here).map(|column| (column, '│', Role::Accent, Reach::Whole));
-    let past = picture.run.events.get(..picture.past()).unwrap_or_default();
+    let past = picture.events_past();
     let marks = past.iter().filter_map(|event| {
         let mark = Mark::of(event.kind)?;
         let (sign, reach) = match mark {

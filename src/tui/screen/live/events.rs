@@ -1,4 +1,4 @@
-//! Events as lines: the log, and the few that the stage speaks of.
+//! Events as lines: the log, and the few that the message pane shows.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -32,7 +32,7 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
         _ => (past.saturating_sub(1), past),
     };
     let height = usize::from(area.height.saturating_sub(2));
-    let width = area.width.saturating_sub(4);
+    let width = panel::inner_width(area);
     if let Some(whole) = whole(length, width, height, picture, theme) {
         let inner = panel::panel(frame, area, title, focus, theme);
         let entries = whole.iter().enumerate();

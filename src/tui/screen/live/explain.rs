@@ -69,7 +69,7 @@ pub(super) fn event(event: &Event, picture: &Picture<'_>) -> String {
 
 /// What an instance does, from when, how healthy it is, and what brought it here.
 pub(super) fn instance(instance: &InstanceView, picture: &Picture<'_>, width: u16) -> String {
-    let past = picture.run.events.get(..picture.past()).unwrap_or_default();
+    let past = picture.events_past();
     let own = || past.iter().filter(|event| event.instance == Some(instance.id));
     let why = own().next_back().map_or_else(String::new, |event| {
         format!(" {}: {}.", kind_in_words(event.kind), reason(&event.reason))

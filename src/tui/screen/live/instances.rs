@@ -194,28 +194,22 @@ fn draw_list(
 
 /// How many there are of each kind that exists, as much of it as `room` holds.
 fn figures(picture: &Picture<'_>, room: usize) -> String {
-    let instances = &picture.run.view.instances;
-    let count = |wanted: fn(InstanceState) -> bool| {
-        instances.iter().filter(|instance| wanted(instance.state)).count()
-    };
-    let waiting = picture.run.view.waiting;
+    let view = picture.run.view;
+    let waiting = view.waiting;
     let kinds = [
-        (count(|state| state < InstanceState::Ready), "starting"),
-        (count(|state| state == InstanceState::Idle), "idle"),
-        (count(|state| state == InstanceState::Draining), "draining"),
-        (count(|state| state == InstanceState::Stopping), "stopping"),
+        (view.count(|state| state < InstanceState::Ready), "starting"),
+        (view.count(|state| state == InstanceState::Idle), "idle"),
+        (view.count(|state| state == InstanceState::Draining), "draining"),
+        (view.count(|state| state == InstanceState::Stopping), "stopping"),
     ];
-    let mut parts = vec![format!("{} serving", count(InstanceState::takes_requests))];
-    parts.push(format!("desired {}", picture.run.view.wanted));
+    let mut parts = vec![format!("{} serving", view.count(InstanceState::takes_requests))];
+    parts.push(format!("desired {}", view.wanted));
     let there = kinds.into_iter().filter(|&(count, _)| count > 0);
     parts.extend(there.map(|(count, name)| format!("{count} {name}")));
     if waiting > 0 {
         parts.push(format!("{waiting} waiting"));
     }
-    while parts.len() > 1 && text::width(&parts.join(" · ")) > room {
-        parts.pop();
-    }
-    parts.join(" · ")
+    text::joined_in(parts, room)
 }
 
 /// How one row is rendered.

@@ -17,7 +17,7 @@ use crate::tui::widget::scroll::Scroll;
 use crate::tui::{format, text};
 use apprunner_sim::model::goal::Goal;
 use apprunner_sim::model::metric::Unit;
-use apprunner_sim::sim::summary::GoalResult;
+use apprunner_sim::sim::summary::{GoalResult, Summary};
 use spanned_toml::faults::counted;
 
 /// The longest line; longer ones are hard to read.
@@ -78,12 +78,7 @@ pub(super) fn says(
     label: MetricLabel,
     theme: Theme,
 ) -> MessagePane {
-    let prose = |title: &str, text: &str| MessagePane {
-        title: title.to_owned(),
-        lines: panel::wrapped(text, width, Role::Plain, theme),
-        latest: Vec::new(),
-        look: Role::Accent,
-    };
+    let prose = |title: &str, text: &str| prose(title, text, width, theme);
     match (picture.selection, picture.notice) {
         (Selection::Event(index), _) => match picture.run.events.get(index) {
             Some(event) => prose("Why", &explain::event(event, picture)),
@@ -98,73 +93,7 @@ pub(super) fn says(
         (Selection::Chart(subject), _) => {
             prose(subject.name(), &point::explained(subject, picture))
         }
-        (Selection::Nothing, Some(notice)) => match notice {
-            Notice::Intro => MessagePane {
-                lines: story::symptom(picture, width, theme),
-                ..prose(&format!("What happens: {}", picture.run.scenario.title), "")
-            },
-            Notice::Debrief => MessagePane {
-                lines: story::debrief(picture, width, theme),
-                ..prose("Cause and fix", "")
-            },
-            Notice::Banner(text) => {
-                MessagePane { latest: reasons(picture, width, theme), ..prose("Note", text) }
-            }
-            Notice::NotSaved(text) => MessagePane {
-                lines: panel::wrapped(text, width, Role::Warn, theme),
-                latest: reasons(picture, width, theme),
-                ..prose("Not saved", "")
-            },
-            Notice::Replay(text) => {
-                MessagePane { latest: reasons(picture, width, theme), ..prose("Replay", text) }
-            }
-            Notice::Instructor { stop, after } => {
-                let mut lines = Vec::new();
-                if let Some(after) = after {
-                    lines.extend(story::words(*after, picture, width, theme));
-                    lines.push(Line::default());
-                }
-                lines.extend(story::words(*stop, picture, width, theme));
-                MessagePane {
-                    lines,
-                    latest: reasons(picture, width, theme),
-                    ..prose(&stop_title(*stop, picture), "")
-                }
-            }
-            Notice::Changed { said, adapted } => {
-                let mut text = changed(picture, said);
-                for change in adapted {
-                    text.push_str("\nadapted: ");
-                    text.push_str(change);
-                }
-                MessagePane { latest: reasons(picture, width, theme), ..prose("Changed", &text) }
-            }
-            Notice::Back(label) => MessagePane {
-                latest: reasons(picture, width, theme),
-                ..prose("Back", &format!("Showing an earlier run: {label}."))
-            },
-            Notice::Leaving => prose(
-                "Not saved",
-                "The changes of this run are not saved. Press q or Esc again to leave it, x to \
-                 save it.",
-            ),
-            Notice::Exported { path, commands } => {
-                let text = format!("`coldstart run ./{path}` repeats this run.");
-                let mut speech = prose("Saved", &text);
-                for command in commands {
-                    let lines = text::command(command, width.into()).into_iter();
-                    let style = theme.style(Role::Muted);
-                    speech.lines.extend(lines.map(|line| Line::styled(line, style)));
-                }
-                speech
-            }
-            Notice::Result => result(picture, width, label, theme),
-            Notice::Lab { title, text } => {
-                let mut speech = prose(title, text);
-                speech.lines.extend(lab_goals(picture, width, label, theme));
-                speech
-            }
-        },
+        (Selection::Nothing, Some(notice)) => said(notice, picture, width, label, theme),
         (Selection::Nothing, None) => match picture.waits {
             Some((predict, settled)) => {
                 let until = format::clock(settled);
@@ -174,6 +103,81 @@ pub(super) fn says(
             }
             None => latest(picture, width, theme),
         },
+    }
+}
+
+fn prose(title: &str, text: &str, width: u16, theme: Theme) -> MessagePane {
+    MessagePane {
+        title: title.to_owned(),
+        lines: panel::wrapped(text, width, Role::Plain, theme),
+        latest: Vec::new(),
+        look: Role::Accent,
+    }
+}
+
+/// What a notice says.
+fn said(
+    notice: &Notice,
+    picture: &Picture<'_>,
+    width: u16,
+    label: MetricLabel,
+    theme: Theme,
+) -> MessagePane {
+    let prose = |title: &str, text: &str| prose(title, text, width, theme);
+    let of_lines = |title: &str, lines| MessagePane { lines, ..prose(title, "") };
+    let with_reasons =
+        |pane: MessagePane| MessagePane { latest: reasons(picture, width, theme), ..pane };
+    match notice {
+        Notice::Intro => {
+            let title = format!("What happens: {}", picture.run.scenario.title);
+            of_lines(&title, story::symptom(picture, width, theme))
+        }
+        Notice::Debrief => of_lines("Cause and fix", story::debrief(picture, width, theme)),
+        Notice::Banner(text) => with_reasons(prose("Note", text)),
+        Notice::NotSaved(text) => {
+            with_reasons(of_lines("Not saved", panel::wrapped(text, width, Role::Warn, theme)))
+        }
+        Notice::Replay(text) => with_reasons(prose("Replay", text)),
+        Notice::Instructor { stop, after } => {
+            let mut lines = Vec::new();
+            if let Some(after) = after {
+                lines.extend(story::words(*after, picture, width, theme));
+                lines.push(Line::default());
+            }
+            lines.extend(story::words(*stop, picture, width, theme));
+            with_reasons(of_lines(&stop_title(*stop, picture), lines))
+        }
+        Notice::Changed { said, adapted } => {
+            let mut text = changed(picture, said);
+            for change in adapted {
+                text.push_str("\nadapted: ");
+                text.push_str(change);
+            }
+            with_reasons(prose("Changed", &text))
+        }
+        Notice::Back(label) => {
+            with_reasons(prose("Back", &format!("Showing an earlier run: {label}.")))
+        }
+        Notice::Leaving => prose(
+            "Not saved",
+            "The changes of this run are not saved. Press q or Esc again to leave it, x to \
+             save it.",
+        ),
+        Notice::Exported { path, commands } => {
+            let mut speech = prose("Saved", &format!("`coldstart run ./{path}` repeats this run."));
+            for command in commands {
+                let lines = text::command(command, width.into()).into_iter();
+                let style = theme.style(Role::Muted);
+                speech.lines.extend(lines.map(|line| Line::styled(line, style)));
+            }
+            speech
+        }
+        Notice::Result => result(picture, width, label, theme),
+        Notice::Lab { title, text } => {
+            let mut speech = prose(title, text);
+            speech.lines.extend(lab_goals(picture, width, label, theme));
+            speech
+        }
     }
 }
 
@@ -206,13 +210,10 @@ fn changed(picture: &Picture<'_>, said: &str) -> String {
 fn latest(picture: &Picture<'_>, width: u16, theme: Theme) -> MessagePane {
     let mut lines = Vec::new();
     // One line, so that what has happened keeps its place: as much of it as is whole.
-    let mut soon = next::soon(picture);
-    let said = |soon: &[String]| format!("next: {}", soon.join(" · "));
-    while soon.len() > 1 && text::width(&said(&soon)) > usize::from(width) {
-        soon.pop();
-    }
+    let head = "next: ";
+    let soon = text::joined_in(next::soon(picture), usize::from(width).saturating_sub(head.len()));
     if !soon.is_empty() {
-        lines.push(Line::styled(said(&soon), theme.style(Role::Accent)));
+        lines.push(Line::styled(format!("{head}{soon}"), theme.style(Role::Accent)));
     }
     lines.extend(reasons(picture, width, theme).into_iter().flatten());
     if lines.is_empty() {
@@ -224,7 +225,7 @@ fn latest(picture: &Picture<'_>, width: u16, theme: Theme) -> MessagePane {
 /// The latest events that explain something, the newest first and strong. What
 /// the instructor said is shown at the stop.
 fn reasons(picture: &Picture<'_>, width: u16, theme: Theme) -> Vec<Vec<Line<'static>>> {
-    let past = picture.run.events.get(..picture.past()).unwrap_or_default();
+    let past = picture.events_past();
     let explaining = past.iter().rev().filter(|e| explain::explains(e.kind)).take(4);
     let spoken = explaining.enumerate().map(|(age, event)| {
         let role = if age == 0 { Role::Plain } else { Role::Muted };
@@ -257,10 +258,7 @@ fn result(picture: &Picture<'_>, width: u16, label: MetricLabel, theme: Theme) -
             number::figure(Unit::Dollars, summary.cost_usd.total)
         );
         lines.extend(panel::wrapped(&text, width, Role::Plain, theme));
-        let goals = summary.goals.iter().zip(&picture.run.scenario.goals);
-        for (result, goal) in goals {
-            lines.extend(goal_lines(result, goal, width, label, theme));
-        }
+        lines.extend(goal_results(summary, &picture.run.scenario.goals, width, label, theme));
     }
     let debrief = story::debrief(picture, width, theme);
     if !debrief.is_empty() {
@@ -282,11 +280,9 @@ fn lab_goals(
         MetricLabel::Full => vec![Line::default()],
         MetricLabel::Short => Vec::new(),
     };
-    let goals = picture.run.scenario.goals.iter();
+    let goals = &picture.run.scenario.goals;
     if let Some(summary) = picture.run.summary {
-        for (result, goal) in summary.goals.iter().zip(goals) {
-            lines.extend(goal_lines(result, goal, width, label, theme));
-        }
+        lines.extend(goal_results(summary, goals, width, label, theme));
     } else {
         for goal in goals {
             let said = format!("◇ {}", lab::describe_goal(goal, label));
@@ -294,6 +290,18 @@ fn lab_goals(
         }
     }
     lines
+}
+
+/// How each of `goals` came out.
+fn goal_results(
+    summary: &Summary,
+    goals: &[Goal],
+    width: u16,
+    label: MetricLabel,
+    theme: Theme,
+) -> Vec<Line<'static>> {
+    let results = summary.goals.iter().zip(goals);
+    results.flat_map(|(result, goal)| goal_lines(result, goal, width, label, theme)).collect()
 }
 
 /// A goal, what its figure is of, what it is and what is expected, further lines below the first.

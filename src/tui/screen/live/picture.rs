@@ -102,11 +102,8 @@ pub(super) enum Pane {
 impl Pane {
     /// The pane after or before it.
     pub(super) fn turned(self, turn: Turn) -> Self {
-        match (self, turn) {
-            (Self::Instances, Turn::Next) | (Self::Events, Turn::Previous) => Self::Charts,
-            (Self::Charts, Turn::Next) | (Self::Instances, Turn::Previous) => Self::Events,
-            (Self::Events, Turn::Next) | (Self::Charts, Turn::Previous) => Self::Instances,
-        }
+        let all = [Self::Instances, Self::Charts, Self::Events];
+        all[turn.from(self as usize, all.len())]
     }
 }
 
@@ -228,11 +225,22 @@ impl<'a> Picture<'a> {
         self.run.events.partition_point(|event| event.at <= here)
     }
 
+    /// The events up to the playhead.
+    pub(super) fn events_past(&self) -> &'a [Event] {
+        self.run.events.get(..self.past()).unwrap_or_default()
+    }
+
     /// The frames up to the playhead.
     pub(super) fn frames_past(&self) -> &'a [Frame] {
         let here = self.transport.playhead();
         let past = self.run.frames.partition_point(|frame| frame.end <= here);
         self.run.frames.get(..past).unwrap_or_default()
+    }
+
+    /// What `count` of the last frame is per second.
+    pub(super) fn last_rate(&self, count: fn(&Frame) -> u64) -> f64 {
+        let seconds = self.run.frame_length.as_secs_f64().max(1e-6);
+        self.frames_past().last().map_or(0.0, |frame| count(frame) as f64 / seconds)
     }
 
     /// Whether the charts show something: who chooses one sees it, also while it is empty.

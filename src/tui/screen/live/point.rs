@@ -93,6 +93,6 @@ fn cause<'a>(subject: Subject, picture: &Picture<'a>) -> Option<&'a Event> {
                 | EventKind::InstanceCrashed
         ),
     };
-    let past = picture.run.events.get(..picture.past()).unwrap_or_default();
+    let past = picture.events_past();
     past.iter().rev().find(|event| bears(event.kind))
 }

@@ -13,6 +13,7 @@ use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::{digits, panel};
 use apprunner_sim::model::scenario::StoryChart;
 use apprunner_sim::model::time::SimDuration;
+use apprunner_sim::sim::view::InstanceState;
 
 /// A large figure with its name.
 struct Figure {
@@ -29,7 +30,7 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
     let scale = (area.width / 100).min(area.height / 24).clamp(1, 4);
     let block = digits::height(scale) + 1;
     let is_low = area.height < block + 12;
-    let width = area.width.saturating_sub(4);
+    let width = panel::inner_width(area);
     let label = if area.width < WIDE { MetricLabel::Short } else { MetricLabel::Full };
     let speech = message_pane::says(picture, width, label, theme);
     let most = (area.height / 4).max(5);
@@ -73,20 +74,19 @@ fn subject(picture: &Picture<'_>) -> Subject {
 fn figures(subject: Subject, picture: &Picture<'_>) -> [Figure; 3] {
     let view = picture.run.view;
     let last = picture.frames_past().last().copied().unwrap_or_default();
-    let seconds = picture.run.frame_length.as_secs_f64().max(1e-6);
-    let rate = |count: u64| format::figure(count as f64 / seconds);
+    let rate = |count| format::figure(picture.last_rate(count));
     let latency = |it: Option<SimDuration>| it.map_or(0.0, SimDuration::as_secs_f64);
-    let serving = view.instances.iter().filter(|one| one.state.takes_requests()).count();
+    let serving = view.count(InstanceState::takes_requests);
     let figure = |name, value, role| Figure { name, value, role };
     let alarming = |is: bool| if is { Role::Bad } else { Role::Muted };
     let good = |is: bool| if is { Role::Good } else { Role::Muted };
     let instances = figure("instances serving", serving.to_string(), good(serving > 0));
     match subject {
         Subject::Requests => [
-            figure("served per second", rate(last.succeeded), good(last.succeeded > 0)),
+            figure("served per second", rate(|it| it.succeeded), good(last.succeeded > 0)),
             figure(
                 if last.rejected > 0 { "REJECTED per second" } else { "rejected per second" },
-                rate(last.rejected),
+                rate(|it| it.rejected),
                 alarming(last.rejected > 0),
             ),
             instances,
@@ -99,7 +99,7 @@ fn figures(subject: Subject, picture: &Picture<'_>) -> [Figure; 3] {
         Subject::Instances => [
             instances,
             figure("desired", view.wanted.to_string(), Role::Accent),
-            figure("offered per second", rate(last.offered), Role::Strong),
+            figure("offered per second", rate(|it| it.offered), Role::Strong),
         ],
         Subject::Demand => [
             figure("in progress", format::figure(f64::from(view.held)), good(view.held > 0)),

@@ -1,10 +1,12 @@
 //! What the charts show: the series of each, how they look, and what a stretch of frames
 //! amounts to.
 
+use ratatui::style::Style;
+
 use super::picture::Subject;
 use crate::tui::format;
-use crate::tui::theme::Role;
-use crate::tui::widget::chart::{Dash, Pattern};
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::chart::{self, Dash, Pattern};
 use apprunner_sim::model::time::SimDuration;
 use apprunner_sim::sim::recording::Frame;
 
@@ -35,6 +37,22 @@ pub(super) struct Spec {
     pub(super) least_step: f64,
     /// Writes a value.
     pub(super) label: fn(f64) -> String,
+}
+
+impl Spec {
+    /// Every series with the sign and the look of its cells, the areas first.
+    pub(super) fn looks(
+        &self,
+        theme: Theme,
+    ) -> impl Iterator<Item = (&'static Series, &'static str, Style)> {
+        let areas = self.areas.iter().map(move |(series, pattern)| {
+            (series, pattern.sign(theme), chart::area_style(series.role, theme))
+        });
+        let curves = self.curves.iter();
+        areas.chain(
+            curves.map(move |(series, dash)| (series, dash.sign(theme), theme.style(series.role))),
+        )
+    }
 }
 
 const fn series([name, meaning]: [&'static str; 2], role: Role, value: Value) -> Series {

@@ -31,9 +31,13 @@ pub(super) fn words(
     theme: Theme,
 ) -> Vec<Line<'static>> {
     let Some(stop) = picture.run.scenario.story.stops.get(place) else { return Vec::new() };
-    let figures = picture.run.at_stops.iter().find(|(stop, _)| *stop == place);
-    let figures = figures.map(|(_, figures)| figures);
+    let figures = figures_at(picture.run.at_stops, place);
     text(&stop.say, (stop.at, figures), picture, width, theme)
+}
+
+/// The figures of the run up to the stop at `place`, where its words name any.
+pub(super) fn figures_at(at_stops: &[(usize, Summary)], place: usize) -> Option<&Summary> {
+    at_stops.iter().find(|(stop, _)| *stop == place).map(|(_, figures)| figures)
 }
 
 /// Cause and fix; none where the scenario has no text for them, or is a lab, which tells its

@@ -104,7 +104,7 @@ pub(super) fn of(instance: &InstanceView, picture: &Picture<'_>, width: usize) -
 }
 
 fn life(instance: &InstanceView, picture: &Picture<'_>, stretch: Stretch) -> String {
-    let past = picture.run.events.get(..picture.past()).unwrap_or_default();
+    let past = picture.events_past();
     let own: Vec<&Event> = past.iter().filter(|it| it.instance == Some(instance.id)).collect();
     // Who was there from the start of the run has never been seen to start.
     let first = match instance.state {

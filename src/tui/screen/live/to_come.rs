@@ -11,7 +11,6 @@ use super::picture::Picture;
 use super::series::{SPECS, Series, Spec};
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::chart;
 use crate::tui::widget::panel::{self, Focus};
 
 /// Rows that the traffic has at least.
@@ -50,13 +49,7 @@ fn shown(specs: &[Spec], theme: Theme) -> Vec<Line<'static>> {
             lines.push(Line::default());
         }
         lines.push(Line::styled(spec.subject.name(), theme.style(Role::Strong)));
-        let areas = spec.areas.iter().map(|(series, pattern)| {
-            (series, pattern.sign(theme), chart::area_style(series.role, theme))
-        });
-        let curves = spec.curves.iter();
-        let curves =
-            curves.map(|(series, dash)| (series, dash.sign(theme), theme.style(series.role)));
-        let all: Vec<(&Series, _, _)> = areas.chain(curves).collect();
+        let all: Vec<(&Series, _, _)> = spec.looks(theme).collect();
         let names = all.iter().map(|(series, ..)| text::width(series.name));
         let widest = names.max().unwrap_or_default();
         lines.extend(all.into_iter().map(|(series, sign, look)| {

@@ -17,16 +17,12 @@ const RATE: usize = 7;
 pub(super) fn lines(picture: &Picture<'_>, width: u16, theme: Theme) -> Vec<Line<'static>> {
     let view = picture.run.view;
     let last = picture.frames_past().last();
-    let seconds = picture.run.frame_length.as_secs_f64().max(1e-6);
-    let rate = |count: u64| format!("{}/s", format::figure(count as f64 / seconds));
-    let offered = last.map_or_else(|| "0/s".to_owned(), |frame| rate(frame.offered));
+    let rate = |count| format!("{}/s", format::figure(picture.last_rate(count)));
+    let offered = rate(|it| it.offered);
     let rejected = last.map_or(0, |frame| frame.rejected);
-    let count = |wanted: fn(InstanceState) -> bool| {
-        view.instances.iter().filter(|instance| wanted(instance.state)).count()
-    };
-    let serving = count(InstanceState::takes_requests);
-    let starting = count(|state| state < InstanceState::Ready);
-    let idle = count(|state| state == InstanceState::Idle);
+    let serving = view.count(InstanceState::takes_requests);
+    let starting = view.count(|state| state < InstanceState::Ready);
+    let idle = view.count(|state| state == InstanceState::Idle);
     let name = if width >= 36 { picture.run.scenario.edition.service() } else { "service" };
     let arrow = || Span::styled(" ─▶ ", theme.style(Role::Muted));
     let waiting = format!("{} waiting", format::figure(f64::from(view.waiting)));
@@ -50,7 +46,7 @@ pub(super) fn lines(picture: &Picture<'_>, width: u16, theme: Theme) -> Vec<Line
     let refusal = if rejected > 0 {
         Line::from(vec![
             Span::styled(" └▶ ", theme.style(Role::Bad)),
-            Span::styled(format!("{} rejected", rate(rejected)), theme.style(Role::Bad)),
+            Span::styled(format!("{} rejected", rate(|it| it.rejected)), theme.style(Role::Bad)),
         ])
     } else {
         Line::styled(" └▶ none rejected", theme.style(Role::Muted))
