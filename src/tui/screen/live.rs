@@ -44,7 +44,6 @@ mod to_come;
 mod track;
 mod traffic;
 mod transport;
-mod view;
 mod window;
 
 #[cfg(test)]
@@ -57,6 +56,7 @@ use std::sync::Arc;
 use crate::tui::content::Content;
 use crate::tui::message::{Destination, Effect};
 use crate::tui::options::LiveView;
+use crate::tui::widget::scroll::Scrollable as _;
 use apprunner_sim::file::draft::Draft;
 use apprunner_sim::model::intervention::Intervention;
 use apprunner_sim::model::scenario::Scenario;
@@ -66,12 +66,12 @@ use change::Change;
 use history::History;
 use keys::Run;
 use lab::LabAttempt;
+use layout::RunLayout;
 use picture::{Notice, Pane, PaneRows, Picture, Selection, Shown, Zoom};
 use predict::Predict;
 use room::FollowedBy;
 use track::Track;
 use transport::Transport;
-use view::{Layout, Marks, ScreenState};
 
 /// What the help calls a run.
 pub(in crate::tui) const PLACE: &str = "A run";
@@ -84,7 +84,7 @@ pub struct Live {
     pane: Pane,
     selection: Selection,
     zoom: Zoom,
-    layout: Layout,
+    layout: RunLayout,
     notice: Option<Notice>,
     /// The changes of the run that was saved last.
     saved: Option<Vec<Intervention>>,
@@ -100,8 +100,10 @@ pub struct Live {
     watched: Option<(SimTime, String)>,
     /// How far this run has been looked at.
     played_until: SimTime,
-    marks: Marks,
-    screen: ScreenState,
+    /// Whether event markers after the playhead are shown too, for instructors.
+    shows_all_marks: bool,
+    /// Whether nothing is rendered, so that everybody looks at the speaker.
+    is_blank: bool,
     /// The room that follows it, where one does.
     room: Option<FollowedBy>,
     content: Arc<Content>,
@@ -127,7 +129,7 @@ impl Live {
             pane: Pane::Events,
             selection: Selection::Nothing,
             zoom: Zoom::Near,
-            layout: Layout::One,
+            layout: RunLayout::One,
             notice: None,
             saved: None,
             change: None,
@@ -136,8 +138,8 @@ impl Live {
             asked: Vec::new(),
             watched: None,
             played_until: SimTime::ZERO,
-            marks: Marks::Played,
-            screen: ScreenState::Shown,
+            shows_all_marks: false,
+            is_blank: false,
             room: None,
             content,
             rows: PaneRows::default(),
@@ -147,10 +149,9 @@ impl Live {
     /// This run, looked at in another way.
     #[must_use]
     pub fn looked_at(mut self, view: LiveView) -> Self {
-        self.layout = match view {
-            LiveView::Usual => Layout::One,
-            LiveView::Presenting => Layout::Presenting,
-        };
+        if view == LiveView::Presenting {
+            self.present();
+        }
         self
     }
 
@@ -215,8 +216,8 @@ impl Live {
             Run::ToSelected => self.go_to_selected(),
             Run::ToStop(way) => self.go_to_stop(way),
             Run::Debrief => self.notice = Some(Notice::Debrief),
-            Run::AllMarks => self.marks = self.marks.other(),
-            Run::Blank => self.screen = ScreenState::Blank,
+            Run::AllMarks => self.shows_all_marks = !self.shows_all_marks,
+            Run::Blank => self.is_blank = true,
             Run::Restart => self.restart(),
             Run::Slower => self.transport.slower(),
             Run::Faster => self.transport.faster(),
@@ -230,16 +231,10 @@ impl Live {
             Run::Export => return self.export(),
             Run::Pane(turn) => self.pane = self.pane.turned(turn),
             Run::Select(to) => self.select(to),
-            Run::Scroll(way) => self.scroll_message(way),
+            Run::Scroll(way) => self.rows.message.turn(way),
             Run::Metrics => return self.metrics(),
-            Run::Parameters => {
-                let draft = Box::new(self.draft().clone());
-                return vec![Effect::Open(Destination::Parameters(draft))];
-            }
-            Run::Migration => {
-                let draft = Box::new(self.draft().clone());
-                return vec![Effect::Open(Destination::Migration(draft))];
-            }
+            Run::Parameters => return self.open(Destination::Parameters),
+            Run::Migration => return self.open(Destination::Migration),
             Run::Copy => return vec![Effect::Copy(self.said())],
             Run::Present => self.present(),
             Run::Zoom => self.zoom = self.zoom.next(),
@@ -259,17 +254,8 @@ impl Live {
 
     /// Whether nothing lies over the run.
     fn is_free(&self) -> bool {
-        self.change.is_none() && !self.has_popup() && self.open_prediction().is_none()
-    }
-
-    /// Whether the lab's card or question has the screen.
-    fn has_popup(&self) -> bool {
-        self.lab.as_deref().is_some_and(LabAttempt::has_popup)
-    }
-
-    /// The lab whose card or question has the screen.
-    fn lab_popup_mut(&mut self) -> Option<&mut LabAttempt> {
-        self.lab.as_deref_mut().filter(|lab| lab.has_popup())
+        let has_popup = self.lab.as_deref().is_some_and(LabAttempt::has_popup);
+        self.change.is_none() && !has_popup && self.open_prediction().is_none()
     }
 
     /// Looks at the runs where a key has led, and at what they settle there.
@@ -280,16 +266,27 @@ impl Live {
         }
         let mut effects = effects;
         effects.extend(self.settle());
+        effects.extend(self.lab.iter_mut().flat_map(|lab| lab.take_news()));
         effects.extend(self.room.iter_mut().flat_map(FollowedBy::take_news).map(Effect::Room));
         effects
+    }
+
+    /// Says what could not be done, or needs a word.
+    fn note(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice::Banner(text.into()));
     }
 
     /// Few and large figures, or everything.
     fn present(&mut self) {
         self.layout = match self.layout {
-            Layout::Presenting => Layout::One,
-            Layout::One | Layout::Beside => Layout::Presenting,
+            RunLayout::Presenting => RunLayout::One,
+            RunLayout::One | RunLayout::Beside => RunLayout::Presenting,
         };
+    }
+
+    /// Opens a screen on the file of the run.
+    fn open(&self, of: fn(Box<Draft>) -> Destination) -> Vec<Effect> {
+        vec![Effect::Open(of(Box::new(self.draft().clone())))]
     }
 
     fn metrics(&self) -> Vec<Effect> {
@@ -306,8 +303,8 @@ impl Live {
             self.notice = None;
         } else if self.selection != Selection::Nothing {
             self.selection = Selection::Nothing;
-        } else if self.layout != Layout::One {
-            self.layout = Layout::One;
+        } else if self.layout != RunLayout::One {
+            self.layout = RunLayout::One;
         } else if self.is_unsaved() && !matches!(self.notice, Some(Notice::Leaving)) {
             self.notice = Some(Notice::Leaving);
         } else {
@@ -335,9 +332,10 @@ impl Live {
             pane: self.change.is_none().then_some(self.pane),
             selection: self.selection,
             zoom: self.zoom,
-            marked_until: match self.marks {
-                Marks::Played => self.played_until,
-                Marks::All => self.transport.end(),
+            marked_until: if self.shows_all_marks {
+                self.transport.end()
+            } else {
+                self.played_until
             },
             notice: self.notice.as_ref(),
             rows: &self.rows,

@@ -32,11 +32,11 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
     let speech =
         message_pane::says(&alone, message_pane::room(area.width), MetricLabel::Full, theme);
     let spare = area.height.saturating_sub(FIGURES + 3 + times + 10);
-    let stage_height = if spare >= 3 { speech.height().min(spare) } else { 0 };
+    let said_height = if spare >= 3 { speech.height().min(spare) } else { 0 };
     let [runs, figures, said, track] = area.layout(&Layout::vertical([
         Constraint::Fill(1),
         Constraint::Length(FIGURES + 3),
-        Constraint::Length(stage_height),
+        Constraint::Length(said_height),
         Constraint::Length(times),
     ]));
     let halves = Layout::horizontal([Constraint::Fill(1), Constraint::Fill(1)]);
@@ -44,7 +44,7 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
     draw_run(frame, left, "Before", &other, theme);
     draw_run(frame, right, "After", picture, theme);
     draw_figures(frame, figures, &other, picture, theme);
-    if stage_height > 0 {
+    if said_height > 0 {
         speech.draw(frame, said, &picture.rows.message, theme);
     }
     timeline::draw(frame, track, picture, theme);

@@ -3,6 +3,7 @@
 use ratatui::text::Span;
 
 use super::picture::Picture;
+use crate::report::projection::Playback;
 use crate::tui::format;
 use crate::tui::screen::page::Header;
 use crate::tui::theme::{Role, Theme};
@@ -85,10 +86,10 @@ fn with(picture: &Picture<'_>, title: &[Span<'static>], left_out: LeftOut, theme
         ServiceStatus::OperationInProgress => Role::Warn,
         ServiceStatus::Paused | ServiceStatus::CreateFailed => Role::Bad,
     };
-    let sign = match (transport.is_waiting(), transport.is_playing()) {
-        (true, _) => "…",
-        (false, true) => "▶",
-        (false, false) => "┃",
+    let sign = match transport.playback() {
+        Playback::Waiting => "…",
+        Playback::Playing => "▶",
+        Playback::Paused => "┃",
     };
     let mut right = Vec::new();
     let mut say = |text: String, role| right.push(Span::styled(text, theme.style(role)));

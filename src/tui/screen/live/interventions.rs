@@ -1,10 +1,9 @@
 //! Changing a run while it is looked at: what happens to the keys for it.
 
-use super::Layout;
 use super::Live;
 use super::change::{self, Change, Wish};
-use super::expectation;
 use super::history::Arrival;
+use super::layout::RunLayout;
 use super::message_pane;
 use super::picture::{Notice, Selection};
 use ratatui::layout::Position;
@@ -97,21 +96,12 @@ impl Live {
         }
     }
 
-    /// Does what a key means at the goals of a change to a lab.
-    pub(super) fn expect(&mut self, command: expectation::Command) {
-        let Some(lab) = self.lab.as_deref_mut() else { return };
-        if let Some((draft, said)) = lab.expect(command) {
-            self.begin(draft, said);
-        }
-    }
-
     /// Goes to the run of `draft`: one that is there already, or a new one.
-    fn begin(&mut self, draft: Draft, said: String) {
+    pub(super) fn begin(&mut self, draft: Draft, said: String) {
         if draft.scenario() == self.draft().scenario() {
             // The goals of a lab stay in sight.
             if self.lab.is_none() {
-                let same = format!("{said}: the run already has this");
-                self.notice = Some(Notice::Banner(same));
+                self.note(format!("{said}: the run already has this"));
             }
             return;
         }
@@ -136,7 +126,7 @@ impl Live {
         let edition = self.scenario().edition.next();
         match self.draft().under(edition) {
             Ok(draft) => self.begin(draft, edition.label().to_owned()),
-            Err(faults) => self.notice = Some(Notice::Banner(faults.in_a_line())),
+            Err(faults) => self.note(faults.in_a_line()),
         }
     }
 
@@ -144,15 +134,13 @@ impl Live {
     /// beside it.
     pub(super) fn compare(&mut self) {
         if self.lab.is_some() && self.history.before().is_none() {
-            let nothing = "there is no earlier run yet".to_owned();
-            self.notice = Some(Notice::Banner(nothing));
-            return;
+            return self.note("there is no earlier run yet");
         }
         self.layout = match self.layout {
-            Layout::Beside => Layout::One,
-            Layout::One | Layout::Presenting => Layout::Beside,
+            RunLayout::Beside => RunLayout::One,
+            RunLayout::One | RunLayout::Presenting => RunLayout::Beside,
         };
-        if self.layout == Layout::Beside && self.history.before().is_none() {
+        if self.layout == RunLayout::Beside && self.history.before().is_none() {
             self.next_edition();
         }
     }
@@ -160,10 +148,9 @@ impl Live {
     /// Holds the run against another of those that were made.
     pub(super) fn compare_next(&mut self) {
         if self.history.hold_against_next() {
-            self.layout = Layout::Beside;
+            self.layout = RunLayout::Beside;
         } else {
-            let few = "there are fewer than two other runs; press i to change this one".to_owned();
-            self.notice = Some(Notice::Banner(few));
+            self.note("there are fewer than two other runs; press i to change this one");
         }
     }
 
@@ -180,7 +167,7 @@ impl Live {
             self.history.begin_earlier(draft, said.clone());
             self.notice = Some(Notice::Changed { said, adapted: Vec::new() });
         } else {
-            self.notice = Some(Notice::Banner("there is no change to undo".to_owned()));
+            self.note("there is no change to undo");
         }
     }
 
@@ -190,7 +177,7 @@ impl Live {
             self.arrive();
             self.notice = Some(Notice::Back(self.history.now().label().to_owned()));
         } else {
-            self.notice = Some(Notice::Banner("there is no change to redo".to_owned()));
+            self.note("there is no change to redo");
         }
     }
 
@@ -203,15 +190,14 @@ impl Live {
     /// Asks for the file of the run that is looked at to be saved.
     pub(super) fn export(&mut self) -> Vec<Effect> {
         if !self.draft().is_changed() {
-            let same = "nothing to save: the scenario is unchanged";
-            self.notice = Some(Notice::Banner(same.to_owned()));
+            self.note("nothing to save: the scenario is unchanged");
             return Vec::new();
         }
         let name = self.scenario().name.clone();
         match aws_cli::checked(self.draft()) {
             Ok(text) => vec![Effect::Export { name, text }],
             Err(refusal) => {
-                self.notice = Some(Notice::Banner(format!("not saved: {refusal}")));
+                self.note(format!("not saved: {refusal}"));
                 Vec::new()
             }
         }

@@ -1,22 +1,19 @@
 //! What can be pressed at a run, and at what is done with it: changes, predictions, labs.
 
 use super::change;
-use super::expectation;
+use super::lab::PopupCommand;
 use super::predict;
-use crate::tui::keys::{MOVE, Move, Row, Turn, moves, row, turns};
+use crate::tui::keys::{Move, Row, Turn, moves, row, turns};
+use crate::tui::message::Wheel;
 
 /// What the keys of a run mean.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::tui) enum Command {
     Run(Run),
     Lab(Lab),
-    /// Back from the card of a lab.
-    CloseCard,
-    /// On in the card of a lab, or back.
-    ScrollCard(Move),
+    /// In what lies over the run of a lab.
+    Popup(PopupCommand),
     Change(change::Command),
-    /// What is expected of a change to a lab.
-    Expect(expectation::Command),
     Predict(predict::Command),
     /// The code of the room, or the run again.
     Code,
@@ -61,7 +58,7 @@ pub(in crate::tui) enum Run {
     Pane(Turn),
     Select(Move),
     /// What is said, where there is more of it.
-    Scroll(Turn),
+    Scroll(Wheel),
     Metrics,
     Parameters,
     /// What is said, into the clipboard.
@@ -104,11 +101,6 @@ pub(super) const LAB: &[Row<Lab>] = &[
     row(&[("L", Lab::Symptom)], "symptom", "show the symptom and the goals"),
 ];
 
-pub(super) const CARD: &[Row<Command>] = &[
-    row(&[("Enter", Command::CloseCard)], "continue", "return to the run"),
-    moves(MOVE, Command::ScrollCard, "scroll", "scroll the card"),
-];
-
 pub(super) const ROOM: &[Row<Command>] = &[row(
     &[("Q", Command::Code)],
     "QR code",
@@ -136,7 +128,7 @@ pub(super) const RUN: &[Row<Run>] = &[
     )
     .named(2),
     row(
-        &[("ctrl-d", Run::Scroll(Turn::Next)), ("ctrl-u", Run::Scroll(Turn::Previous))],
+        &[("ctrl-d", Run::Scroll(Wheel::Down)), ("ctrl-u", Run::Scroll(Wheel::Up))],
         "scroll text",
         "scroll the explanation down, up",
     ),

@@ -21,7 +21,7 @@ use crate::app::lab_score::{LabAct, LabRecord, Score, WHOLE};
 use crate::app::proof::lab::{self as judging, LabVerdict};
 use crate::report::lab as report;
 use crate::tui::content::Content;
-use crate::tui::keys::Move;
+use crate::tui::keys::{Keymap, MOVE, Move, Row, moves, row};
 use crate::tui::message::Effect;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::scroll::Scroll;
@@ -44,8 +44,6 @@ pub(super) struct LabAttempt {
     record: LabRecord,
     /// The file of the run that was judged last, and the verdict.
     judged: Option<(String, LabVerdict)>,
-    /// Whether the solution has been seen.
-    solution: Solution,
     /// A change that waits for a prediction, and the last one that was made.
     expectation: Option<Expectation>,
     expected: Option<Expected>,
@@ -56,11 +54,21 @@ pub(super) struct LabAttempt {
     news: Vec<Effect>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Solution {
-    Unknown,
-    Seen,
+/// What keys mean in what lies over the run of a lab.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::tui) enum PopupCommand {
+    /// Back from the card.
+    Close,
+    /// On in the card, or back.
+    Scroll(Move),
+    /// What is expected of a change.
+    Expect(expectation::Command),
 }
+
+const CARD: &[Row<PopupCommand>] = &[
+    row(&[("Enter", PopupCommand::Close)], "continue", "return to the run"),
+    moves(MOVE, PopupCommand::Scroll, "scroll", "scroll the card"),
+];
 
 impl Live {
     /// A lab at its start, with what is remembered of it; an error is for the user.
@@ -74,14 +82,12 @@ impl Live {
         let mut live = Self::at(draft.clone(), SimTime::ZERO + own.duration, content);
         live.zoom = Zoom::Whole;
         live.notice = Some(symptom(&lab, &record));
-        let solution = if record.solution_shown { Solution::Seen } else { Solution::Unknown };
         live.lab = Some(Box::new(LabAttempt {
             lab,
             own,
             author: Track::new(author, String::new()),
             record,
             judged: None,
-            solution,
             expectation: None,
             expected: None,
             outcome: None,
@@ -106,34 +112,24 @@ impl Live {
         true
     }
 
-    /// Does what a key means in a lab alone, and says what is to be remembered of it.
-    pub(super) fn act_in_lab(&mut self, command: Command) -> Vec<Effect> {
-        let Some(lab) = &mut self.lab else { return Vec::new() };
+    /// Does what a key means in a lab alone.
+    pub(super) fn act_in_lab(&mut self, command: Command) {
+        let Some(lab) = &mut self.lab else { return };
         if !matches!(command, Command::Change) {
             self.selection = Selection::Nothing;
         }
         match command {
             Command::Change => self.open_change(),
-            Command::Hint => {
-                self.notice = Some(lab.hint());
-                return lab.news();
-            }
+            Command::Hint => self.notice = Some(lab.hint()),
             Command::Symptom => self.notice = Some(lab.symptom()),
         }
-        Vec::new()
     }
 
-    /// Scrolls the card.
-    pub(super) fn scroll_card(&mut self, to: Move) {
-        if let Some(lab) = &mut self.lab {
-            lab.card_scroll.step(to);
-        }
-    }
-
-    /// Takes the card away.
-    pub(super) fn close_card(&mut self) {
-        if let Some(lab) = &mut self.lab {
-            lab.card = None;
+    /// Does what a key means in what lies over the run of a lab.
+    pub(super) fn act_in_popup(&mut self, command: PopupCommand) {
+        let change = self.lab.as_deref_mut().and_then(|lab| lab.act_in_popup(command));
+        if let Some((draft, said)) = change {
+            self.begin(draft, said);
         }
     }
 
@@ -141,7 +137,6 @@ impl Live {
     pub(super) fn give_up(&mut self) {
         let made = self.draft().untouched().and_then(|draft| draft.fixed());
         if let Some(lab) = &mut self.lab {
-            lab.solution = Solution::Seen;
             lab.show(Card::GivenUp);
             lab.remember(LabAct::Solution);
         }
@@ -150,24 +145,35 @@ impl Live {
 }
 
 impl LabAttempt {
-    /// Whether its card has the screen.
-    pub(super) fn has_card(&self) -> bool {
-        self.card.is_some()
-    }
-
     /// Whether its card or question has the screen.
     pub(super) fn has_popup(&self) -> bool {
-        self.has_card() || self.expects()
+        self.card.is_some() || self.expectation.is_some()
     }
 
-    /// Whether it asks what to expect of a change.
-    pub(super) fn expects(&self) -> bool {
-        self.expectation.is_some()
+    /// The keys of its question or its card, while one of them has the screen.
+    pub(super) fn popup_keys(&self) -> Option<Keymap<PopupCommand>> {
+        if self.expectation.is_some() {
+            let keys = Keymap::new("A prediction at a lab", expectation::KEYS);
+            return Some(keys.back(expectation::Command::Leave).map(PopupCommand::Expect));
+        }
+        let keys = Keymap::new("A lab, solved or shown", CARD)
+            .scrolling(&self.card_scroll, |command| matches!(command, PopupCommand::Scroll(_)));
+        self.card.map(|_| keys.back(PopupCommand::Close))
+    }
+
+    /// Does what a key means there, and gives the change that is to run now.
+    fn act_in_popup(&mut self, command: PopupCommand) -> Option<(Draft, String)> {
+        match command {
+            PopupCommand::Close => self.card = None,
+            PopupCommand::Scroll(to) => self.card_scroll.step(to),
+            PopupCommand::Expect(command) => return self.expect(command),
+        }
+        None
     }
 
     /// Whether the run of `draft` is one to predict: a change that still counts.
     pub(super) fn asks(&self, draft: &Draft) -> bool {
-        self.solution == Solution::Unknown && self.made(draft.scenario()) > 0
+        !self.record.solution_shown && self.made(draft.scenario()) > 0
     }
 
     /// Asks what to expect of `draft`, which is changed as `said`.
@@ -175,8 +181,8 @@ impl LabAttempt {
         self.expectation = Some(Expectation::new(draft, said));
     }
 
-    /// Does what a key means there, and gives the change that is to run now.
-    pub(super) fn expect(&mut self, command: expectation::Command) -> Option<(Draft, String)> {
+    /// Does what a key means at the question, and gives the change that is to run now.
+    fn expect(&mut self, command: expectation::Command) -> Option<(Draft, String)> {
         let expectation = self.expectation.as_mut()?;
         match command {
             expectation::Command::Choose(to) => expectation.choose(to),
@@ -201,14 +207,9 @@ impl LabAttempt {
         self.author.is_filled()
     }
 
-    /// What is to be kept of what was just done.
-    pub(super) fn news(&mut self) -> Vec<Effect> {
+    /// What is to be kept of what was done since this was last called.
+    pub(super) fn take_news(&mut self) -> Vec<Effect> {
         std::mem::take(&mut self.news)
-    }
-
-    /// Whether there is more on the card than is seen.
-    pub(super) fn card_scroll(&self) -> &Scroll {
-        &self.card_scroll
     }
 
     /// How far what lies over the run is scrolled, for the mouse.
@@ -244,7 +245,7 @@ impl LabAttempt {
     /// Why `draft` cannot be run, if it changes more than the budget allows.
     pub(super) fn refusal(&self, draft: &Draft) -> Option<String> {
         let budget = self.lab.budget;
-        let is_over = self.solution == Solution::Unknown && self.made(draft.scenario()) > budget;
+        let is_over = !self.record.solution_shown && self.made(draft.scenario()) > budget;
         is_over.then(|| {
             let all = report::several(budget, "change");
             format!("at most {all}: reset a setting, undo a change with u, or show the solution")
@@ -282,14 +283,14 @@ impl LabAttempt {
         let verdict = judging::judge(summary, (made, hints), (author, self.own.fix.len()));
         let is_first = self.judged.is_none();
         self.judged = Some((file.to_owned(), verdict.clone()));
-        if made > 0 && self.solution == Solution::Unknown {
+        if made > 0 && !self.record.solution_shown {
             self.remember(LabAct::Attempt);
         }
         // Another run may have come first: the predicted one was dropped, or undone.
         let expected = self.expected.take_if(|expected| expected.is_of(track.draft()));
         let outcome = expected.and_then(|expected| expected.outcome(&verdict.goals));
         if let Some(score) = verdict.score {
-            let notice = solved(score, self.solution);
+            let notice = solved(score, &self.record);
             self.celebrate(&verdict, score);
             self.outcome = outcome;
             return Some(notice);
@@ -300,10 +301,9 @@ impl LabAttempt {
 
     /// Shows the card, which tells the solution: what comes after it has no score.
     fn celebrate(&mut self, verdict: &LabVerdict, score: Score) {
-        if self.solution == Solution::Seen {
+        if self.record.solution_shown {
             return;
         }
-        self.solution = Solution::Seen;
         self.show(Card::Solved);
         self.record.solve(score.total());
         let lab = self.own.name.clone();
@@ -336,7 +336,7 @@ impl LabAttempt {
         let all = self.lab.hints.len();
         let number = (self.record.hints + 1).min(all);
         // A hint costs nothing once the lab is solved or its solution was shown.
-        if number > self.record.hints && self.solution == Solution::Unknown {
+        if number > self.record.hints && !self.record.solution_shown {
             self.remember(LabAct::Hint(number));
         }
         let hints = self.lab.hints.iter().take(number).enumerate();
@@ -367,17 +367,14 @@ fn symptom(lab: &Lab, record: &LabRecord) -> Notice {
     Notice::Lab { title: "Symptom".to_owned(), text }
 }
 
-fn solved(score: Score, solution: Solution) -> Notice {
-    let text = match solution {
-        Solution::Unknown => {
-            format!(
-                "{} of {WHOLE}. You can continue to experiment; further changes have no score.",
-                score.total()
-            )
-        }
-        Solution::Seen => {
-            "All goals are met. The solution was shown, so there is no score.".to_owned()
-        }
+fn solved(score: Score, record: &LabRecord) -> Notice {
+    let text = if record.solution_shown {
+        "All goals are met. The solution was shown, so there is no score.".to_owned()
+    } else {
+        format!(
+            "{} of {WHOLE}. You can continue to experiment; further changes have no score.",
+            score.total()
+        )
     };
     Notice::Lab { title: "✓ Solved".to_owned(), text }
 }

@@ -15,6 +15,17 @@ const NARROW: u16 = 36;
 const WIDE: u16 = 42;
 const TILES: u16 = 76;
 
+/// How the runs share the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum RunLayout {
+    /// The run at hand has it; the one before is a line in its charts.
+    One,
+    /// Both, side by side.
+    Beside,
+    /// Few figures of the one at hand, large.
+    Presenting,
+}
+
 /// How much there is room for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Room {

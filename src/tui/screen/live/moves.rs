@@ -26,15 +26,6 @@ impl Live {
         self.notice = at_end.then_some(Notice::Result);
     }
 
-    /// A few lines on in what is said, or back.
-    pub(super) fn scroll_message(&mut self, way: Turn) {
-        const LINES: usize = 3;
-        let to = if way == Turn::Next { Move::Down } else { Move::Up };
-        for _ in 0..LINES {
-            self.rows.message.step(to);
-        }
-    }
-
     /// To the nearest marked event after the playhead, or before it.
     pub(super) fn go_to_marked(&mut self, way: Turn) {
         self.go_to_event(way, |event| Mark::of(event.kind).is_some());

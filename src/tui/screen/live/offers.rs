@@ -2,9 +2,9 @@
 
 use super::Live;
 use super::keys::{Lab, Run};
+use super::layout::RunLayout;
 use super::mark::Mark;
 use super::picture::{Notice, Selection};
-use super::view::Layout;
 
 impl Live {
     /// Whether a key of the run does something.
@@ -17,7 +17,7 @@ impl Live {
                 events.any(|event| event.at != here && Mark::of(event.kind).is_some())
             }
             Run::Debrief => !self.says(&Notice::Debrief),
-            Run::Pane(_) => self.layout != Layout::Presenting,
+            Run::Pane(_) => self.layout != RunLayout::Presenting,
             Run::Change | Run::NextEdition => is_free,
             Run::Compare => match self.history.before() {
                 Some(_) => true,
@@ -28,7 +28,7 @@ impl Live {
             Run::Undo | Run::Redo => {
                 !is_free || self.history.has_others() || !self.draft().interventions().is_empty()
             }
-            Run::Zoom => self.layout == Layout::Presenting || self.picture().has_charts(),
+            Run::Zoom => self.layout == RunLayout::Presenting || self.picture().has_charts(),
             Run::Export => self.draft().is_changed(),
             _ => true,
         }

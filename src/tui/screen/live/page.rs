@@ -10,10 +10,10 @@ use super::change::Change;
 use super::history::Arrival;
 use super::keys::{self, Command, Run};
 use super::lab::LabAttempt;
+use super::layout::RunLayout;
 use super::picture::Notice;
 use super::predictions::Stop;
-use super::view::{Layout, ScreenState};
-use super::{Live, PLACE, compare, expectation, header, layout, present};
+use super::{Live, PLACE, compare, header, layout, present};
 use crate::tui::keys::Keymap;
 use crate::tui::message::{Effect, Wheel};
 use crate::tui::screen::page::{Header, Page};
@@ -33,16 +33,8 @@ impl Page for Live {
         if let Some(change) = &self.change {
             return change.keys().map(Command::Change);
         }
-        if let Some(lab) = self.lab.as_deref().filter(|lab| lab.has_card()) {
-            let is_scroll = |command| matches!(command, Command::ScrollCard(_));
-            return Keymap::new("A lab, solved or shown", keys::CARD)
-                .scrolling(lab.card_scroll(), is_scroll)
-                .back(Command::CloseCard);
-        }
-        if self.lab.as_deref().is_some_and(LabAttempt::expects) {
-            return Keymap::new("A prediction at a lab", expectation::KEYS)
-                .back(expectation::Command::Leave)
-                .map(Command::Expect);
+        if let Some(popup) = self.lab.as_deref().and_then(LabAttempt::popup_keys) {
+            return popup.map(Command::Popup);
         }
         if let Some(predict) = self.open_prediction() {
             return predict.keys().map(Command::Predict).and(room);
@@ -69,34 +61,18 @@ impl Page for Live {
 
     fn act(&mut self, command: Command) -> Vec<Effect> {
         // Whatever the key, the room sees the run again.
-        if mem::replace(&mut self.screen, ScreenState::Shown) == ScreenState::Blank {
+        if mem::take(&mut self.is_blank) {
             return Vec::new();
         }
-        let effects = match command {
-            Command::Run(run) => self.act_on_run(run),
-            Command::Predict(predict) => self.answer(predict),
-            Command::Code => {
-                self.turn_code();
-                Vec::new()
-            }
-            Command::Change(change) => {
-                self.choose_change(change);
-                Vec::new()
-            }
-            Command::Expect(expect) => {
-                self.expect(expect);
-                Vec::new()
-            }
+        let mut effects = Vec::new();
+        match command {
+            Command::Run(run) => effects = self.act_on_run(run),
+            Command::Predict(predict) => effects = self.answer(predict),
+            Command::Code => self.turn_code(),
+            Command::Change(change) => self.choose_change(change),
+            Command::Popup(popup) => self.act_in_popup(popup),
             Command::Lab(lab) => self.act_in_lab(lab),
-            Command::ScrollCard(to) => {
-                self.scroll_card(to);
-                Vec::new()
-            }
-            Command::CloseCard => {
-                self.close_card();
-                Vec::new()
-            }
-        };
+        }
         self.settled(effects)
     }
 
@@ -115,7 +91,7 @@ impl Page for Live {
             self.click_change(mouse);
         } else if let Some(predict) = self.open_prediction_mut() {
             predict.click(mouse);
-        } else if let Some(lab) = self.lab_popup_mut() {
+        } else if let Some(lab) = self.lab.as_deref_mut().filter(|lab| lab.has_popup()) {
             lab.click(mouse);
         } else {
             self.click_run(mouse);
@@ -168,7 +144,7 @@ impl Page for Live {
         } else if was_playing && self.transport.at_end() {
             self.notice = Some(Notice::Result);
         }
-        let mut effects = self.lab.as_mut().map_or_else(Vec::new, |lab| lab.news());
+        let mut effects = Vec::new();
         let is_done =
             self.history.is_filled() && self.lab.as_deref().is_none_or(LabAttempt::is_done);
         if !is_done {
@@ -215,7 +191,7 @@ impl Page for Live {
 
     fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         self.rows.hide();
-        if self.screen == ScreenState::Blank {
+        if self.is_blank {
             return;
         }
         let area = match &self.room {
@@ -229,14 +205,14 @@ impl Page for Live {
         if let (None, Some(predict)) = (form, self.open_prediction()) {
             let above = predict.draw(frame, area, theme);
             match self.layout {
-                Layout::Presenting => present::draw_above(frame, above, &picture, theme),
+                RunLayout::Presenting => present::draw_above(frame, above, &picture, theme),
                 _ => layout::draw_above(frame, above, &picture, theme),
             }
             return;
         }
         match (self.layout, &picture.beside) {
-            (Layout::Beside, Some(_)) => compare::draw(frame, area, &picture, theme),
-            (Layout::Presenting, _) => present::draw(frame, area, &picture, theme),
+            (RunLayout::Beside, Some(_)) => compare::draw(frame, area, &picture, theme),
+            (RunLayout::Presenting, _) => present::draw(frame, area, &picture, theme),
             _ => layout::draw(frame, area, &picture, theme),
         }
         if let Some((change, [form, _])) = form {

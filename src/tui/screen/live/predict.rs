@@ -266,9 +266,7 @@ impl Predict {
                 self.cursor = option;
                 self.pick();
             }
-            Command::Pick(_) => {
-                self.missing = Some(format!("there are {options} options"));
-            }
+            Command::Pick(_) => return self.lack(format!("there are {options} options")),
             Command::Toggle => self.pick(),
             Command::Digit(digit) => {
                 let digit = u32::try_from(digit).unwrap_or_default();
@@ -282,21 +280,21 @@ impl Predict {
         Step::Nothing
     }
 
+    /// Says what is missing.
+    fn lack(&mut self, text: impl Into<String>) -> Step {
+        self.missing = Some(text.into());
+        Step::Nothing
+    }
+
     /// The votes that are being cast.
     fn votes(&mut self) -> &mut Votes {
         let [learner, class] = &mut self.cast;
-        match self.who {
-            Who::Learner => learner,
-            Who::Class | Who::Room => class,
-        }
+        if self.who == Who::Learner { learner } else { class }
     }
 
     fn shown_votes(&self) -> &Votes {
         let [learner, class] = &self.cast;
-        match self.who {
-            Who::Learner => learner,
-            Who::Class | Who::Room => class,
-        }
+        if self.who == Who::Learner { learner } else { class }
     }
 
     /// The votes that a lock would take: those of a room and the hands beside them.
@@ -324,9 +322,7 @@ impl Predict {
 
     fn count(&mut self, change: impl Fn(u32) -> u32) {
         if self.is_locking() {
-            let missing =
-                "the hands are sent and cannot be changed; wait until the votes are locked";
-            self.missing = Some(missing.to_owned());
+            self.lack("the hands are sent and cannot be changed; wait until the votes are locked");
             return;
         }
         let position = self.position();
@@ -343,24 +339,22 @@ impl Predict {
         let (cast, wanted) = (self.votes().cast(), self.item.wanted());
         match self.who {
             Who::Learner if (cast as usize) < wanted => {
-                self.missing =
-                    Some(format!("{cast} of {wanted} picked: press space to pick, then Enter"));
-                return Step::Nothing;
+                return self
+                    .lack(format!("{cast} of {wanted} picked: press space to pick, then Enter"));
             }
             Who::Class | Who::Room if self.room.is_some() => {
                 if self.all_votes().cast() == 0 {
-                    let missing = "no votes yet: wait for the room, or press Tab and enter the \
-                                   number of hands for each option";
-                    self.missing = Some(missing.to_owned());
-                    return Step::Nothing;
+                    return self.lack(
+                        "no votes yet: wait for the room, or press Tab and enter the number of \
+                         hands for each option",
+                    );
                 }
                 return self.lock_room().unwrap_or(Step::Nothing);
             }
             Who::Class if cast == 0 => {
-                let missing = "no votes yet: enter the number of votes for each option, then press \
-                 Enter";
-                self.missing = Some(missing.to_owned());
-                return Step::Nothing;
+                return self.lack(
+                    "no votes yet: enter the number of votes for each option, then press Enter",
+                );
             }
             Who::Learner | Who::Class | Who::Room => {}
         }

@@ -3,6 +3,7 @@
 use super::Live;
 use super::picture::{Notice, Selection};
 use super::predict::{self, Predict, Step};
+use super::story;
 use crate::app::demo::{AskedQuestion, DemoEvent};
 use crate::app::proof::outcome;
 use crate::report::story::filled_in;
@@ -94,12 +95,10 @@ impl Live {
             _ => false,
         };
         if self.predict.as_ref().is_some_and(|it| !it.is_open()) {
-            let waits = "the prediction is locked; its result is not known yet";
-            self.notice = Some(Notice::Banner(waits.to_owned()));
+            self.note("the prediction is locked; its result is not known yet");
         }
         if !asked && self.predict.is_none() {
-            let next = "no stop so far asks for a prediction; press PgDn for the next stop";
-            self.notice = Some(Notice::Banner(next.to_owned()));
+            self.note("no stop so far asks for a prediction; press PgDn for the next stop");
         }
     }
 
@@ -157,8 +156,7 @@ impl Live {
             .last()
             .and_then(|&index| Some((index, now.scenario().story.stops.get(index)?)));
         asked.map_or_else(String::new, |(index, stop)| {
-            let figures = now.figures_at_stops().iter().find(|(stop, _)| *stop == index);
-            filled_in(&stop.say, figures.map(|(_, figures)| figures))
+            filled_in(&stop.say, story::figures_at(now.figures_at_stops(), index))
         })
     }
 

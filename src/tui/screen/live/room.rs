@@ -9,7 +9,7 @@ use ratatui::text::{Line, Span};
 use super::Live;
 use crate::app::demo::{AskedQuestion, DemoEvent};
 use crate::report::columns::ChartColumns;
-use crate::report::projection::{Playback, RunPicture};
+use crate::report::projection::RunPicture;
 use crate::tui::message::Effect;
 use crate::tui::room::{Invitation, RoomStanding};
 use crate::tui::text;
@@ -23,22 +23,16 @@ pub(super) struct FollowedBy {
     standing: RoomStanding,
     /// The number of the round that is on, or was last: what is said of earlier ones is old.
     round: u32,
-    shown: Shown,
+    /// Whether the screen shows the code, and not the run.
+    shows_code: bool,
     /// Steps to send to it.
     news: Vec<DemoEvent>,
-}
-
-/// What the screen shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Shown {
-    Run,
-    Code,
 }
 
 impl FollowedBy {
     fn new(invitation: Invitation) -> Self {
         let standing = RoomStanding::default();
-        Self { invitation, standing, round: 0, shown: Shown::Run, news: Vec::new() }
+        Self { invitation, standing, round: 0, shows_code: false, news: Vec::new() }
     }
 
     /// Begins a round with this question; gives the number of people who will be asked.
@@ -56,7 +50,7 @@ impl FollowedBy {
     }
 
     pub(super) fn shows_code(&self) -> bool {
-        self.shown == Shown::Code
+        self.shows_code
     }
 
     /// Draws how to join in the first row of `area`; gives the rest.
@@ -127,17 +121,12 @@ impl Live {
     pub(in crate::tui) fn projection(&self) -> RunPicture {
         let picture = self.picture();
         let (view, transport) = (picture.run.view, picture.transport);
-        let motion = match (transport.is_waiting(), transport.is_playing()) {
-            (true, _) => Playback::Waiting,
-            (false, true) => Playback::Playing,
-            (false, false) => Playback::Paused,
-        };
         RunPicture {
             title: self.scenario().title.clone(),
             edition: self.scenario().edition,
             at: transport.playhead(),
             end: transport.end(),
-            motion,
+            motion: transport.playback(),
             speed: transport.speed(),
             status: view.status,
             cost: view.cost,
@@ -156,10 +145,7 @@ impl Live {
     /// The code, or the run again.
     pub(super) fn turn_code(&mut self) {
         if let Some(room) = &mut self.room {
-            room.shown = match room.shown {
-                Shown::Run => Shown::Code,
-                Shown::Code => Shown::Run,
-            };
+            room.shows_code = !room.shows_code;
         }
     }
 

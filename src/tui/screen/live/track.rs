@@ -20,14 +20,8 @@ pub(super) struct Track {
     /// CloudWatch's points so far.
     points: Vec<Point>,
     view: View,
-    filled: Filled,
-}
-
-/// Whether the whole run is simulated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Filled {
-    Partly,
-    Wholly,
+    /// Whether the whole run is simulated.
+    is_filled: bool,
 }
 
 impl Track {
@@ -35,7 +29,7 @@ impl Track {
     pub(super) fn new(draft: Draft, label: String) -> Self {
         let mut player = Player::new(draft.scenario().clone()).with_points();
         let view = player.view_at(SimTime::ZERO);
-        Self { draft, label, player, points: Vec::new(), view, filled: Filled::Partly }
+        Self { draft, label, player, points: Vec::new(), view, is_filled: false }
     }
 
     pub(super) fn draft(&self) -> &Draft {
@@ -87,14 +81,12 @@ impl Track {
     }
 
     pub(super) fn is_filled(&self) -> bool {
-        self.filled == Filled::Wholly
+        self.is_filled
     }
 
     /// Simulates on by `events` engine events.
     pub(super) fn fill(&mut self, events: u64) {
-        if self.filled == Filled::Partly && self.player.fill(events) {
-            self.filled = Filled::Wholly;
-        }
+        self.is_filled = self.is_filled || self.player.fill(events);
         minutes::keep(&mut self.points, self.player.drain_points());
     }
 

@@ -2,19 +2,13 @@
 
 use std::time::Duration;
 
+use crate::report::projection::Playback;
 use apprunner_sim::model::time::{SimDuration, SimTime};
 
 /// Simulated time per time outside, in thousandths.
 const SPEEDS: [u64; 12] =
     [250, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000, 1_000_000];
 const INITIAL_SPEED: usize = 5;
-
-/// Whether the playhead moves by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum State {
-    Playing,
-    Paused,
-}
 
 /// A playhead in a run of which only a part is simulated yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +18,8 @@ pub(super) struct Transport {
     target: Option<SimTime>,
     extent: SimTime,
     end: SimTime,
-    state: State,
+    /// Whether the playhead moves by itself.
+    is_playing: bool,
     speed: usize,
     /// Whether the run has stopped at its very start, where the playhead still is.
     has_stopped_at_start: bool,
@@ -38,7 +33,7 @@ impl Transport {
             target: None,
             extent: SimTime::ZERO,
             end,
-            state: State::Paused,
+            is_playing: false,
             speed: INITIAL_SPEED,
             has_stopped_at_start: false,
         };
@@ -59,12 +54,21 @@ impl Transport {
     }
 
     pub(super) fn is_playing(&self) -> bool {
-        self.state == State::Playing
+        self.is_playing
     }
 
     /// Whether the playhead waits for the simulation.
     pub(super) fn is_waiting(&self) -> bool {
         self.target.is_some()
+    }
+
+    /// Whether the playhead moves, or waits for the simulation.
+    pub(super) fn playback(&self) -> Playback {
+        match (self.is_waiting(), self.is_playing) {
+            (true, _) => Playback::Waiting,
+            (false, true) => Playback::Playing,
+            (false, false) => Playback::Paused,
+        }
     }
 
     pub(super) fn at_end(&self) -> bool {
@@ -108,23 +112,18 @@ impl Transport {
 
     /// Plays or pauses; at the end it plays from the start.
     pub(super) fn toggle(&mut self) {
-        match self.state {
-            State::Playing => self.pause(),
-            State::Paused => {
-                if self.at_end() {
-                    self.seek(SimTime::ZERO);
-                }
-                self.state = State::Playing;
-            }
+        if !self.is_playing && self.at_end() {
+            self.seek(SimTime::ZERO);
         }
+        self.is_playing = !self.is_playing;
     }
 
     pub(super) fn play(&mut self) {
-        self.state = State::Playing;
+        self.is_playing = true;
     }
 
     pub(super) fn pause(&mut self) {
-        self.state = State::Paused;
+        self.is_playing = false;
     }
 
     pub(super) fn slower(&mut self) {
@@ -151,7 +150,7 @@ impl Transport {
     /// Plays on for `elapsed`; stops at the first of `stops` that it comes to
     /// and gives its place. Stops are in order of time.
     pub(super) fn advance(&mut self, elapsed: Duration, stops: &[SimTime]) -> Option<usize> {
-        if self.state == State::Paused || self.target.is_some() {
+        if !self.is_playing || self.target.is_some() {
             return None;
         }
         let micros = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX);
@@ -209,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn playing_stops_at_a_beat_once() {
+    fn playing_stops_at_a_stop_once() {
         let mut transport = transport(900);
         transport.toggle();
         assert_eq!(transport.advance(SECOND, &[at(3), at(5)]), Some(0));

@@ -15,15 +15,12 @@ use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::exhibit;
 use crate::tui::widget::gauge::Gauge;
 use crate::tui::widget::panel::{self, Focus};
-use quizbank::prediction::Votes;
 use quizbank::score::Tally;
 use spanned_toml::faults::counted;
 
 /// Cells of a bar at most, and those beside it that its figures take.
 const LONGEST_BAR: usize = 50;
 const FIGURES: usize = 42;
-/// Columns of the frame beside the text.
-const SIDES: u16 = 4;
 /// From this width on the options stand beside the question, with a gap between them.
 const BESIDE: u16 = 150;
 const GAP: u16 = 3;
@@ -49,7 +46,7 @@ impl Predict {
         area: Rect,
         theme: Theme,
     ) -> Rect {
-        let (width, rows) = (area.width.saturating_sub(SIDES), area.height.saturating_sub(2));
+        let (width, rows) = (panel::inner_width(area), area.height.saturating_sub(2));
         let is_wide = width >= BESIDE;
         let width = if is_wide { (width - GAP) / 2 } else { width }.min(panel::WIDEST);
         let asked = exhibit::stem(&self.item, width, Role::Strong, theme);
@@ -163,13 +160,11 @@ impl Predict {
     /// The share of an option in the votes of the room and the hands beside them.
     fn bar(&self, position: usize, room: &RoomBallot, width: u16, theme: Theme) -> Line<'static> {
         let (votes, hands) = (room.votes.votes.of(position), self.shown_votes().of(position));
-        let all = votes.saturating_add(hands);
+        let both = self.all_votes();
+        let all = both.of(position);
         let people = self.people(room).max(1);
-        let all_of = |position| {
-            room.votes.votes.of(position).saturating_add(self.shown_votes().of(position))
-        };
         let options = &self.item.options;
-        let counts: Vec<u32> = options.iter().map(|option| all_of(option.position)).collect();
+        let counts: Vec<u32> = options.iter().map(|option| both.of(option.position)).collect();
         let place = options.iter().position(|option| option.position == position);
         let percents = number::percents(&counts, people as u64);
         let percent = place.and_then(|place| percents.get(place)).copied().unwrap_or_default();
@@ -193,8 +188,8 @@ impl Predict {
 
     /// How many votes there are.
     fn turnout(&self) -> String {
-        let Some(room) = &self.room else { return cast(self.shown_votes()) };
         let hands = self.shown_votes().cast();
+        let Some(room) = &self.room else { return counted(hands, "vote") };
         let hands =
             if hands > 0 { format!(" · {}", counted(hands, "hand")) } else { String::new() };
         let locking = if room.is_locking { " · locking" } else { "" };
@@ -274,10 +269,6 @@ impl Predict {
         lines.extend(panel::wrapped(&shares, width, Role::Accent, theme));
         lines
     }
-}
-
-fn cast(votes: &Votes) -> String {
-    counted(votes.cast(), "vote")
 }
 
 /// `content` behind `head`, further lines below the first.
