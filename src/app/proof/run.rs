@@ -13,6 +13,7 @@ use apprunner_sim::sim::event::Event;
 use apprunner_sim::sim::player::Player;
 use apprunner_sim::sim::summary::Summary;
 use quizbank::model::question::Question;
+use quizbank::present::PresentedQuestion;
 use quizbank::template;
 use spanned_toml::bound::Bound;
 use spanned_toml::setting::Setting;
@@ -32,6 +33,16 @@ impl ProofRun {
         let filled = Filled::new(question, &template::draw(question, seed))?;
         let Filled { scenario, changes, probe, replay_at, .. } = filled;
         Ok(Self { player: Player::new(scenario), probe, changes, replay_at })
+    }
+
+    /// The run that proves a question that is asked; none where no run does.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::new`].
+    pub fn of(item: &PresentedQuestion) -> Result<Option<Self>, ProofError> {
+        let PresentedQuestion { question, seed, .. } = item;
+        question.proof.as_ref().map(|_| Self::new(question, *seed)).transpose()
     }
 
     /// The scenario that is run.

@@ -42,6 +42,7 @@ use crate::tui::message::{Effect, Journal};
 use crate::tui::screen::page::{Header, Page};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::field::Field;
+use crate::tui::widget::list::List;
 use crate::tui::widget::scroll::{Scroll, Scrollable};
 use quizbank::attempt::{ActionKind, ExamAction, ExamAttempt, Notice, clock, left};
 use quizbank::model::calendar::Millis;
@@ -59,8 +60,8 @@ pub struct Exam {
     /// How much of the time is used, as of the last look at the clock.
     used: Millis,
     stage: Stage,
-    /// The option that the arrows have reached.
-    cursor: usize,
+    /// The options, at the one that the arrows have reached.
+    options: List,
     /// Options that are picked where more are wanted: no answer yet, by question.
     drafts: BTreeMap<usize, Vec<usize>>,
     /// What stays picked once an answer is taken back.
@@ -117,7 +118,7 @@ impl Exam {
             journal,
             used,
             stage,
-            cursor: 0,
+            options: List::default(),
             drafts: BTreeMap::new(),
             staying: Vec::new(),
             hides: false,
@@ -226,7 +227,7 @@ impl Exam {
     /// The question at hand, from its top.
     fn show(&mut self) {
         let picked = self.picked(self.attempt.at());
-        self.cursor = picked.first().copied().unwrap_or_default();
+        self.options.set(picked.first().copied().unwrap_or_default());
         self.scroll = Scroll::top();
         self.follows = false;
         self.overview.stand_at(self.attempt.at());
@@ -277,7 +278,7 @@ impl Page for Exam {
             Stage::Looking => {
                 let keymap = Keymap::new("A question, reviewed", keys::LOOK).back(Look::Back);
                 let Some(look) = &self.look else { return keymap.map(Command::Look) };
-                let has_fact = look.fact(&self.content.ledger).is_some();
+                let has_fact = look.answered(&self.content).fact().is_some();
                 let keymap = keymap.without(|command| match command {
                     Look::Replay => !look.has_run(),
                     Look::Fact => !has_fact,
@@ -337,18 +338,7 @@ impl Page for Exam {
         if let Some(number) = grid.number_at(mouse) {
             return self.go(number);
         }
-        let width = self.scroll.width();
-        let picked = self.picked(self.attempt.at());
-        let page = page::question(
-            (&self.attempt, self.attempt.at()),
-            &picked,
-            self.cursor,
-            width,
-            Theme::PLAIN,
-        );
-        let line =
-            self.scroll.line_at(mouse).filter(|_| self.stage != Stage::Running(Board::Review));
-        match line.and_then(|line| page.entries.get(line).copied().flatten()) {
+        match self.options.entry_at(mouse).filter(|_| self.scroll.is_at(mouse)) {
             Some(option) => self.act(Command::Ask(Ask::Pick(option))),
             None => Vec::new(),
         }

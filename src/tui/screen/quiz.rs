@@ -13,7 +13,6 @@
 
 pub(super) mod explanation;
 pub(super) mod page;
-pub(super) mod replay;
 
 mod closing;
 mod ending;
@@ -230,16 +229,10 @@ impl Quiz {
 
     fn explain(&mut self) {
         let Some(slot) = self.session.current() else { return };
-        self.run = match &slot.item().question.proof {
-            None => None,
-            Some(_) => match ProofRun::new(&slot.item().question, slot.item().seed) {
-                Ok(run) => Some(run),
-                Err(error) => {
-                    self.notice = Some(error.to_string());
-                    None
-                }
-            },
-        };
+        self.run = ProofRun::of(slot.item()).unwrap_or_else(|error| {
+            self.notice = Some(error.to_string());
+            None
+        });
         self.scroll = Scroll::top();
         self.saved = false;
         self.stage = Stage::Explaining;

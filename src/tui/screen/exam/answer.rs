@@ -21,14 +21,14 @@ impl Exam {
                 if self.is_before_options.replace(false) {
                     return Vec::new();
                 }
-                self.cursor = to.from(self.cursor, self.options().0.saturating_sub(1));
+                self.options.step(to, self.counts().0);
             }
             Ask::Scroll(to) => {
                 self.follows = false;
                 self.scroll.step(to);
             }
             Ask::Pick(option) => return self.pick(option),
-            Ask::Toggle => return self.toggle(self.cursor),
+            Ask::Toggle => return self.toggle(self.cursor()),
             Ask::Accept => return self.accept(),
             Ask::Clear => return self.clear(),
             Ask::Strike => return self.strike(),
@@ -49,18 +49,23 @@ impl Exam {
     }
 
     /// How many options there are, and how many are wanted.
-    fn options(&self) -> (usize, usize) {
+    fn counts(&self) -> (usize, usize) {
         let slot = self.attempt.slot(self.attempt.at());
         slot.map_or((0, 0), |slot| (slot.item().options.len(), slot.item().wanted()))
     }
 
+    /// The option that the arrows have reached.
+    pub(super) fn cursor(&self) -> usize {
+        self.options.position(self.counts().0)
+    }
+
     /// An option by its number: picked, or, where several are wanted, taken back too.
     fn pick(&mut self, option: usize) -> Vec<Effect> {
-        let (count, wanted) = self.options();
+        let (count, wanted) = self.counts();
         if option >= count {
             return self.refuse(Refusal::NoSuchOption { option: option + 1, count }.to_string());
         }
-        self.cursor = option;
+        self.options.set(option);
         self.follows = true;
         if wanted == 1 { self.answer(&[option]) } else { self.toggle(option) }
     }
@@ -68,7 +73,7 @@ impl Exam {
     /// Picks an option or takes it back. Several make an answer once all are picked.
     fn toggle(&mut self, option: usize) -> Vec<Effect> {
         let number = self.attempt.at();
-        let (_, wanted) = self.options();
+        let (_, wanted) = self.counts();
         let mut picked = self.picked(number);
         if let Some(place) = picked.iter().position(|one| *one == option) {
             picked.remove(place);
@@ -115,14 +120,14 @@ impl Exam {
     /// Picks the option under the cursor; where it is picked and all is said, goes on.
     fn accept(&mut self) -> Vec<Effect> {
         let number = self.attempt.at();
-        if self.is_answered() && self.picked(number).contains(&self.cursor) {
+        if self.is_answered() && self.picked(number).contains(&self.cursor()) {
             return self.ask(Ask::Go(Turn::Next));
         }
-        if self.picked(number).contains(&self.cursor) {
-            let (_, wanted) = self.options();
+        if self.picked(number).contains(&self.cursor()) {
+            let (_, wanted) = self.counts();
             return self.refuse(format!("choose {wanted}; space clears one"));
         }
-        self.toggle(self.cursor)
+        self.toggle(self.cursor())
     }
 
     fn clear(&mut self) -> Vec<Effect> {
@@ -138,9 +143,9 @@ impl Exam {
 
     fn strike(&mut self) -> Vec<Effect> {
         let number = self.attempt.at();
-        let places = self.places(&[self.cursor]);
+        let places = self.places(&[self.cursor()]);
         let slot = self.attempt.slot(number);
-        let is_struck = slot.is_some_and(|slot| slot.is_struck(self.cursor));
+        let is_struck = slot.is_some_and(|slot| slot.is_struck(self.cursor()));
         let kind = if is_struck { ActionKind::Restore } else { ActionKind::Strike };
         vec![Effect::ExamStep(ExamAction::on(kind, number).with(places))]
     }

@@ -11,11 +11,11 @@ use crate::app::proof::run::ProofRun;
 use crate::report::attempt as words;
 use crate::tui::content::Content;
 use crate::tui::keys::Turn;
-use crate::tui::message::{Destination, Effect};
+use crate::tui::message::Effect;
 use crate::tui::screen::catalog::Detail;
 use crate::tui::screen::page::Header;
-use crate::tui::screen::quiz::explanation::{self, Ahead, ExplanationSources};
-use crate::tui::screen::quiz::{page, replay};
+use crate::tui::screen::quiz::explanation::{self, Ahead, Answered};
+use crate::tui::screen::quiz::page;
 use crate::tui::screen::related;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::exhibit;
@@ -23,9 +23,7 @@ use crate::tui::widget::field::Field;
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::widget::scroll::{Scroll, Scrollable};
 use quizbank::attempt::ExamAttempt;
-use quizbank::explain;
 use quizbank::grade;
-use quizbank::model::fact::{Fact, Ledger};
 use quizbank::objection::KeyObjection;
 use quizbank::slot::Slot;
 
@@ -61,9 +59,7 @@ impl ReviewedQuestion {
     fn at(attempt: &ExamAttempt, number: usize, through: Through) -> Result<Self, String> {
         let slot = attempt.answered(number);
         let slot = slot.ok_or_else(|| format!("there is no question `{number}`"))?;
-        let question = &slot.item().question;
-        let run = question.proof.as_ref().map(|_| ProofRun::new(question, slot.item().seed));
-        let run = run.transpose().map_err(|error| error.to_string())?;
+        let run = ProofRun::of(slot.item()).map_err(|error| error.to_string())?;
         Ok(Self { number, slot, through, run, scroll: Scroll::top(), reasons: Scroll::top() })
     }
 
@@ -93,9 +89,10 @@ impl ReviewedQuestion {
         }
     }
 
-    /// The fact behind the question.
-    pub(super) fn fact<'a>(&'a self, ledger: &'a Ledger) -> Option<&'a Fact> {
-        explain::most_telling(&self.slot, ledger)
+    /// The question, as it is explained.
+    pub(super) fn answered<'a>(&'a self, content: &'a Content) -> Answered<'a> {
+        let (slot, run) = (&self.slot, self.run.as_ref());
+        Answered { slot, run, content, ahead: Ahead::Everything }
     }
 
     /// Does what a key means, and says what else is to be done; an error is for the user.
@@ -124,17 +121,10 @@ impl ReviewedQuestion {
                 *self = Self::at(attempt, near, Through::Missed)?;
             }
             Look::All => self.through = Through::All,
-            Look::Replay => return self.replay(),
-            Look::Fact => {
-                let fact = self.fact(&content.ledger);
-                let fact = fact.ok_or("this question has no fact")?;
-                return Ok(vec![Effect::Open(Destination::Fact(fact.id.clone()))]);
-            }
-            Look::Copy => {
-                let text = explanation::copied(&self.slot, self.sources(content));
-                return Ok(vec![Effect::Copy(text)]);
-            }
-            Look::Source => return Ok(vec![explanation::source(&self.slot, &content.ledger)]),
+            Look::Replay => return Ok(self.answered(content).replay().into_iter().collect()),
+            Look::Fact => return Ok(self.answered(content).open_fact().into_iter().collect()),
+            Look::Copy => return Ok(vec![self.answered(content).copy()]),
+            Look::Source => return Ok(vec![self.answered(content).source()]),
             Look::Scroll(to) if self.reasons.has_more() => self.reasons.step(to),
             Look::Scroll(to) => self.scroll.step(to),
             Look::Object | Look::Back => {}
@@ -145,11 +135,6 @@ impl ReviewedQuestion {
     /// What somebody who answered it says about its key.
     pub(super) fn objection(&self, words: &str) -> KeyObjection {
         KeyObjection::of(&self.slot, words)
-    }
-
-    fn replay(&self) -> Result<Vec<Effect>, String> {
-        let run = self.run.as_ref().ok_or("this question has no proof by a run")?;
-        Ok(vec![replay::open(&self.slot, run)])
     }
 
     /// Simulates on. True when nothing is left to do.
@@ -180,11 +165,6 @@ impl ReviewedQuestion {
         (self.scroll, self.reasons) = (Scroll::top(), Scroll::top());
     }
 
-    fn sources<'a>(&'a self, content: &'a Content) -> ExplanationSources<'a> {
-        let Content { ledger, course, .. } = content;
-        ExplanationSources { ledger, course, run: self.run.as_ref(), ahead: Ahead::Everything }
-    }
-
     /// The pages that the mouse scrolls.
     pub(super) fn panes(&mut self) -> Vec<&mut dyn Scrollable> {
         vec![&mut self.scroll, &mut self.reasons]
@@ -199,7 +179,7 @@ impl ReviewedQuestion {
         said: Option<(Role, &str)>,
         theme: Theme,
     ) {
-        let sources = self.sources(content);
+        let answered = self.answered(content);
         let objected =
             |width| typed.map_or_else(Vec::new, |typed| page::objection(typed, width, theme));
         self.reasons.hide();
@@ -224,7 +204,7 @@ impl ReviewedQuestion {
             self.scroll.draw_page(frame, left, lines, said, theme);
             let verdict = self.verdict(attempt, beside, theme);
             let mut lines = objected(beside);
-            lines.extend(explanation::beside(&self.slot, verdict, sources, beside, theme));
+            lines.extend(explanation::beside(answered, verdict, beside, theme));
             let rows = panel::height_of(&lines) + 2;
             // Its first line is blank.
             let by_topic = score::topics(attempt, &content.course, beside, theme).split_off(1);
@@ -241,7 +221,7 @@ impl ReviewedQuestion {
         let verdict = self.verdict(attempt, column.width, theme);
         let mut lines = objected(column.width);
         lines.push(Line::default());
-        lines.extend(explanation::lines(&self.slot, verdict, sources, column.width, theme));
+        lines.extend(explanation::lines(answered, verdict, column.width, theme));
         self.scroll.draw_page(frame, column, lines, said, theme);
     }
 

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use crate::tui::screen::quiz::page::PageLines;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::{exhibit, panel};
+use crate::tui::widget::panel;
 use quizbank::attempt::ExamAttempt;
 
 /// Where an option's text begins.
@@ -22,11 +22,7 @@ pub(super) fn question(
 ) -> PageLines {
     let Some(slot) = attempt.exam_slot(number) else { return PageLines::top(Vec::new()) };
     let item = slot.item();
-    let mut lines = vec![Line::default()];
-    lines.extend(exhibit::stem(item, width, Role::Strong, theme));
-    lines.push(Line::default());
-    let mut entries = vec![None; lines.len()];
-    let mut at = 0..0;
+    let mut page = PageLines::asking(item, width, theme);
     for (index, option) in item.options.iter().enumerate() {
         let (is_here, is_picked) = (index == cursor, picked.contains(&index));
         let is_struck = slot.slot().is_struck(index);
@@ -44,28 +40,22 @@ pub(super) fn question(
         };
         let (of_head, of_words) = look(is_here, is_struck, is_picked, theme);
         let head = Span::styled(text::pad(&head, INDENT), of_head);
-        let hanging = if is_here { text::hanging_row } else { text::hanging };
-        let shown = hanging(head, &words, width, of_words);
-        if is_here {
-            at = lines.len()..lines.len() + shown.len();
-        }
-        lines.extend(shown);
-        entries.resize(lines.len(), Some(index));
+        page.add(index, (head, &words), is_here, width, of_words);
     }
     let wanted = item.wanted();
     if wanted > 1 {
         let is_saved = !slot.slot().picked().is_empty();
         let rest = if is_saved || picked.is_empty() { "" } else { "; incomplete until all are" };
         let count = format!("Select {wanted}: {} picked{rest}", picked.len());
-        lines.push(Line::default());
-        lines.extend(panel::wrapped(&count, width, Role::Muted, theme));
+        page.lines.push(Line::default());
+        page.lines.extend(panel::wrapped(&count, width, Role::Muted, theme));
     }
     if slot.is_late() {
         let late = "Answered late: not scored.";
-        lines.push(Line::default());
-        lines.extend(panel::wrapped(late, width, Role::Warn, theme));
+        page.lines.push(Line::default());
+        page.lines.extend(panel::wrapped(late, width, Role::Warn, theme));
     }
-    PageLines { lines, cursor: Some(at), entries }
+    page
 }
 
 /// Head and text of an option.

@@ -60,6 +60,7 @@ impl Exam {
 
     /// Draws the page, and over it what is asked.
     pub(super) fn draw_stage(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        self.options.hide();
         match self.stage {
             Stage::Running(board) | Stage::Jumping(board) | Stage::Leaving(board) => {
                 self.draw_board(frame, area, board, theme);
@@ -173,14 +174,10 @@ impl Exam {
     fn draw_question(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         let number = self.attempt.at();
         let picked = self.picked(number);
-        let page = page::question((&self.attempt, number), &picked, self.cursor, area.width, theme);
-        let height = usize::from(area.height.saturating_sub(1));
-        if let Some(cursor) = page.cursor.as_ref().filter(|_| self.follows) {
-            self.scroll.follow(page.lines.len(), height, cursor);
-        }
-        let hint = page.hint(self.scroll.first(page.lines.len(), height), height);
-        self.is_before_options.set(hint.is_some());
-        self.scroll.draw_page(frame, area, page.lines, self.said().or(hint), theme);
+        let answer = (&self.attempt, number);
+        let page = page::question(answer, &picked, self.cursor(), area.width, theme);
+        let moved = (&self.scroll, &self.options, self.follows);
+        self.is_before_options.set(page.draw(frame, area, moved, self.said(), theme));
     }
 
     /// The score; on a wide screen its questions stand beside it.

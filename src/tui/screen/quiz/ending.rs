@@ -94,7 +94,6 @@ pub(super) fn missed(
         PageLines::top(vec![Line::default(), Line::styled(title, theme.style(Role::Strong))]);
     let hint = "Enter explains each, with its run and its page.";
     page.lines.extend(panel::wrapped(hint, width, Role::Muted, theme));
-    page.entries.resize(page.lines.len(), None);
     for (place, &number) in missed.iter().enumerate() {
         let Some(slot) = session.slots().get(number - 1) else { continue };
         let question = &slot.item().question;
@@ -104,13 +103,7 @@ pub(super) fn missed(
         let head = text::pad(&format!("{pointer} {number}"), HEAD);
         let head = Span::styled(head, theme.style(role));
         let said = format!("{} · {topic}", question.objective);
-        let hanging = if place == chosen { text::hanging_row } else { text::hanging };
-        let shown = hanging(head, &said, width, theme.style(role));
-        if place == chosen {
-            page.cursor = Some(page.lines.len()..page.lines.len() + shown.len());
-        }
-        page.lines.extend(shown);
-        page.entries.resize(page.lines.len(), Some(place));
+        page.add(place, (head, &said), place == chosen, width, theme.style(role));
     }
     page
 }

@@ -8,7 +8,8 @@ use super::page::entry;
 use crate::app::proof::run::ProofRun;
 use crate::report::facts::verdict_words;
 use crate::report::proof;
-use crate::tui::message::Effect;
+use crate::tui::content::Content;
+use crate::tui::message::{Destination, Effect};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::{exhibit, panel};
 use quizbank::answer::Outcome;
@@ -17,12 +18,13 @@ use quizbank::model::course::{Course, Misconception};
 use quizbank::model::fact::{Fact, Ledger};
 use quizbank::slot::Slot;
 
-/// What an explanation draws on beside the answer.
+/// A question that is answered, with what its explanation draws on.
 #[derive(Clone, Copy)]
-pub(in crate::tui::screen) struct ExplanationSources<'a> {
-    pub(in crate::tui::screen) ledger: &'a Ledger,
-    pub(in crate::tui::screen) course: &'a Course,
+pub(in crate::tui::screen) struct Answered<'a> {
+    pub(in crate::tui::screen) slot: &'a Slot,
+    /// The run that proves it.
     pub(in crate::tui::screen) run: Option<&'a ProofRun>,
+    pub(in crate::tui::screen) content: &'a Content,
     pub(in crate::tui::screen) ahead: Ahead,
 }
 
@@ -35,35 +37,78 @@ pub(in crate::tui::screen) enum Ahead {
     TheRightOne,
 }
 
+impl<'a> Answered<'a> {
+    /// The fact behind the question.
+    pub(in crate::tui::screen) fn fact(self) -> Option<&'a Fact> {
+        explain::most_telling(self.slot, &self.content.ledger)
+    }
+
+    /// Copies the question with its explanation.
+    pub(in crate::tui::screen) fn copy(self) -> Effect {
+        let width = panel::UNWRAPPED;
+        let verdict = verdict(self.slot, width, Theme::PLAIN);
+        let lines = lines(self, verdict, width, Theme::PLAIN);
+        let lines = lines.iter().map(|line| line.to_string().trim().to_owned());
+        Effect::Copy(lines.collect::<Vec<_>>().join("\n"))
+    }
+
+    /// Opens where the question comes from.
+    pub(in crate::tui::screen) fn source(self) -> Effect {
+        let pages = explain::sources(self.slot, &self.content.ledger);
+        let address = pages.first().map(|&page| page.to_owned());
+        Effect::OpenSource { question: Some(self.slot.item().question.id.clone()), address }
+    }
+
+    /// Opens the fact behind the question.
+    pub(in crate::tui::screen) fn open_fact(self) -> Option<Effect> {
+        Some(Effect::Open(Destination::Fact(self.fact()?.id.clone())))
+    }
+
+    /// Opens the run at what it shows, under the answer beside what happened.
+    pub(in crate::tui::screen) fn replay(self) -> Option<Effect> {
+        let run = self.run?;
+        let was = run.outcome().map(|it| proof::sentence(&it));
+        let was = was.unwrap_or_else(|| "not at its end yet".to_owned());
+        let said = match self.slot.said() {
+            said if said.is_empty() => "You answered nothing.".to_owned(),
+            said => format!("Your answer: {}.", said.join(" and ").trim_end_matches('.')),
+        };
+        Some(Effect::Open(Destination::Replay {
+            scenario: run.scenario().name.clone(),
+            changes: run.changes().to_vec(),
+            at: run.replay_at(),
+            banner: format!("{said} The run: {was}."),
+        }))
+    }
+}
+
 /// A question that is answered, in one column.
 pub(in crate::tui::screen) fn lines(
-    slot: &Slot,
+    answered: Answered<'_>,
     verdict: Vec<Line<'static>>,
-    sources: ExplanationSources<'_>,
     width: u16,
     theme: Theme,
 ) -> Vec<Line<'static>> {
-    let mut lines = settled(slot, verdict, sources, width, theme);
+    let mut lines = settled(answered, verdict, width, theme);
     lines.push(heading("The question", theme));
-    lines.extend(exhibit::stem(slot.item(), width, Role::Plain, theme));
+    lines.extend(exhibit::stem(answered.slot.item(), width, Role::Plain, theme));
     lines.push(Line::default());
-    lines.extend(others(slot, sources, width, theme));
+    lines.extend(others(answered, width, theme));
     lines
 }
 
 /// The same beside the question, which [`question`] shows.
 pub(in crate::tui::screen) fn beside(
-    slot: &Slot,
+    answered: Answered<'_>,
     verdict: Vec<Line<'static>>,
-    sources: ExplanationSources<'_>,
     width: u16,
     theme: Theme,
 ) -> Vec<Line<'static>> {
     // Nothing stands between the answer and its reason.
-    let sources = ExplanationSources { ahead: Ahead::Everything, ..sources };
-    let mut lines = settled(slot, verdict, sources, width, theme);
+    let answered = Answered { ahead: Ahead::Everything, ..answered };
+    let mut lines = settled(answered, verdict, width, theme);
     lines.push(heading("The other options", theme));
-    lines.extend(others(slot, sources, width, theme));
+    lines.extend(others(answered, width, theme));
     lines
 }
 
@@ -82,64 +127,45 @@ pub(in crate::tui::screen) fn question(
     lines
 }
 
-/// The question with its explanation, as text.
-pub(in crate::tui::screen) fn copied(slot: &Slot, sources: ExplanationSources<'_>) -> String {
-    let width = panel::UNWRAPPED;
-    let verdict = verdict(slot, width, Theme::PLAIN);
-    let lines = lines(slot, verdict, sources, width, Theme::PLAIN);
-    let lines = lines.iter().map(|line| line.to_string().trim().to_owned());
-    lines.collect::<Vec<_>>().join("\n")
-}
-
-/// Opens where the question comes from.
-pub(in crate::tui::screen) fn source(slot: &Slot, ledger: &Ledger) -> Effect {
-    let address = explain::sources(slot, ledger).first().map(|&page| page.to_owned());
-    Effect::OpenSource { question: Some(slot.item().question.id.clone()), address }
-}
-
 /// The verdict, the learner's answer and the right one with their reasons, the mistake and
 /// the proof.
 fn settled(
-    slot: &Slot,
+    answered: Answered<'_>,
     verdict: Vec<Line<'static>>,
-    sources: ExplanationSources<'_>,
     width: u16,
     theme: Theme,
 ) -> Vec<Line<'static>> {
+    let Answered { slot, run, content, ahead } = answered;
     let mut lines = verdict;
     lines.push(Line::default());
     for mark in [OptionMark::WrongPicked, OptionMark::KeyPicked, OptionMark::Key] {
-        let reasons = match (mark, sources.ahead) {
+        let reasons = match (mark, ahead) {
             (OptionMark::WrongPicked, Ahead::TheRightOne) => Reasons::Without,
             _ => Reasons::With,
         };
         lines.extend(options(slot, mark, reasons, width, theme));
-        if mark == OptionMark::WrongPicked && sources.ahead == Ahead::Everything {
-            lines.extend(mistakes(slot, sources.course, width, theme));
+        if mark == OptionMark::WrongPicked && ahead == Ahead::Everything {
+            lines.extend(mistakes(slot, &content.course, width, theme));
         }
     }
-    lines.extend(proven(sources.run, width, theme));
+    lines.extend(proven(run, width, theme));
     lines.push(Line::default());
     lines
 }
 
 /// What is left: the other options, what is contested, and the sources.
-fn others(
-    slot: &Slot,
-    sources: ExplanationSources<'_>,
-    width: u16,
-    theme: Theme,
-) -> Vec<Line<'static>> {
+fn others(answered: Answered<'_>, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let Answered { slot, content, ahead, .. } = answered;
     let mut lines = Vec::new();
-    if sources.ahead == Ahead::TheRightOne {
+    if ahead == Ahead::TheRightOne {
         lines.extend(options(slot, OptionMark::WrongPicked, Reasons::With, width, theme));
-        lines.extend(mistakes(slot, sources.course, width, theme));
+        lines.extend(mistakes(slot, &content.course, width, theme));
     }
     lines.extend(options(slot, OptionMark::Other, Reasons::With, width, theme));
-    for fact in explain::facts(slot, sources.ledger).filter(|fact| fact.verdict.is_contested()) {
+    for fact in explain::facts(slot, &content.ledger).filter(|fact| fact.verdict.is_contested()) {
         lines.extend(contested(fact, width, theme));
     }
-    lines.extend(source_lines(slot, sources.ledger, width, theme));
+    lines.extend(source_lines(slot, &content.ledger, width, theme));
     lines
 }
 

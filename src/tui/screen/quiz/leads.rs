@@ -1,25 +1,24 @@
 //! Where an answered question leads: to its run, to that run with a value changed,
 //! to the fact behind it.
 
-use super::explanation::{self, Ahead, ExplanationSources};
-use super::{Quiz, replay};
+use super::Quiz;
+use super::explanation::{Ahead, Answered};
 use crate::report::proof;
-use crate::tui::content::Content;
 use crate::tui::message::{Destination, Effect};
-use quizbank::explain;
 
 impl Quiz {
-    pub(super) fn replay(&mut self) -> Vec<Effect> {
-        let (Some(slot), Some(run)) = (self.session.current(), &self.run) else {
-            self.notice = Some("this question has no proof by a run".to_owned());
-            return Vec::new();
-        };
-        vec![replay::open(slot, run)]
+    /// The question at hand, as it is explained.
+    fn answered(&self) -> Option<Answered<'_>> {
+        let (slot, run, content) = (self.session.current()?, self.run.as_ref(), &*self.content);
+        Some(Answered { slot, run, content, ahead: Ahead::Everything })
+    }
+
+    pub(super) fn replay(&self) -> Vec<Effect> {
+        self.answered().and_then(Answered::replay).into_iter().collect()
     }
 
     pub(super) fn what_if(&mut self) -> Vec<Effect> {
         let (Some(slot), Some(run)) = (self.session.current(), &self.run) else {
-            self.notice = Some("this question has no scenario".to_owned());
             return Vec::new();
         };
         let Some(outcome) = run.outcome().map(|outcome| proof::sentence(&outcome)) else {
@@ -32,35 +31,21 @@ impl Quiz {
 
     /// The question with its explanation, for the clipboard.
     pub(super) fn copy(&self) -> Vec<Effect> {
-        let Content { ledger, course, .. } = &*self.content;
-        let (run, ahead) = (self.run.as_ref(), Ahead::Everything);
-        let sources = ExplanationSources { ledger, course, run, ahead };
-        let text = |slot| Effect::Copy(explanation::copied(slot, sources));
-        self.session.current().map(text).into_iter().collect()
+        self.answered().map(Answered::copy).into_iter().collect()
     }
 
     /// Opens where the question comes from.
     pub(super) fn source(&self) -> Vec<Effect> {
-        let slot = self.session.current();
-        slot.map(|slot| explanation::source(slot, &self.content.ledger)).into_iter().collect()
+        self.answered().map(Answered::source).into_iter().collect()
     }
 
     /// Whether a fact stands behind the question.
     pub(super) fn has_fact(&self) -> bool {
-        let slot = self.session.current();
-        slot.is_some_and(|slot| explain::most_telling(slot, &self.content.ledger).is_some())
+        self.answered().and_then(Answered::fact).is_some()
     }
 
-    pub(super) fn fact(&mut self) -> Vec<Effect> {
-        if let Some(fact) = self
-            .session
-            .current()
-            .and_then(|slot| explain::most_telling(slot, &self.content.ledger))
-        {
-            return vec![Effect::Open(Destination::Fact(fact.id.clone()))];
-        }
-        self.notice = Some("this question has no fact".to_owned());
-        Vec::new()
+    pub(super) fn fact(&self) -> Vec<Effect> {
+        self.answered().and_then(Answered::open_fact).into_iter().collect()
     }
 
     /// Whether the course has a page on the topic of the question.

@@ -2,14 +2,20 @@
 
 use std::ops::Range;
 
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::field::Field;
+use crate::tui::widget::list::List;
+use crate::tui::widget::scroll::Scroll;
 use crate::tui::widget::{exhibit, panel};
 use quizbank::answer::Confidence;
 use quizbank::model::question::Kind;
+use quizbank::present::PresentedQuestion;
 use quizbank::slot::Slot;
 
 /// Where an option's text begins.
@@ -19,15 +25,47 @@ const INDENT: usize = 5;
 pub(in crate::tui::screen) struct PageLines {
     pub(in crate::tui::screen) lines: Vec<Line<'static>>,
     /// The lines of the cursor, where there is one.
-    pub(in crate::tui::screen) cursor: Option<Range<usize>>,
+    cursor: Option<Range<usize>>,
     /// The entry that each line belongs to, as far as there are any: a click finds it.
-    pub(in crate::tui::screen) entries: Vec<Option<usize>>,
+    entries: Vec<Option<usize>>,
+    /// Whether its entries are the options of a question, to which a line below leads.
+    is_asking: bool,
 }
 
 impl PageLines {
     /// Lines that are read from the top.
     pub(in crate::tui::screen) fn top(lines: Vec<Line<'static>>) -> Self {
-        Self { lines, cursor: None, entries: Vec::new() }
+        Self { lines, cursor: None, entries: Vec::new(), is_asking: false }
+    }
+
+    /// The stem of a question, to which its options are added.
+    pub(in crate::tui::screen) fn asking(
+        item: &PresentedQuestion,
+        width: u16,
+        theme: Theme,
+    ) -> Self {
+        let stem = exhibit::stem(item, width, Role::Strong, theme);
+        let lines = [vec![Line::default()], stem, vec![Line::default()]].concat();
+        Self { is_asking: true, ..Self::top(lines) }
+    }
+
+    /// Adds an entry below, highlighted whole where the cursor `is_here`.
+    pub(in crate::tui::screen) fn add(
+        &mut self,
+        entry: usize,
+        (head, text): (Span<'static>, &str),
+        is_here: bool,
+        width: u16,
+        style: Style,
+    ) {
+        let above = self.lines.len();
+        self.entries.resize(above, None);
+        let hanging = if is_here { text::hanging_row } else { text::hanging };
+        self.lines.extend(hanging(head, text, width, style));
+        self.entries.resize(self.lines.len(), Some(entry));
+        if is_here {
+            self.cursor = Some(above..self.lines.len());
+        }
     }
 
     /// Without the empty line at its top.
@@ -38,14 +76,28 @@ impl PageLines {
         self
     }
 
-    /// Where the way to the cursor is, if it is below the `height` lines from `first` on.
-    pub(in crate::tui::screen) fn hint(
-        &self,
-        first: usize,
-        height: usize,
-    ) -> Option<(Role, &'static str)> {
-        let is_below = self.cursor.as_ref().is_some_and(|cursor| cursor.start >= first + height);
-        is_below.then_some((Role::Accent, "↓ to the options"))
+    /// Draws the part that fits, with the cursor where it `follows`, and in the last row what is
+    /// `said` or the way to the options; `list` learns where the entries are. True where the option
+    /// at the cursor is below what is seen.
+    pub(in crate::tui::screen) fn draw(
+        self,
+        frame: &mut Frame,
+        area: Rect,
+        (scroll, list, follows): (&Scroll, &List, bool),
+        said: Option<(Role, &str)>,
+        theme: Theme,
+    ) -> bool {
+        let seen = Rect { height: area.height.saturating_sub(1), ..area };
+        let height = usize::from(seen.height);
+        if let Some(cursor) = self.cursor.as_ref().filter(|_| follows) {
+            scroll.follow(self.lines.len(), height, cursor);
+        }
+        let first = scroll.first(self.lines.len(), height);
+        list.drawn_rows(seen, self.entries.into_iter().skip(first).take(height).collect());
+        let is_below = self.cursor.is_some_and(|cursor| cursor.start >= first + height);
+        let hint = (self.is_asking && is_below).then_some((Role::Accent, "↓ to the options"));
+        scroll.draw_page(frame, area, self.lines, said.or(hint), theme);
+        hint.is_some()
     }
 
     /// Adds the lines of `other` below.
@@ -82,11 +134,7 @@ pub(in crate::tui::screen) fn question(
     width: u16,
     theme: Theme,
 ) -> PageLines {
-    let mut lines = vec![Line::default()];
-    lines.extend(exhibit::stem(slot.item(), width, Role::Strong, theme));
-    lines.push(Line::default());
-    let mut entries = vec![None; lines.len()];
-    let mut at = 0..0;
+    let mut page = PageLines::asking(slot.item(), width, theme);
     for (index, option) in slot.item().options.iter().enumerate() {
         let at_cursor = index == cursor;
         let sign = match (slot.item().question.kind, slot.picked().contains(&index)) {
@@ -98,21 +146,15 @@ pub(in crate::tui::screen) fn question(
         let role = if at_cursor { Role::Selected } else { Role::Plain };
         let head = text::pad(&format!("{sign}{}", index + 1), INDENT);
         let head = Span::styled(head, theme.style(role));
-        let hanging = if at_cursor { text::hanging_row } else { text::hanging };
-        let shown = hanging(head, &option.text, width, theme.style(role));
-        if at_cursor {
-            at = lines.len()..lines.len() + shown.len();
-        }
-        lines.extend(shown);
-        entries.resize(lines.len(), Some(index));
+        page.add(index, (head, &option.text), at_cursor, width, theme.style(role));
     }
     if slot.item().question.kind == Kind::Multiple {
         let picked = slot.picked().len();
         let count = format!("{picked} of {} picked", slot.item().wanted());
-        lines.push(Line::default());
-        lines.push(Line::styled(count, theme.style(Role::Muted)));
+        page.lines.push(Line::default());
+        page.lines.push(Line::styled(count, theme.style(Role::Muted)));
     }
-    PageLines { lines, cursor: Some(at), entries }
+    page
 }
 
 /// A question that is thought about, its options hidden.
@@ -121,9 +163,7 @@ pub(in crate::tui::screen) fn thinking(
     width: u16,
     theme: Theme,
 ) -> Vec<Line<'static>> {
-    let mut lines = vec![Line::default()];
-    lines.extend(exhibit::stem(slot.item(), width, Role::Strong, theme));
-    lines.push(Line::default());
+    let mut lines = PageLines::asking(slot.item(), width, theme).lines;
     let hint = "Recall the answer and its reason. Then press Enter.";
     lines.extend(panel::wrapped(hint, width, Role::Muted, theme));
     lines

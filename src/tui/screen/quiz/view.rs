@@ -6,12 +6,11 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::explanation::{self, Ahead, ExplanationSources};
+use super::explanation::{self, Ahead, Answered};
 use super::page::{self, PageLines};
 use super::standing::Shown;
 use super::{Quiz, Stage, ending, standing};
 use crate::app::proof::run::ProofRun;
-use crate::tui::content::Content;
 use crate::tui::screen::blueprint;
 use crate::tui::screen::catalog::Detail;
 use crate::tui::screen::page::Header;
@@ -181,11 +180,10 @@ impl Quiz {
     }
 
     fn draw_explanation(&self, frame: &mut Frame, area: Rect, slot: &Slot, theme: Theme) {
-        let Content { ledger, course, .. } = &*self.content;
         // At the first start the run is the next step itself.
         let run = self.run.as_ref().filter(|_| self.guide.is_none());
         let ahead = if self.guide.is_some() { Ahead::TheRightOne } else { Ahead::Everything };
-        let sources = ExplanationSources { ledger, course, run, ahead };
+        let answered = Answered { slot, run, content: &self.content, ahead };
         let said = |width| -> Vec<Line<'static>> {
             let typed = self.objection.iter();
             let typed = typed.flat_map(|typed| page::objection(typed, width, theme));
@@ -198,7 +196,7 @@ impl Quiz {
         let explained = |width| {
             let mut lines = said(width);
             let verdict = explanation::verdict(slot, width, theme);
-            lines.extend(explanation::beside(slot, verdict, sources, width, theme));
+            lines.extend(explanation::beside(answered, verdict, width, theme));
             lines
         };
         // A row is for what is said below.
@@ -234,7 +232,7 @@ impl Quiz {
         let column = panel::column(area);
         let mut lines = said(column.width);
         let verdict = explanation::verdict(slot, column.width, theme);
-        lines.extend(explanation::lines(slot, verdict, sources, column.width, theme));
+        lines.extend(explanation::lines(answered, verdict, column.width, theme));
         let page = PageLines::top(lines);
         self.draw_page(frame, column, page, &self.options, theme);
     }
@@ -319,20 +317,20 @@ impl Quiz {
         slot: &Slot,
         theme: Theme,
     ) -> bool {
-        let Content { ledger, course, .. } = &*self.content;
         let (width, height) = (area.width.saturating_sub(4), area.height.saturating_sub(2));
-        let sources = ExplanationSources { ledger, course, run: None, ahead: Ahead::Everything };
+        let content = &*self.content;
+        let answered = Answered { slot, run: None, content, ahead: Ahead::Everything };
         let verdict = explanation::verdict(slot, width, theme);
         let question = explanation::question(slot, width, theme);
-        let reasons = explanation::beside(slot, verdict, sources, width, theme);
+        let reasons = explanation::beside(answered, verdict, width, theme);
         let whole = [question.clone(), vec![Line::default()], reasons].concat();
         let stem = exhibit::stem(slot.item(), width, Role::Plain, theme);
         let fits = |lines: &Vec<Line<'_>>| panel::height_of(lines) <= height;
         let Some(lines) = [whole, question, stem].into_iter().find(fits) else { return false };
         let title = panel::title("Question", &number.to_string(), theme);
         let rows = panel::height_of(&lines) + 2;
-        let more = vec![related::terms(slot.item(), course, width, theme)];
-        let more = related::and_claims(more, slot, &self.content, (area, rows), theme);
+        let more = vec![related::terms(slot.item(), &content.course, width, theme)];
+        let more = related::and_claims(more, slot, content, (area, rows), theme);
         let area = related::draw_below(frame, (area, rows), more, theme);
         let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
         panel::lines(frame, inner, lines);
@@ -342,17 +340,9 @@ impl Quiz {
     /// Draws the part of `page` that fits, and in the last row what could not be
     /// done and which part it is; `list` learns where its entries are.
     fn draw_page(&self, frame: &mut Frame, area: Rect, page: PageLines, list: &List, theme: Theme) {
-        let height = usize::from(area.height.saturating_sub(1));
-        if let Some(cursor) = page.cursor.as_ref().filter(|_| self.follows) {
-            self.scroll.follow(page.lines.len(), height, cursor);
-        }
-        let first = self.scroll.first(page.lines.len(), height);
-        let hint = page.hint(first, height).filter(|_| self.stage == Stage::Asking);
-        let rows = page.entries.into_iter().skip(first).take(height).collect();
-        list.drawn_rows(Rect { height: area.height.saturating_sub(1), ..area }, rows);
-        self.is_before_options.set(hint.is_some());
-        let said = self.notice.as_deref().map(|notice| (Role::Warn, notice)).or(hint);
-        self.scroll.draw_page(frame, area, page.lines, said, theme);
+        let said = self.notice.as_deref().map(|notice| (Role::Warn, notice));
+        let moved = (&self.scroll, list, self.follows);
+        self.is_before_options.set(page.draw(frame, area, moved, said, theme));
     }
 
     /// The line at the top.
