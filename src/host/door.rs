@@ -6,7 +6,6 @@ use axum::response::Response;
 use axum::routing::{get, post};
 
 use super::error::HostError;
-use super::room::ActivityState;
 use super::rooms::RoomHost;
 use super::visit::{Fields, Visit};
 use super::{demo, exam};
@@ -16,32 +15,14 @@ pub(super) fn routes() -> Router<RoomHost> {
     Router::new().route("/room/{code}", get(show)).route("/room/{code}/join", post(join))
 }
 
-/// What is done in a room.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Activity {
-    Exam,
-    Demo,
-}
-
-impl Activity {
-    fn of(visit: &Visit) -> Self {
-        visit.room.look(|state| match &state.activity {
-            ActivityState::Exam(_) => Self::Exam,
-            ActivityState::Demo(_) => Self::Demo,
-        })
-    }
-}
-
 async fn show(visit: Visit, notice: Query<demo::VoteNotice>) -> Result<Response, HostError> {
-    match Activity::of(&visit) {
-        Activity::Exam => Ok(exam::lobby(visit).await),
-        Activity::Demo => demo::show(visit, notice).await,
-    }
+    if is_exam(&visit) { Ok(exam::lobby(visit).await) } else { demo::show(visit, notice).await }
 }
 
 async fn join(visit: Visit, fields: Fields) -> Result<Response, HostError> {
-    match Activity::of(&visit) {
-        Activity::Exam => exam::join(visit, fields).await,
-        Activity::Demo => demo::join(visit, fields).await,
-    }
+    if is_exam(&visit) { exam::join(visit, fields).await } else { demo::join(visit, fields).await }
+}
+
+fn is_exam(visit: &Visit) -> bool {
+    visit.room.look(|state| state.exam().is_some())
 }

@@ -17,7 +17,7 @@ use super::token::{RoomCode, RoomToken};
 /// The cookie of somebody who joined.
 pub(super) const MEMBER: &str = "coldstart-member";
 /// The cookie of the instructor.
-pub(super) const INSTRUCTOR: &str = "coldstart-instructor";
+const INSTRUCTOR: &str = "coldstart-instructor";
 /// How long a browser keeps a cookie, in seconds: 30 days. Our choice.
 const COOKIE_AGE: u32 = 30 * 24 * 3_600;
 /// The header in which a proxy says whom it asks for.
@@ -92,6 +92,28 @@ impl Visit {
     pub(super) fn is_instructor(&self) -> bool {
         let token = token(&self.headers, INSTRUCTOR);
         token.is_some_and(|token| self.room.look(|state| state.is_instructor(&token)))
+    }
+
+    /// Sees that the instructor asks.
+    ///
+    /// # Errors
+    ///
+    /// [`HostError::Stranger`] where somebody else does.
+    pub(super) fn instructor(&self) -> Result<(), HostError> {
+        self.is_instructor().then_some(()).ok_or(HostError::Stranger)
+    }
+
+    /// Lets the instructor in at `page` whose secret is right.
+    ///
+    /// # Errors
+    ///
+    /// [`HostError::Stranger`] where it is not, or another one after too many guesses.
+    pub(super) fn enter(&self, page: &str, secret: &str) -> Result<Response, HostError> {
+        let secret = RoomToken::shown(secret);
+        let is_right = || self.room.look(|state| state.is_instructor(&secret));
+        let check = || is_right().then_some(()).ok_or(HostError::Stranger);
+        self.host.guess(self.by_address(), check)?;
+        Ok(self.to_with(page, INSTRUCTOR, &secret))
     }
 
     /// The address of a page of the room: `/room/K7QM4TXP/exam`.

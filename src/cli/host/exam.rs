@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::moment::{TypedMoment, shown};
 use super::serve::{self, Serve};
@@ -70,7 +70,7 @@ pub(super) struct HostExam {
     closes: Option<TypedMoment>,
     /// When students see their score and the explanations
     #[arg(long, value_name = "WHEN", default_value = "closed")]
-    scores: Scores,
+    scores: ScoreRelease,
     /// Continue the room with this code, for example after the host has stopped
     #[arg(
         long,
@@ -85,15 +85,6 @@ pub(super) struct HostExam {
     content: OwnContent,
     #[command(flatten)]
     serve: Serve,
-}
-
-/// When students see their score and the explanations.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Scores {
-    /// Once the room is closed
-    Closed,
-    /// Once they have submitted
-    Submitted,
 }
 
 impl HostExam {
@@ -162,10 +153,7 @@ impl HostExam {
             versions: self.versions.get(),
             opens,
             closes,
-            release: match self.scores {
-                Scores::Closed => ScoreRelease::Closed,
-                Scores::Submitted => ScoreRelease::Submitted,
-            },
+            release: self.scores,
             roster,
         })
     }

@@ -18,8 +18,7 @@ use crate::host::error::HostError;
 use crate::host::page::HostedPage;
 use crate::host::room::RoomState;
 use crate::host::stream;
-use crate::host::token::RoomToken;
-use crate::host::visit::{INSTRUCTOR, Visit};
+use crate::host::visit::Visit;
 use crate::report::html::{mirror, patterns};
 use crate::tui::room::Invitation;
 
@@ -46,15 +45,9 @@ pub(super) async fn show(
     Query(Entry { secret }): Query<Entry>,
 ) -> Result<Response, HostError> {
     if let Some(secret) = secret {
-        let secret = RoomToken::shown(&secret);
-        let is_right = visit.room.look(|state| state.is_instructor(&secret));
-        let check = || is_right.then_some(()).ok_or(HostError::Stranger);
-        visit.host.guess(visit.by_address(), check)?;
-        return Ok(visit.to_with("/screen", INSTRUCTOR, &secret));
+        return visit.enter("/screen", &secret);
     }
-    if !visit.is_instructor() {
-        return Err(HostError::Stranger);
-    }
+    visit.instructor()?;
     let page = visit.room.look(|state| {
         let content = content(&visit, state, state.demo()?);
         Some(HostedPage { title: state.title.clone(), content })
@@ -67,9 +60,7 @@ pub(super) async fn show(
 
 /// Tells the page that the run or the votes changed.
 pub(super) async fn events(visit: Visit) -> Result<Response, HostError> {
-    if !visit.is_instructor() {
-        return Err(HostError::Stranger);
-    }
+    visit.instructor()?;
     let (host, room) = (visit.host, visit.room);
     let mark = move || {
         let picture = host.runs().of(room.code()).map_or(0, |run| run.number);

@@ -15,8 +15,8 @@ use crate::host::page::HostedPage;
 use crate::host::room::{RoomMember, RoomState};
 use crate::host::rooms::now;
 use crate::host::stream;
-use crate::host::token::{RoomToken, nonce};
-use crate::host::visit::{Fields, INSTRUCTOR, Visit, field};
+use crate::host::token::nonce;
+use crate::host::visit::{Fields, Visit, field};
 use quizbank::attempt::{ActionKind, ExamAction, clock as hours};
 use quizbank::model::calendar::{Millis, Moment};
 use spanned_toml::faults::counted;
@@ -62,9 +62,7 @@ fn door(visit: &Visit, problem: Option<&str>) -> HostedPage {
 
 /// Asks once more before the exam is closed.
 pub(super) async fn confirm(visit: Visit) -> Result<Response, HostError> {
-    if !visit.is_instructor() {
-        return Err(HostError::Stranger);
-    }
+    visit.instructor()?;
     let content = html! {
         article {
             h2 { "Close the exam for everyone?" }
@@ -82,24 +80,18 @@ pub(super) async fn confirm(visit: Visit) -> Result<Response, HostError> {
 
 /// Lets the instructor in who knows the secret.
 pub(super) async fn enter(visit: Visit, fields: Fields) -> Result<Response, HostError> {
-    let secret = RoomToken::shown(field(&fields, "secret").unwrap_or_default());
-    let is_right = || visit.room.look(|state| state.is_instructor(&secret));
-    let check = || is_right().then_some(()).ok_or(HostError::Stranger);
-    match visit.host.guess(visit.by_address(), check) {
-        Ok(()) => Ok(visit.to_with("/instructor", INSTRUCTOR, &secret)),
+    match visit.enter("/instructor", field(&fields, "secret").unwrap_or_default()) {
         Err(error @ HostError::Stranger) => {
             let page = door(&visit, Some("This is not the secret of this room."));
             Ok((error.status(), page).into_response())
         }
-        Err(error) => Err(error),
+        entered => entered,
     }
 }
 
 /// Tells the page of the instructor that the room changed.
 pub(super) async fn events(visit: Visit) -> Result<Response, HostError> {
-    if !visit.is_instructor() {
-        return Err(HostError::Stranger);
-    }
+    visit.instructor()?;
     let (changes, room) = (Some(visit.room.changes()), visit.room);
     let mark = move || room.applied().to_string();
     Ok(stream::marks(changes, mark, String::new(), PAUSE).into_response())
@@ -107,9 +99,7 @@ pub(super) async fn events(visit: Visit) -> Result<Response, HostError> {
 
 /// Does what a button of the page says.
 pub(super) async fn act(visit: Visit, fields: Fields) -> Result<Response, HostError> {
-    if !visit.is_instructor() {
-        return Err(HostError::Stranger);
-    }
+    visit.instructor()?;
     let number = field(&fields, "member").and_then(|number| number.parse::<usize>().ok());
     let event = match field(&fields, "do") {
         Some("extend") => Some(extension(number, &fields)?),

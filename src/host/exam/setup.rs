@@ -1,5 +1,6 @@
 //! What an exam room is opened with: the paper, the time, and who may take it.
 
+use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
 use super::roster::RosterEntry;
@@ -36,13 +37,14 @@ pub struct ExamSetup {
 }
 
 /// When a student sees the score and the explanations.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub enum ScoreRelease {
-    /// Once the room is closed, so that nobody can pass them on.
+    /// Once the room is closed
+    // So that nobody can pass them on.
     #[default]
     Closed,
-    /// Once the student has submitted.
+    /// Once they have submitted
     Submitted,
 }
 
