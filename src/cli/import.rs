@@ -5,7 +5,6 @@ mod service;
 mod traffic;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -193,8 +192,7 @@ impl Import {
             files.push((path, text));
         }
         if let Some(folder) = self.output.as_ref().filter(|_| self.has_folder()) {
-            fs::create_dir_all(folder)
-                .with_context(|| format!("cannot create the folder `{}`", folder.display()))?;
+            output::create_folder(folder)?;
         }
         for (path, text) in files {
             match path {

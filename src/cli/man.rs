@@ -1,10 +1,8 @@
 //! `man`: the manual pages, made of the same descriptions as `--help`.
 
-use std::fs;
 use std::io;
 use std::path::PathBuf;
 
-use anyhow::Context as _;
 use clap::{Args, Command};
 use clap_mangen::Man;
 
@@ -42,8 +40,7 @@ impl ManualPages {
             context.terminal.print(|out| out.write_all(&first))?;
             return Ok(ExitStatus::Done);
         };
-        fs::create_dir_all(folder)
-            .with_context(|| format!("cannot create the folder `{}`", folder.display()))?;
+        output::create_folder(folder)?;
         let mut outputs = Outputs::new(context, self.force, []);
         for (name, _) in &pages {
             outputs.claim("--into", Kind::MANUAL_PAGE, &folder.join(name))?;

@@ -363,6 +363,12 @@ impl PageFile {
     }
 }
 
+/// Sees that there is a folder at `path`.
+pub(super) fn create_folder(path: &Path) -> anyhow::Result<()> {
+    fs::create_dir_all(path)
+        .with_context(|| format!("cannot create the folder `{}`", path.display()))
+}
+
 /// Whether `path` stands for standard output.
 pub(super) fn is_dash(path: &Path) -> bool {
     path.as_os_str() == "-"

@@ -39,14 +39,19 @@ impl Figures {
         if self.metrics.is_empty() {
             return usual.iter().filter_map(|path| Metric::parse(path)).collect();
         }
-        let mut metrics: Vec<Metric> = Vec::new();
-        for metric in &self.metrics {
-            if !metrics.contains(metric) {
-                metrics.push(*metric);
-            }
-        }
-        metrics
+        each_once(self.metrics.iter().copied())
     }
+}
+
+/// Every one of `metrics` once, in order.
+pub(super) fn each_once(metrics: impl Iterator<Item = Metric>) -> Vec<Metric> {
+    let mut once = Vec::new();
+    for metric in metrics {
+        if !once.contains(&metric) {
+            once.push(metric);
+        }
+    }
+    once
 }
 
 /// Sees that there are `count` seeds from `seed` on.

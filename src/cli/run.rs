@@ -115,7 +115,7 @@ impl Run {
             };
             runs.push(summary);
         }
-        let set = request.set.iter().map(|setting| format!("{} = {}", setting.path, setting.value));
+        let set = request.set.iter().map(ToString::to_string);
         let window = self.window.map(|window| format!("window {window}"));
         let changes: Vec<String> = set.chain(self.actions.reported()).chain(window).collect();
         recorder.finish(&changes)?;

@@ -154,13 +154,8 @@ impl Tune {
     /// The figures that are kept: what is minimized, those that were asked for, and that of the
     /// frontier.
     fn metrics(&self) -> Vec<Metric> {
-        let mut metrics = vec![self.minimize];
-        for metric in self.figures.metrics(&[]).into_iter().chain([AGAINST]) {
-            if !metrics.contains(&metric) {
-                metrics.push(metric);
-            }
-        }
-        metrics
+        let asked = self.figures.metrics(&[]);
+        repeat::each_once([self.minimize].into_iter().chain(asked).chain([AGAINST]))
     }
 
     /// How settings are chosen; the first of the figures is minimized.

@@ -75,10 +75,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
                     break;
                 }
                 Heard::Line(line) => {
-                    if self.echo == Echo::On {
-                        let shown = line.chars().filter(|letter| !letter.is_control());
-                        writeln!(self.out, "{}", shown.collect::<String>())?;
-                    }
+                    self.echo.repeat(&mut self.out, &line)?;
                     if self.obey(&line)? == Flow::End {
                         break;
                     }
@@ -143,7 +140,9 @@ impl<'a, W: Write> Dialogue<'a, W> {
                 }
                 return Ok(true);
             }
-            Err(StepError::Refused(refusal)) => writeln!(self.out, "{}", in_words(refusal))?,
+            Err(StepError::Refused(refusal)) => {
+                writeln!(self.out, "{}", plain::rejection(refusal))?;
+            }
             Err(fault) => {
                 self.lost += 1;
                 writeln!(self.out, "{fault}")?;
@@ -349,14 +348,4 @@ impl<'a, W: Write> Dialogue<'a, W> {
         writeln!(self.out, "{line}")?;
         Ok(Flow::On)
     }
-}
-
-/// A rejection with the way out.
-fn in_words(refusal: Refusal) -> String {
-    let way_out = match refusal {
-        Refusal::WrongCount { wanted: 1, .. } => "; enter one number",
-        Refusal::WrongCount { .. } => "; enter all numbers on one line",
-        _ => "",
-    };
-    format!("{refusal}{way_out}")
 }

@@ -1,13 +1,12 @@
 //! Lines of an input that may take their time: a thread reads, so that the clock
 //! of an exam is heard while nobody types.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufReader, Read};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
-/// A line longer than this is read in pieces, so that input without end does no harm.
-const LINE_LIMIT: u64 = 4_096;
+use crate::cli::plain::read_line;
 
 /// What was heard.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,15 +28,9 @@ impl Lines {
         let (sender, receiver) = mpsc::sync_channel(0);
         thread::spawn(move || {
             let mut input = BufReader::new(input);
-            loop {
-                let mut bytes = Vec::new();
-                // Input that cannot be read has ended, as far as a dialogue is concerned.
-                let read = input.by_ref().take(LINE_LIMIT).read_until(b'\n', &mut bytes);
-                let line = String::from_utf8_lossy(&bytes).trim().to_owned();
-                if read.unwrap_or_default() == 0 || sender.send(line).is_err() {
-                    return;
-                }
-            }
+            while let Some(line) = read_line(&mut input)
+                && sender.send(line).is_ok()
+            {}
         });
         Self(receiver)
     }

@@ -10,13 +10,12 @@ use super::content::Content;
 use crate::app::proof::run::ProofRun;
 use crate::cli::context::{Context, ExitStatus};
 use crate::cli::quiz::text::replay;
-use crate::cli::{play, terminal};
+use crate::cli::{plain, play, terminal};
 use crate::report::attempt;
 use crate::store::exam_clock;
 use crate::tui::Open;
 use crate::tui::message::ExamRequest;
 use quizbank::attempt::ExamAttempt;
-use quizbank::explain::{self, OptionMark};
 use quizbank::model::fact::Ledger;
 use quizbank::slot::Slot;
 
@@ -121,17 +120,9 @@ pub(super) fn question(
     let item = slot.item();
     let state = attempt::state(attempt, number);
     writeln!(out, "\nQuestion {number}: {state} ({})", item.question.id)?;
-    writeln!(out, "{}", item.stem)?;
-    if let Some(exhibit) = &item.question.exhibit {
-        write!(out, "{exhibit}")?;
-    }
-    for (index, option) in item.options.iter().enumerate() {
-        let words = OptionMark::of(&slot, index).words();
-        writeln!(out, "{}. {} ({words}): {}", index + 1, option.text, option.why)?;
-    }
-    for page in explain::sources(&slot, ledger) {
-        writeln!(out, "Source: {page}")?;
-    }
+    plain::stem(out, item)?;
+    plain::reasons(out, &slot)?;
+    plain::sources(out, &slot, ledger)?;
     if item.question.proof.is_some() && way != Way::Shown {
         let id = &attempt.head().id;
         let shown = match way {

@@ -4,6 +4,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
+use crate::cli::plain;
 use crate::report::attempt::{numbers, open_ends};
 use crate::report::notice::{self, Authors};
 use quizbank::attempt::ExamAttempt;
@@ -38,10 +39,7 @@ pub(super) fn question(out: &mut dyn Write, attempt: &ExamAttempt) -> io::Result
     let item = slot.item();
     let flag = if slot.flag() == Flag::Raised { ", flagged" } else { "" };
     writeln!(out, "\nQuestion {number} of {}{flag}", attempt.count())?;
-    writeln!(out, "{}", item.stem)?;
-    if let Some(exhibit) = &item.question.exhibit {
-        write!(out, "{exhibit}")?;
-    }
+    plain::stem(out, item)?;
     if item.wanted() > 1 {
         writeln!(out, "Select {}.", item.wanted())?;
     }

@@ -1,9 +1,6 @@
 //! A page of feedback for each learner of a class.
 
-use std::fs;
 use std::path::{Path, PathBuf};
-
-use anyhow::Context as _;
 
 use crate::cli::handed_in::TakenSheet;
 use crate::cli::output::{self, Kind, Outputs};
@@ -31,8 +28,7 @@ pub(super) fn write(
     for path in &paths {
         outputs.claim("--feedback", Kind::FEEDBACK, path)?;
     }
-    fs::create_dir_all(folder)
-        .with_context(|| format!("cannot create the folder `{}`", folder.display()))?;
+    output::create_folder(folder)?;
     for ((key, AnswerSheet { name, version, answers }), path) in sheets.into_iter().zip(paths) {
         let arranged = version.as_ref().map(|version| key.arranged(version));
         let key = arranged.as_ref().unwrap_or(key);

@@ -1,11 +1,9 @@
 //! Several papers at once, for a class that sits close together: forms that share no
 //! question, each with its key, or versions of one form with one key for all.
 
-use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
 use clap::Args;
 use clap::builder::{RangedU64ValueParser, TypedValueParser};
 
@@ -102,8 +100,7 @@ pub(super) fn write(
     for (path, content) in files.iter().flat_map(|(_, files)| files) {
         outputs.claim("--into", content.kind(), path)?;
     }
-    fs::create_dir_all(folder)
-        .with_context(|| format!("cannot create the folder `{}`", folder.display()))?;
+    output::create_folder(folder)?;
     for (printed, files) in files {
         for (path, content) in &files {
             output::write_file(content.kind(), path, |out| content.write(out))?;

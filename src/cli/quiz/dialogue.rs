@@ -1,7 +1,7 @@
 //! The plain dialogue: a line in, lines out. It decides nothing about a quiz;
 //! it turns commands into calls of the session and says what came of them.
 
-use std::io::{self, BufRead, Read, Write};
+use std::io::{self, BufRead, Write};
 use std::time::Instant;
 
 use super::text::{self, Books};
@@ -21,9 +21,6 @@ use quizbank::session::Session;
 use quizbank::session::{AnswerMode, Study};
 use quizbank::slot::{Flag, Refusal, Slot};
 use spanned_toml::word::Word;
-
-/// A line longer than this is read in pieces, so that input without end does no harm.
-const LINE_LIMIT: u64 = 4_096;
 
 /// A dialogue about a session.
 pub(super) struct Dialogue<'a, W> {
@@ -116,20 +113,12 @@ impl<'a, W: Write> Dialogue<'a, W> {
     fn ask(&mut self, input: &mut impl BufRead) -> io::Result<Option<String>> {
         write!(self.out, "> ")?;
         self.out.flush()?;
-        let mut bytes = Vec::new();
-        // Input that cannot be read has ended, as far as a dialogue is concerned.
-        let read = input.by_ref().take(LINE_LIMIT).read_until(b'\n', &mut bytes);
-        let length = read.unwrap_or_default();
-        let line = String::from_utf8_lossy(&bytes).trim().to_owned();
-        if length == 0 {
-            writeln!(self.out)?;
-            return Ok(None);
+        let line = plain::read_line(input);
+        match &line {
+            Some(line) => self.echo.repeat(&mut self.out, line)?,
+            None => writeln!(self.out)?,
         }
-        if self.echo == Echo::On {
-            let shown: String = line.chars().filter(|letter| !letter.is_control()).collect();
-            writeln!(self.out, "{shown}")?;
-        }
-        Ok(Some(line))
+        Ok(line)
     }
 
     fn obey(&mut self, line: &str) -> io::Result<Flow> {
@@ -389,14 +378,11 @@ fn proof_of(slot: &Slot) -> Option<ProofRun> {
 
 /// A rejection with the way out.
 fn in_words(refusal: Refusal) -> String {
-    let way_out = match refusal {
-        Refusal::Answered => " with clear",
-        Refusal::AtLast => "; submit ends the quiz",
-        Refusal::WrongCount { wanted: 1, .. } => "; enter one number",
-        Refusal::WrongCount { .. } => "; enter all numbers on one line",
-        _ => "",
-    };
-    format!("{refusal}{way_out}")
+    match refusal {
+        Refusal::Answered => format!("{refusal} with clear"),
+        Refusal::AtLast => format!("{refusal}; submit ends the quiz"),
+        _ => plain::rejection(refusal),
+    }
 }
 
 /// Indices as the numbers that are shown: `1 4`.

@@ -5,11 +5,12 @@ use std::io::{self, Write};
 
 use crate::app::proof::run::ProofRun;
 use crate::app::proof::what_if::WhatIf;
+use crate::cli::plain;
 use crate::report::facts::verdict_words;
 use crate::report::proof;
 use crate::report::reason::Sentence;
 use quizbank::answer::Outcome;
-use quizbank::explain::{self, OptionMark};
+use quizbank::explain;
 use quizbank::model::course::Course;
 use quizbank::model::fact::{Fact, Ledger};
 use quizbank::score::{StudyScore, Tally};
@@ -29,10 +30,7 @@ pub(super) struct Books<'a> {
 pub(super) fn question(out: &mut dyn Write, session: &Session, way: AnswerMode) -> io::Result<()> {
     let Some(slot) = session.current() else { return Ok(()) };
     writeln!(out, "\nQuestion {} of {}", session.number(), session.slots().len())?;
-    writeln!(out, "{}", slot.item().stem)?;
-    if let Some(exhibit) = &slot.item().question.exhibit {
-        write!(out, "{exhibit}")?;
-    }
+    plain::stem(out, slot.item())?;
     if way == AnswerMode::Recall && slot.outcome().is_none() {
         return writeln!(out, "Think of the answer, then enter reveal.");
     }
@@ -70,18 +68,12 @@ pub(super) fn revealed(out: &mut dyn Write, slot: &Slot, ledger: &Ledger) -> io:
 
 /// Every option with its reason, and what the question rests on.
 fn reasons(out: &mut dyn Write, slot: &Slot, ledger: &Ledger) -> io::Result<()> {
-    for (index, option) in slot.item().options.iter().enumerate() {
-        let words = OptionMark::of(slot, index).words();
-        writeln!(out, "{}. {} ({words}): {}", index + 1, option.text, option.why)?;
-    }
+    plain::reasons(out, slot)?;
     writeln!(out, "Authority: {}.", slot.item().question.authority)?;
     for fact in explain::facts(slot, ledger).filter(|fact| fact.verdict.is_contested()) {
         contested(out, fact)?;
     }
-    for page in explain::sources(slot, ledger) {
-        writeln!(out, "Source: {page}")?;
-    }
-    Ok(())
+    plain::sources(out, slot, ledger)
 }
 
 /// A fact on which course and AWS disagree.
