@@ -3,7 +3,8 @@
 
 use std::fmt;
 
-use super::notice::SCALE;
+use super::notice::scale_note;
+use super::score::chance;
 use quizbank::attempt::{self, ActionKind, ExamAction, ExamAttempt, ExamSlot, Gap, Notice};
 use quizbank::grade::{ExamGrade, ExamResult, FEWEST_TO_JUDGE, ItemOutcome, SectionScore};
 use quizbank::model::blueprint::Pass;
@@ -93,7 +94,7 @@ fn score_remarks(grade: &ExamGrade) -> Vec<Remark> {
         None => "not available when all or no answers are right".to_owned(),
     };
     all.push(remark("One standard error", error, About::Worth));
-    let chance = percent(score.chance);
+    let chance = chance(score.chance);
     let chance = format!(
         "{chance} that your true share of right answers reaches the minimum score ({pass})"
     );
@@ -107,9 +108,7 @@ fn score_remarks(grade: &ExamGrade) -> Vec<Remark> {
         ),
     };
     all.push(remark("Result", verdict, About::Verdict(score.verdict)));
-    if let Pass::Scaled(_) = pass {
-        all.push(remark("", SCALE, About::Worth));
-    }
+    all.extend(scale_note(pass).map(|note| remark("", note, About::Worth)));
     all
 }
 
@@ -117,15 +116,6 @@ fn unit(pass: Pass) -> &'static str {
     match pass {
         Pass::Scaled(_) => "points",
         Pass::Percent(_) => "percentage points",
-    }
-}
-
-fn percent(chance: f64) -> String {
-    let percent = chance * 100.0;
-    match percent {
-        _ if percent < 1.0 => "under 1 %".to_owned(),
-        _ if percent > 99.0 => "over 99 %".to_owned(),
-        _ => format!("{percent:.0} %"),
     }
 }
 

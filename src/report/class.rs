@@ -9,14 +9,13 @@ use self::rows::{SeriesRow, book, bounds, class_row, graded, label};
 use super::Format;
 use super::csv;
 use super::json::pretty;
-use super::notice::SCALE;
+use super::notice::scale_note;
 use super::score::points;
 use super::table::{Column, Page, wrap, write_list};
 use quizbank::class::{
     ClassReport, ClassSummary, DistractorFunction, FEWEST, ItemStatistics, ScoreDistribution,
 };
 use quizbank::grade::{ExamGrade, ExamResult};
-use quizbank::model::blueprint::Pass;
 use quizbank::model::course::Course;
 use quizbank::model::paper::{AnswerKey, Scoring};
 use spanned_toml::faults::counted;
@@ -70,10 +69,7 @@ fn write_series(
         writeln!(out)?;
         write_analysis(out, form, course, page)?;
     }
-    if let Pass::Scaled(_) = first.key.pass {
-        write_note(out, SCALE, page)?;
-    }
-    Ok(())
+    scale_note(first.key.pass).map_or(Ok(()), |note| write_note(out, note, page))
 }
 
 fn write_table(
@@ -92,10 +88,7 @@ fn write_table(
     write_distribution(out, key, &class.distribution, page)?;
     writeln!(out)?;
     write_analysis(out, form, course, page)?;
-    if let Pass::Scaled(_) = key.pass {
-        write_note(out, SCALE, page)?;
-    }
-    Ok(())
+    scale_note(key.pass).map_or(Ok(()), |note| write_note(out, note, page))
 }
 
 /// What the answers say about the questions of a form.

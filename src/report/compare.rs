@@ -8,14 +8,13 @@ use serde_json::{Map, Value, json};
 use super::Format;
 use super::csv;
 use super::estimate::{count, interval, signed};
-use super::json::pretty;
+use super::json::{object, pretty};
 use super::number::figure;
 use super::table::{Column, Page, write_list};
 use apprunner_sim::model::metric::Metric;
 use apprunner_sim::model::rules::Edition;
 use apprunner_sim::sim::repetition::{self, Repetition};
 use apprunner_sim::sim::statistics::{Estimate, Paired};
-use spanned_toml::setting;
 use spanned_toml::setting::Setting;
 
 /// The version of the JSON.
@@ -113,11 +112,7 @@ pub fn write(
 }
 
 fn to_json(comparison: &Comparison) -> Value {
-    let side = |side: &Side| {
-        let set: Map<String, Value> =
-            side.set.iter().map(|it| (it.path.clone(), setting::to_json(it))).collect();
-        json!({ "rules": side.rules, "set": set, "adapted": side.adapted })
-    };
+    let side = |side: &Side| json!({ "rules": side.rules, "set": object(&side.set), "adapted": side.adapted });
     let share =
         |met: Option<u32>| met.map(|met| f64::from(met) / f64::from(comparison.reps().max(1)));
     let goal = |goal: &Goal<'_>| {

@@ -13,6 +13,7 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
 use super::safe::in_a_line;
 use spanned_toml::diagnostic::{Diagnostic, Diagnostics, Severity, Source};
+use spanned_toml::faults::counted;
 
 /// Faults printed for one file.
 const PRINTED: usize = 50;
@@ -58,10 +59,6 @@ pub fn render(diagnostics: &Diagnostics, style: Style) -> String {
 fn summary(diagnostics: &Diagnostics) -> String {
     let errors = diagnostics.errors().count();
     let warnings = diagnostics.faults.len() - errors;
-    let counted = |count: usize, what: &str| match count {
-        1 => format!("1 {what}"),
-        _ => format!("{count} {what}s"),
-    };
     let counts = match (errors, warnings) {
         (errors, 0) => counted(errors, "error"),
         (0, warnings) => counted(warnings, "warning"),

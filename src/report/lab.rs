@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use super::TreeFormat;
-use super::json::pretty;
+use super::json::{self, pretty};
 use super::number::{absent, dollars, figure};
 use super::table::{Column, Page, write_list, write_wrapped};
 use crate::app::lab_score::{LabRecord, RULE};
@@ -19,7 +19,6 @@ use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::sim::summary::GoalResult;
 use spanned_toml::bound::Bound;
 use spanned_toml::faults::counted;
-use spanned_toml::setting;
 use spanned_toml::setting::Setting;
 
 /// An attempt at a lab.
@@ -253,10 +252,6 @@ fn write_score(out: &mut dyn Write, attempt: &Attempt<'_>, page: Page) -> io::Re
 fn object(attempt: &Attempt<'_>) -> Value {
     let Attempt { scenario, lab, verdict, .. } = attempt;
     let LabVerdict { goals, effort, par, score, .. } = verdict;
-    let settings = |settings: &[Setting]| {
-        let pairs = settings.iter().map(|it| (it.path.clone(), setting::to_json(it)));
-        Value::Object(pairs.collect())
-    };
     let is_solved = goals.iter().all(|goal| goal.passed);
     let goals = goals.iter().zip(&scenario.goals).map(|(result, goal)| {
         json!({
@@ -283,9 +278,9 @@ fn object(attempt: &Attempt<'_>) -> Value {
         "rules": scenario.edition.name(),
         "symptom": lab.symptom,
         "budget": lab.budget,
-        "settings": settings(&attempt.offered),
+        "settings": json::object(&attempt.offered),
         "hints": lab.hints.iter().take(effort.hints).collect::<Vec<_>>(),
-        "changes": settings(&attempt.changes),
+        "changes": json::object(&attempt.changes),
         "goals": goals.collect::<Vec<_>>(),
         "cost_usd": effort.cost.as_usd(),
         "solved": is_solved,
@@ -295,7 +290,7 @@ fn object(attempt: &Attempt<'_>) -> Value {
     });
     if attempt.solution == Solution::Shown {
         value["solution"] = json!({
-            "set": settings(&scenario.fix),
+            "set": json::object(&scenario.fix),
             "cost_usd": par.cost.as_usd(),
             "why": lab.why,
         });
@@ -305,11 +300,7 @@ fn object(attempt: &Attempt<'_>) -> Value {
 
 /// A number of things, in words where there are none.
 pub fn several(number: usize, noun: &str) -> String {
-    match number {
-        0 => format!("no {noun}"),
-        1 => format!("1 {noun}"),
-        many => format!("{many} {noun}s"),
-    }
+    if number == 0 { format!("no {noun}") } else { counted(number, noun) }
 }
 
 #[cfg(test)]

@@ -9,6 +9,11 @@ use spanned_toml::faults::counted;
 pub const SCALE: &str = "AWS does not publish how it scales scores. This score is linear between \
  the published limits, 100 and 1000. It does not predict an exam score.";
 
+/// [`SCALE`], where `pass` is on that scale.
+pub(super) fn scale_note(pass: Pass) -> Option<&'static str> {
+    matches!(pass, Pass::Scaled(_)).then_some(SCALE)
+}
+
 /// Where App Runner stands in the exams.
 pub const SCOPE: &str = "App Runner is not on the in-scope list of DVA-C02 or DVA-C03, contrary to \
  the course. This practice exam has the format of the exam, with questions about one service.";

@@ -4,6 +4,7 @@
 use std::fmt;
 
 use super::clock::clock;
+use super::number;
 use apprunner_sim::model::application::Shutdown;
 use apprunner_sim::model::assume::FirstCheck;
 use apprunner_sim::model::service::Protocol;
@@ -24,7 +25,7 @@ impl fmt::Display for Sentence<'_> {
             Reason::Rule(rule) => f.write_str(rule_text(*rule)),
             Reason::RunBegins(status) => write!(f, "{status} at the start of the run"),
             Reason::Stuck(length) => {
-                write!(f, "operations make no progress for {}", Short(*length))
+                write!(f, "operations make no progress for {}", short(*length))
             }
             Reason::NoSuchOperation(operation) => {
                 write!(f, "{operation}: ECS Express Mode has no such operation")
@@ -46,7 +47,7 @@ impl fmt::Display for Sentence<'_> {
             Reason::SecondSet(name) => write!(f, "second set with version {name}"),
             Reason::Replaces(gone) => write!(f, "replaces instance {gone}"),
             Reason::ApplicationStart(time) => {
-                write!(f, "the application needs {} to start", Short(*time))
+                write!(f, "the application needs {} to start", short(*time))
             }
             Reason::CannotStart(fault) => f.write_str(fault_text(*fault)),
             Reason::ChecksBegin { first, passes, interval } => {
@@ -60,13 +61,13 @@ impl fmt::Display for Sentence<'_> {
             }
             Reason::Passed { passes, cold_start } => {
                 let checks = counted(*passes, "check");
-                write!(f, "{checks} passed, {} after launch", Short(*cold_start))
+                write!(f, "{checks} passed, {} after launch", short(*cold_start))
             }
             Reason::TooSlow(limit, fault) => {
                 write!(f, "not ready within {limit}: {}", fault_text(*fault))
             }
             Reason::Surplus(time) => {
-                write!(f, "surplus instances are removed after {}", Short(*time))
+                write!(f, "surplus instances are removed after {}", short(*time))
             }
             Reason::ReplacedBy(id) => write!(f, "instance {id} replaces it"),
             Reason::DrainedTooLong(lost) => {
@@ -157,11 +158,11 @@ fn write_stop(f: &mut fmt::Formatter<'_>, reason: &Reason) -> fmt::Result {
                     f.write_str("the application exits immediately")?;
                 }
                 Shutdown::Within(time) => {
-                    write!(f, "the application exits within {}", Short(*time))?;
+                    write!(f, "the application exits within {}", short(*time))?;
                 }
                 Shutdown::Ignore => f.write_str("the application does not handle it")?,
             }
-            write!(f, ", SIGKILL follows after {}", Short(*grace))
+            write!(f, ", SIGKILL follows after {}", short(*grace))
         }
         Reason::Stopped { end, lost } => {
             f.write_str(match end {
@@ -356,13 +357,8 @@ fn write_target(f: &mut fmt::Formatter<'_>, check: &FailedCheck) -> fmt::Result 
 }
 
 /// A duration to the millisecond: `3.084 s`.
-struct Short(SimDuration);
-
-impl fmt::Display for Short {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = format!("{:.3}", self.0.as_secs_f64());
-        write!(f, "{} s", text.trim_end_matches('0').trim_end_matches('.'))
-    }
+fn short(duration: SimDuration) -> String {
+    format!("{} s", number::short(duration.as_secs_f64()))
 }
 
 fn write_lost(f: &mut fmt::Formatter<'_>, lost: u32) -> fmt::Result {

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::json::pretty;
-use super::notice::SCALE;
+use super::notice::scale_note;
 use super::table::{Column, Page, wrap, write_list};
 use quizbank::grade::{
     ExamGrade, ExamResult, ExamScore, FEWEST_TO_JUDGE, ItemOutcome, SectionScore,
@@ -45,9 +45,9 @@ pub fn write_table(
         writeln!(out)?;
     }
     write_questions(out, key, grade, page)?;
-    if let Pass::Scaled(_) = score.pass {
+    if let Some(note) = scale_note(score.pass) {
         writeln!(out)?;
-        for line in wrap(SCALE, usize::from(page.width).saturating_sub(1)) {
+        for line in wrap(note, usize::from(page.width).saturating_sub(1)) {
             writeln!(out, " {line}")?;
         }
     }
@@ -146,13 +146,18 @@ pub(super) fn verdict(score: &ExamScore) -> String {
 
 /// The chance that the true share is at the mark or above.
 pub(super) fn mastery(score: &ExamScore) -> String {
-    let percent = score.chance * 100.0;
-    let percent = match percent {
-        _ if percent < 1.0 => "under 1".to_owned(),
-        _ if percent > 99.0 => "over 99".to_owned(),
-        _ => format!("{percent:.0}"),
-    };
-    format!("{percent} % chance that the true share of right answers reaches the minimum score")
+    let chance = chance(score.chance);
+    format!("{chance} chance that the true share of right answers reaches the minimum score")
+}
+
+/// A chance in percent, never as none or as certainty: `under 1 %`.
+pub(super) fn chance(chance: f64) -> String {
+    let percent = chance * 100.0;
+    match percent {
+        _ if percent < 1.0 => "under 1 %".to_owned(),
+        _ if percent > 99.0 => "over 99 %".to_owned(),
+        _ => format!("{percent:.0} %"),
+    }
 }
 
 pub(super) fn percent(part: SectionScore) -> usize {
@@ -189,7 +194,7 @@ pub fn write_json(
         score: PointsRow::of(grade),
         domains: domains.collect(),
         questions: questions.collect(),
-        note: matches!(grade.score.pass, Pass::Scaled(_)).then_some(SCALE),
+        note: scale_note(grade.score.pass),
     };
     pretty(out, &row)
 }
@@ -260,6 +265,7 @@ struct QuestionRow<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::notice::SCALE;
     use crate::report::table::Page;
 
     #[test]

@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use super::Format;
 use super::csv;
 use super::estimate;
-use super::json::pretty;
+use super::json::{object, pretty};
 use super::number::{self, figure};
 use super::table::{Column, Page, write_list};
 use crate::app::experiment::Experiment;
@@ -91,13 +91,11 @@ impl SweepRow {
 
     /// The row of a report on `metrics`, with a field of its own.
     pub(super) fn to_json(&self, metrics: &[Metric], own: (&str, Value)) -> Value {
-        let set: Map<String, Value> =
-            self.set.iter().map(|it| (it.path.clone(), setting::to_json(it))).collect();
         let figures: Map<String, Value> = (metrics.iter().zip(&self.estimates))
             .map(|(metric, estimate)| (metric.to_string(), json!(estimate)))
             .collect();
         let mut row = Map::new();
-        row.insert("set".to_owned(), set.into());
+        row.insert("set".to_owned(), object(&self.set));
         row.insert("adapted".to_owned(), json!(self.adapted));
         row.insert("reps".to_owned(), json!(self.reps));
         row.insert(own.0.to_owned(), own.1);

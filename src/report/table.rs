@@ -211,8 +211,8 @@ impl Grid {
         &mut self,
         label: &'static str,
         figures: [(&str, String); N],
-    ) -> &mut Self {
-        self.add_all(label, figures.map(|(name, value)| (name.to_owned(), value)))
+    ) {
+        self.add_all(label, figures.map(|(name, value)| (name.to_owned(), value)));
     }
 
     /// As [`Self::add`], for names that are found out by the run.
@@ -220,9 +220,8 @@ impl Grid {
         &mut self,
         label: &'static str,
         figures: impl IntoIterator<Item = (String, String)>,
-    ) -> &mut Self {
+    ) {
         self.groups.push(Group { label, figures: figures.into_iter().collect() });
-        self
     }
 
     /// The groups: a label, empty where it is that of the group before, and named figures.

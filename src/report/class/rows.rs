@@ -2,11 +2,10 @@
 
 use serde::Serialize;
 
-use crate::report::notice::SCALE;
+use crate::report::notice::scale_note;
 use crate::report::score::PointsRow;
 use quizbank::class::{BINS, ClassReport, DistractorFunction, ItemStatistics};
 use quizbank::grade::ExamGrade;
-use quizbank::model::blueprint::Pass;
 use quizbank::model::course::Course;
 use quizbank::model::paper::{AnswerKey, FormIdentity, Scoring};
 
@@ -82,7 +81,7 @@ pub(super) fn class_row<'a>(form: &'a GradedForm<'a>, course: &'a Course) -> Cla
                 sitters: mistake.sitters,
             })
             .collect(),
-        note: matches!(key.pass, Pass::Scaled(_)).then_some(SCALE),
+        note: scale_note(key.pass),
     }
 }
 

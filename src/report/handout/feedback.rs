@@ -5,10 +5,9 @@ use std::io::{self, Write};
 use maud::{Markup, html};
 
 use super::{capitals, document, words};
-use crate::report::notice::SCALE;
+use crate::report::notice::scale_note;
 use crate::report::score::{mastery, percent, points, verdict};
 use quizbank::grade::{ExamGrade, ExamResult, ItemOutcome};
-use quizbank::model::blueprint::Pass;
 use quizbank::model::course::{Course, Misconception};
 use quizbank::model::paper::{AnswerKey, GivenAnswers, KeyedQuestion, Picks, Scoring};
 
@@ -52,7 +51,7 @@ pub fn feedback(feedback: Feedback<'_>) -> Markup {
             p { strong { "Result" } " " (verdict(&grade.score)) }
             p { (scored.right) " of " (scored.questions) " scored questions right." }
             @if grade.score.verdict != ExamResult::TooFew { p.note { "Estimate: " (mastery(&grade.score)) "." } }
-            @if let Pass::Scaled(_) = grade.score.pass { p.note { (SCALE) } }
+            @if let Some(note) = scale_note(grade.score.pass) { p.note { (note) } }
         }
         (domains(feedback))
         (questions(feedback))

@@ -71,7 +71,7 @@ fn parameters(rows: &[&ParameterRow]) -> Markup {
                     tr role="row" {
                         th scope="row" role="rowheader" { code { (row.name()) } }
                         td.value role="cell" { (row.value) }
-                        td role="cell" { span.provenance.own[row.provenance == "scenario"] { (row.provenance) } }
+                        td role="cell" { span.provenance.own[row.is_overridden()] { (row.provenance) } }
                         td.source role="cell" { (row.source) }
                     }
                 }
