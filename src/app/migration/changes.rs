@@ -40,18 +40,18 @@ const OBSERVED: &str = "observed";
 const INFERENCE: &str = "inference";
 
 /// The page on which AWS names the successor.
-const AVAILABILITY: &str =
+pub(super) const AVAILABILITY: &str =
     "https://docs.aws.amazon.com/apprunner/latest/dg/apprunner-availability-change.html";
 /// What an Express Mode service consists of.
-const WORK: &str =
+pub(super) const WORK: &str =
     "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/express-service-work.html";
 /// How an update of one goes.
 const UPDATE: &str =
     "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/express-service-update-full.html";
 /// What AWS advises.
-const PRACTICES: &str = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/express-service-best-practices.html";
+pub(super) const PRACTICES: &str = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/express-service-best-practices.html";
 /// What can be changed with ECS, ELB and Auto Scaling themselves.
-const ADVANCED: &str = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/express-service-advanced-customization.html";
+pub(super) const ADVANCED: &str = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/express-service-advanced-customization.html";
 /// AWS's benchmark of scaling with metrics of 60 s and of 20 s.
 const BENCHMARK: &str = "https://aws.amazon.com/blogs/aws/amazon-ecs-introduces-new-high-resolution-metrics-for-faster-service-auto-scaling/";
 const FARGATE_PRICE: &str = "https://aws.amazon.com/fargate/pricing/";

@@ -1,6 +1,6 @@
 //! The figures of both services side by side.
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use super::{Ground, Seen};
 use apprunner_sim::model::metric::Unit;
@@ -25,7 +25,6 @@ pub struct MigrationFigure {
     /// Its name for people.
     pub name: &'static str,
     /// What it is counted in.
-    #[serde(serialize_with = "unit_word")]
     pub unit: Unit,
     /// On App Runner; `None` where there is none.
     pub app_runner: Option<f64>,
@@ -34,17 +33,6 @@ pub struct MigrationFigure {
     /// What stands where there is none.
     #[serde(skip)]
     pub absent: &'static str,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
-fn unit_word<S: Serializer>(unit: &Unit, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(match unit {
-        Unit::Count => "count",
-        Unit::Ratio => "ratio",
-        Unit::Milliseconds => "milliseconds",
-        Unit::Seconds => "seconds",
-        Unit::Dollars => "dollars",
-    })
 }
 
 /// All figures of the migration.

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Ground;
+use super::changes::{ADVANCED, AVAILABILITY, PRACTICES, WORK};
 use apprunner_sim::model::service::AutoDeployments;
 
 /// A step of the way.
@@ -36,13 +37,7 @@ type Need = fn(&Ground<'_>) -> StepCondition;
 /// Title, need, text, commands with `{name}` for the service, and source of a step.
 type Row = (&'static str, Need, &'static str, &'static [&'static str], &'static str);
 
-const WORK: &str =
-    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/express-service-work.html";
 const START: &str = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/express-service-getting-started.html";
-const AVAILABILITY: &str =
-    "https://docs.aws.amazon.com/apprunner/latest/dg/apprunner-availability-change.html";
-const ADVANCED: &str = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/express-service-advanced-customization.html";
-const PRACTICES: &str = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/express-service-best-practices.html";
 const CREATE: &str = "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateExpressGatewayService.html";
 const UPDATE: &str = "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateExpressGatewayService.html";
 

@@ -9,6 +9,7 @@ use super::log::Log;
 use super::section::{RunSection, SectionId};
 use super::{chart, settings};
 use crate::app::migration::{FigureGroup, MigrationReport, MigrationRuns, MoveStep};
+use crate::report::handout::words;
 use crate::report::migration::{ADAPTED, CHANGES, DEFINITION, SIDES, STEPS, condition, shown};
 use apprunner_sim::sim::player::Player;
 
@@ -134,17 +135,8 @@ fn step_item(step: &MoveStep) -> Markup {
     html! {
         li {
             h4 { (step.title) span.muted { (condition(step)) } }
-            p { (ticked(step.text)) " " a href=(step.source) { "Source" } }
+            p { (words(step.text)) " " a href=(step.source) { "Source" } }
             @if !step.commands.is_empty() { pre tabindex="0" { code { (step.commands.join("\n")) } } }
-        }
-    }
-}
-
-/// `text` with what stands between backticks as code.
-fn ticked(text: &str) -> Markup {
-    html! {
-        @for (index, part) in text.split('`').enumerate() {
-            @if index % 2 == 1 { code { (part) } } @else { (part) }
         }
     }
 }
@@ -156,7 +148,7 @@ fn definition(report: &MigrationReport) -> Markup {
             h3 { (DEFINITION) }
             p.note { "Input of aws ecs create-express-gateway-service. Image, roles and account are placeholders." }
             pre tabindex="0" { code { (text) } }
-            ul.plain { @for left_out in &report.left_out { li { (ticked(left_out)) } } }
+            ul.plain { @for left_out in &report.left_out { li { (words(left_out)) } } }
         }
     }
 }
