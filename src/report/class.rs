@@ -11,7 +11,7 @@ use super::csv;
 use super::json::pretty;
 use super::notice::scale_note;
 use super::score::points;
-use super::table::{Column, Page, wrap, write_list};
+use super::table::{Column, Page, write_hanging, write_list};
 use quizbank::class::{
     ClassReport, ClassSummary, DistractorFunction, FEWEST, ItemStatistics, ScoreDistribution,
 };
@@ -69,7 +69,7 @@ fn write_series(
         writeln!(out)?;
         write_analysis(out, form, course, page)?;
     }
-    scale_note(first.key.pass).map_or(Ok(()), |note| write_note(out, note, page))
+    scale_note(first.key.pass).map_or(Ok(()), |note| write_hanging(out, " ", note, page))
 }
 
 fn write_table(
@@ -88,7 +88,7 @@ fn write_table(
     write_distribution(out, key, &class.distribution, page)?;
     writeln!(out)?;
     write_analysis(out, form, course, page)?;
-    scale_note(key.pass).map_or(Ok(()), |note| write_note(out, note, page))
+    scale_note(key.pass).map_or(Ok(()), |note| write_hanging(out, " ", note, page))
 }
 
 /// What the answers say about the questions of a form.
@@ -224,7 +224,7 @@ fn write_items(
     } else {
         "p: proportion of right answers; discrimination and distractors: too few to evaluate"
     };
-    write_note(out, note, page)?;
+    write_hanging(out, " ", note, page)?;
     writeln!(out)?;
     let columns = [Column::Figure("no."), Column::Name("picked"), Column::Figure("unanswered")];
     let rows = class.items.iter().map(|item| {
@@ -238,7 +238,7 @@ fn write_items(
     } else {
         "= the key"
     };
-    write_note(out, note, page)
+    write_hanging(out, " ", note, page)
 }
 
 /// A figure and one standard error of it: `0.28±.23`.
@@ -246,13 +246,6 @@ fn with_error(value: Option<f64>, error: Option<f64>) -> String {
     let Some(value) = value else { return "–".to_owned() };
     let error = error.map(|error| format!("±{error:.2}").replace("±0.", "±."));
     format!("{value:.2}{}", error.unwrap_or_default())
-}
-
-fn write_note(out: &mut dyn Write, note: &str, page: Page) -> io::Result<()> {
-    for line in wrap(note, usize::from(page.width).saturating_sub(1)) {
-        writeln!(out, " {line}")?;
-    }
-    Ok(())
 }
 
 /// `a 12= · b 3 · c 0-`.
@@ -286,7 +279,7 @@ fn write_recheck(out: &mut dyn Write, class: &ClassReport, page: Page) -> io::Re
          often than chance explains: {}.",
         found.collect::<Vec<_>>().join(", ")
     );
-    write_note(out, &text, page)?;
+    write_hanging(out, " ", &text, page)?;
     writeln!(out)
 }
 

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::Format;
 use super::csv;
 use super::json::pretty;
-use super::table::{Page, wrap};
+use super::table::{Page, wrap, write_hanging};
 use quizbank::model::fact::{Fact, FactVerdict, Ledger};
 
 /// Writes `facts` of `ledger`; pages of the source are parted by a blank in CSV.
@@ -69,8 +69,8 @@ fn write_table(
     let contested = facts.iter().filter(|fact| fact.verdict.is_contested()).count();
     let (shown, all) = (facts.len(), ledger.facts.len());
     writeln!(out, " {shown} of {all} facts, {contested} contested")?;
-    write_value(out, "course", &ledger.chapter_edition, page.width)?;
-    write_value(out, "AWS", &ledger.aws_read, page.width)
+    write_value(out, "course", &ledger.chapter_edition, page)?;
+    write_value(out, "AWS", &ledger.aws_read, page)
 }
 
 fn write_fact(out: &mut dyn Write, fact: &Fact, page: Page) -> io::Result<()> {
@@ -90,7 +90,7 @@ fn write_fact(out: &mut dyn Write, fact: &Fact, page: Page) -> io::Result<()> {
     let more = [("users", fact.observed.as_ref()), ("note", fact.note.as_ref())];
     for (label, text) in sides.into_iter().chain(more) {
         if let Some(text) = text.filter(|text| !text.is_empty()) {
-            write_value(out, label, text, page.width)?;
+            write_value(out, label, text, page)?;
         }
     }
     // Addresses stay whole: broken over lines they cannot be opened.
@@ -98,14 +98,8 @@ fn write_fact(out: &mut dyn Write, fact: &Fact, page: Page) -> io::Result<()> {
 }
 
 /// A label and a text wrapped beside it.
-fn write_value(out: &mut dyn Write, label: &str, text: &str, width: u16) -> io::Result<()> {
-    const INDENT: usize = 11;
-    let room = usize::from(width).saturating_sub(INDENT).max(20);
-    for (index, line) in wrap(text, room).iter().enumerate() {
-        let label = if index == 0 { label } else { "" };
-        writeln!(out, "   {label:<7} {line}")?;
-    }
-    Ok(())
+fn write_value(out: &mut dyn Write, label: &str, text: &str, page: Page) -> io::Result<()> {
+    write_hanging(out, &format!("   {label:<7} "), text, page)
 }
 
 /// A fact in the words of its file.

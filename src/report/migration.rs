@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::TreeFormat;
 use super::json::pretty;
 use super::number;
-use super::table::{Column, Page, width_of, wrap, write_list};
+use super::table::{Column, Page, width_of, write_hanging, write_list};
 use crate::app::migration::{Change, FigureGroup, MigrationReport, MoveStep, StepCondition, span};
 use apprunner_sim::model::metric::Unit;
 
@@ -50,29 +50,19 @@ fn write_lines(out: &mut dyn Write, report: &MigrationReport, page: Page) -> io:
     heading(out, DEFINITION, page)?;
     pretty(out, &report.definition)?;
     for left_out in &report.left_out {
-        write_wrapped(out, "   ", left_out, page)?;
+        write_hanging(out, "   ", left_out, page)?;
     }
     if report.adapted().next().is_some() {
         heading(out, ADAPTED, page)?;
     }
     for (side, change) in report.adapted() {
-        write_wrapped(out, "   ", &format!("{side}: {change}"), page)?;
+        write_hanging(out, "   ", &format!("{side}: {change}"), page)?;
     }
     Ok(())
 }
 
 fn heading(out: &mut dyn Write, text: &str, page: Page) -> io::Result<()> {
     writeln!(out, "\n {}", page.ink.strong(text))
-}
-
-/// Writes `text` behind `indent`, wrapped to the page.
-fn write_wrapped(out: &mut dyn Write, indent: &str, text: &str, page: Page) -> io::Result<()> {
-    let blank = " ".repeat(indent.chars().count());
-    let room = usize::from(page.width).saturating_sub(blank.len());
-    for (index, line) in wrap(text, room).into_iter().enumerate() {
-        writeln!(out, "{}{line}", if index == 0 { indent } else { &blank })?;
-    }
-    Ok(())
 }
 
 fn write_group(out: &mut dyn Write, group: &FigureGroup, page: Page) -> io::Result<()> {
@@ -90,13 +80,13 @@ fn write_group(out: &mut dyn Write, group: &FigureGroup, page: Page) -> io::Resu
         writeln!(out, " {}", group.name)?;
         for row in &rows {
             let [name, figures @ ..] = &row[..] else { continue };
-            write_wrapped(out, "   ", name, page)?;
+            write_hanging(out, "   ", name, page)?;
             for (side, figure) in SIDES.iter().zip(figures) {
                 writeln!(out, "     {side:<14}{figure}")?;
             }
         }
     }
-    write_wrapped(out, "   ", &group.note, page)
+    write_hanging(out, "   ", &group.note, page)
 }
 
 /// A figure for people: money of a month to the cent, long times in minutes.
@@ -111,20 +101,20 @@ pub(super) fn shown(unit: Unit, value: Option<f64>, absent: &str) -> String {
 }
 
 fn write_change(out: &mut dyn Write, change: &Change, page: Page) -> io::Result<()> {
-    write_wrapped(out, "   ", change.topic, page)?;
+    write_hanging(out, "   ", change.topic, page)?;
     let [app_runner, express] = SIDES;
-    write_wrapped(out, &format!("     {app_runner:<14}"), change.app_runner, page)?;
-    write_wrapped(out, &format!("     {express:<14}"), change.express, page)?;
+    write_hanging(out, &format!("     {app_runner:<14}"), change.app_runner, page)?;
+    write_hanging(out, &format!("     {express:<14}"), change.express, page)?;
     if let Some(here) = &change.here {
-        write_wrapped(out, &format!("     {:<14}", "here"), here, page)?;
+        write_hanging(out, &format!("     {:<14}", "here"), here, page)?;
     }
     writeln!(out, "     {:<14}{}", change.provenance, change.source)
 }
 
 fn write_step(out: &mut dyn Write, number: u32, step: &MoveStep, page: Page) -> io::Result<()> {
     let title = format!("{}{}", step.title, condition(step));
-    write_wrapped(out, &format!("   {number}. "), &title, page)?;
-    write_wrapped(out, "      ", step.text, page)?;
+    write_hanging(out, &format!("   {number}. "), &title, page)?;
+    write_hanging(out, "      ", step.text, page)?;
     // Commands are copied: they are not wrapped.
     step.commands.iter().try_for_each(|command| writeln!(out, "      {command}"))?;
     writeln!(out, "      {}", step.source)

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::json::pretty;
-use super::table::{Page, wrap};
+use super::table::{Page, write_hanging};
 use quizbank::model::paper::{AnswerKey, HandedInSheet, NamedForm, Paper, letter};
 use spanned_toml::faults::counted;
 
@@ -17,20 +17,20 @@ pub fn write_paper(out: &mut dyn Write, paper: &Paper, page: Page) -> io::Result
     writeln!(out, "{}", page.ink.strong(&paper.title))?;
     writeln!(out, "{}", head(paper).join(" · "))?;
     if let Some(short) = shortened(paper) {
-        paragraph(out, &short, "", page)?;
+        write_hanging(out, "", &short, page)?;
     }
     writeln!(out, "\nName: ______________________________\n")?;
-    paragraph(out, RULES, "", page)?;
+    write_hanging(out, "", RULES, page)?;
     for (number, asked) in (1..).zip(&paper.questions) {
         writeln!(out, "\n{}", page.ink.strong(&format!("Question {number} of {count}")))?;
-        paragraph(out, &asked.stem, "", page)?;
+        write_hanging(out, "", &asked.stem, page)?;
         if let Some(exhibit) = &asked.exhibit {
             write!(out, "\n{exhibit}")?;
         }
         writeln!(out)?;
         for (index, option) in asked.options.iter().enumerate() {
             let mark = format!("{}. ", letter(index).unwrap_or('?'));
-            paragraph(out, &option.text, &mark, page)?;
+            write_hanging(out, &mark, &option.text, page)?;
         }
     }
     Ok(())
@@ -57,16 +57,6 @@ pub(super) fn shortened(paper: &Paper) -> Option<String> {
         "This practice exam is shorter than the blueprint, which has {whole} questions: the bank \
          has no more questions on which the course and AWS agree."
     ))
-}
-
-/// Words within the page, the first line behind `mark`, the others under it.
-fn paragraph(out: &mut dyn Write, text: &str, mark: &str, page: Page) -> io::Result<()> {
-    let indent = " ".repeat(mark.len());
-    let room = usize::from(page.width).saturating_sub(mark.len()).max(20);
-    for (index, line) in wrap(text, room).into_iter().enumerate() {
-        writeln!(out, "{}{line}", if index == 0 { mark } else { &indent })?;
-    }
-    Ok(())
 }
 
 /// What every file of a form begins with.

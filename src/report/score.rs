@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::json::pretty;
 use super::notice::scale_note;
-use super::table::{Column, Page, wrap, write_list};
+use super::table::{Column, Page, write_hanging, write_list};
 use quizbank::grade::{
     ExamGrade, ExamResult, ExamScore, FEWEST_TO_JUDGE, ItemOutcome, SectionScore,
 };
@@ -47,9 +47,7 @@ pub fn write_table(
     write_questions(out, key, grade, page)?;
     if let Some(note) = scale_note(score.pass) {
         writeln!(out)?;
-        for line in wrap(note, usize::from(page.width).saturating_sub(1)) {
-            writeln!(out, " {line}")?;
-        }
+        write_hanging(out, " ", note, page)?;
     }
     Ok(())
 }
@@ -266,7 +264,7 @@ struct QuestionRow<'a> {
 mod tests {
     use super::*;
     use crate::report::notice::SCALE;
-    use crate::report::table::Page;
+    use crate::report::table::wrap;
 
     #[test]
     fn a_short_form_never_speaks_of_passing() {

@@ -280,6 +280,22 @@ fn write_lines(out: &mut dyn Write, table: &Table) -> io::Result<()> {
     Ok(())
 }
 
+/// Writes `text` within the page behind `mark`, its further lines below the first.
+pub(super) fn write_hanging(
+    out: &mut dyn Write,
+    mark: &str,
+    text: &str,
+    page: Page,
+) -> io::Result<()> {
+    let indent = mark.chars().count();
+    let room = usize::from(page.width).saturating_sub(indent).max(20);
+    let margin = " ".repeat(indent);
+    for (index, line) in wrap(text, room).iter().enumerate() {
+        writeln!(out, "{}{line}", if index == 0 { mark } else { &margin })?;
+    }
+    Ok(())
+}
+
 /// Writes `text` within the page, `indent` columns from its edge.
 pub(super) fn write_wrapped(
     out: &mut dyn Write,
