@@ -24,6 +24,7 @@ const HIGH_POINTS: usize = 3;
 const LOW_POINTS: usize = 15;
 /// The share of the target below which a point counts for scale-in.
 const LOW_SHARE: f64 = 0.9;
+
 /// Target tracking of one service.
 #[derive(Clone, Debug)]
 pub(super) struct TargetTracking {
