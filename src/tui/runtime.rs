@@ -6,6 +6,7 @@
 
 mod background;
 mod cast;
+mod effects;
 mod exam;
 #[cfg(unix)]
 mod input;
@@ -44,22 +45,19 @@ use self::source::FilePlace;
 use self::terminal::TakenTerminal;
 use super::app::{App, Flow};
 use super::keys;
-use super::message::{Destination, Effect, Msg};
+use super::message::Msg;
 use super::options::{BackgroundSource, CastFile, Exit, Motion, Mouse};
-use crate::app::{fresh_file, objection};
 use crate::report::safe;
 use crate::store::answer_log::AnswerLog;
 use crate::store::clock::DayStart;
 use crate::store::exam_clock::ExamClock;
-use crate::store::{LabResult, LabStep, StoreError, clock};
+use crate::store::{StoreError, clock};
 use apprunner_sim::model::rules::Edition;
 use quizbank::model::calendar::Day;
 
 /// Engine events simulated between two looks at clock and keyboard: well under a
 /// millisecond of work.
 const SLICE: u64 = 2_000;
-/// How long of a frame's time may be spent on simulating.
-const SIMULATE_FOR: Duration = Duration::from_millis(24);
 
 /// From one frame to the next while something moves.
 const PERIOD: Duration = Duration::from_micros(33_333);
@@ -330,101 +328,6 @@ impl Runtime {
             match self.perform(effect) {
                 Flow::On => {}
                 flow => return flow,
-            }
-        }
-        Flow::On
-    }
-
-    fn perform(&mut self, effect: Effect) -> Flow {
-        match effect {
-            Effect::Interrupt => return Flow::Leave(Exit::Interrupted),
-            Effect::Close => {
-                let flow = self.app.close();
-                self.count_again();
-                return flow;
-            }
-            Effect::Open(destination) => {
-                if let Destination::Topic(topic) = &destination {
-                    self.app.change_progress(|it| it.read.insert(topic.clone()));
-                    self.say_unless_kept(|store| store.read_topic(topic));
-                }
-                self.app.open(destination);
-            }
-            Effect::Simulate => self.simulating = SIMULATE_FOR,
-            Effect::Study(asked) => {
-                if let Some(answer_log) = &mut self.answer_log {
-                    answer_log.begin();
-                }
-                self.learn();
-                self.app.study(asked, entropy());
-                if let Some(left) = self.app.unanswered() {
-                    self.keep_session(&left);
-                }
-            }
-            Effect::Exam(entry) => self.enter_exam(entry),
-            Effect::ExamStep(act) => self.sit(&act),
-            Effect::LeaveExam => return self.leave_exam(),
-            Effect::ShowProgress => self.look_back(),
-            Effect::NextEdition => {
-                let edition = self.app.next_edition();
-                self.say_unless_kept(|store| store.set_studied_edition(edition));
-            }
-            Effect::Keep(change) => return self.keep(&change),
-            Effect::TopicTestTaken(topic, score) => {
-                self.app.change_progress(|it| it.take(&topic, score));
-                self.keep_topic_test(topic, score);
-            }
-            Effect::Skip(topic) => {
-                self.app.change_progress(|it| it.skipped.insert(topic.clone()));
-                self.say_unless_kept(|store| store.skip_topic(&topic));
-            }
-            Effect::TakeSkipBack(topic) => {
-                self.app.change_progress(|it| it.skipped.remove(&topic));
-                self.say_unless_kept(|store| store.take_skip_back(&topic).map(|_| ()));
-            }
-            Effect::Predicted(prediction) => {
-                let now = self.now();
-                self.say_unless_kept(|store| store.keep_prediction(&prediction, now));
-            }
-            Effect::LabSolved { lab, effort, score } => {
-                let name = lab.clone();
-                self.app.change_labs(|it| it.entry(name).or_default().solve(score.total()));
-                let result = LabResult::new(lab, self.now(), effort, score);
-                self.say_unless_kept(|store| store.keep_lab(&result));
-            }
-            Effect::LabStep { lab, act } => {
-                let name = lab.clone();
-                self.app.change_labs(|it| it.entry(name).or_default().take(act));
-                let step = LabStep::new(lab, self.now(), act);
-                self.say_unless_kept(|store| store.keep_lab_step(step));
-            }
-            Effect::SetExamDate(date) => {
-                self.say_unless_kept(|store| store.set_exam_date(date));
-                self.learn();
-            }
-            Effect::Welcomed => {
-                let today = self.now().day;
-                self.say_unless_kept(|store| store.welcome(today));
-                self.app.welcomed();
-            }
-            Effect::Room(step) => {
-                if let Some(room) = &self.room {
-                    room.notify(step);
-                }
-            }
-            Effect::KeepSession(left) => self.keep_session(&left),
-            Effect::Export { name, text } => {
-                self.app.exported(fresh_file::write(&format!("{name}-changed"), "toml", &text));
-            }
-            Effect::Copy(text) => self.copied = Some(text),
-            Effect::OpenSource { question, address } => {
-                return self.open_source(question.as_ref(), address);
-            }
-            Effect::Mark(mark, question) => self.mark(mark, &question),
-            Effect::Object(objection) => {
-                let saved = objection::save(&objection);
-                let not_saved = |error| format!("not saved: {error}");
-                self.app.notify(saved.unwrap_or_else(not_saved));
             }
         }
         Flow::On
